@@ -1,0 +1,93 @@
+/** What can be made to go wrong, and how often. `after-commit` means that the change was made and only the answer is lost. */
+import { z } from "zod";
+
+const MODES = [
+  "delay-before",
+  "delay-after-commit",
+  "reset-before",
+  "reset-after-commit",
+  "hang-before",
+  "hang-after-commit",
+  "trickle",
+  "truncate",
+  "html-502",
+  "success-false",
+  "redirect",
+  "stale-read",
+  "wrong-types",
+] as const;
+
+/** A way to fail; `status-503-before` and the like answer with that status. */
+export type FaultMode = (typeof MODES)[number] | `status-${number}-before` | `status-${number}-after-commit`;
+
+const status = /^status-([1-5]\d\d)-(before|after-commit)$/;
+
+const faultSchema = z.strictObject({
+  endpoint: z
+    .string()
+    .regex(
+      /^((GET|POST|DELETE) \/\S+|\*)$/,
+      'must be a method and a path such as "POST /topup/config", or "*" for all',
+    ),
+  mode: z
+    .string()
+    .refine(
+      (mode): mode is FaultMode => status.test(mode) || MODES.some((known) => known === mode),
+      `must be one of ${MODES.join(", ")}, status-NNN-before, status-NNN-after-commit`,
+    ),
+  times: z.int().min(1).default(1),
+  ms: z.number().min(0).optional(),
+});
+
+/** A fault to come. */
+export interface Fault {
+  /** Method and path below `/ai-gateway/billing`, such as `POST /topup/config`, or `*`. */
+  readonly endpoint: string;
+  readonly mode: FaultMode;
+  /** How many requests it hits. Default: 1. */
+  readonly times?: number;
+  /** Milliseconds: the length of a delay, between two bytes of a trickle, or before a retry after a 429. */
+  readonly ms?: number;
+}
+
+/** What a fault does to one request. */
+export interface Mishap {
+  readonly mode: FaultMode;
+  readonly ms: number | undefined;
+  /** For the `status-NNN` modes. */
+  readonly status: number | undefined;
+  readonly when: "before" | "after-commit";
+}
+
+export class Faults {
+  #pending: Array<{ endpoint: string; mode: FaultMode; times: number; ms?: number | undefined }> = [];
+
+  /** Throws when the fault is malformed. */
+  add(fault: Fault) {
+    const parsed = faultSchema.safeParse(fault);
+    if (!parsed.success) throw new Error(`The fault cannot be added: ${z.prettifyError(parsed.error)}`);
+    this.#pending.push(parsed.data);
+  }
+
+  reset() {
+    this.#pending = [];
+  }
+
+  /** The fault that hits this request, which is used up by it. */
+  take(endpoint: string): Mishap | undefined {
+    const fault = this.#pending.find((candidate) => candidate.endpoint === endpoint || candidate.endpoint === "*");
+    if (fault === undefined) return undefined;
+    fault.times -= 1;
+    if (fault.times === 0) this.#pending = this.#pending.filter((candidate) => candidate !== fault);
+    const numbered = status.exec(fault.mode);
+    const before = numbered
+      ? numbered[2] === "before"
+      : ["delay-before", "reset-before", "hang-before", "html-502", "success-false", "redirect"].includes(fault.mode);
+    return {
+      mode: fault.mode,
+      ms: fault.ms,
+      status: numbered ? Number(numbered[1]) : undefined,
+      when: before ? "before" : "after-commit",
+    };
+  }
+}

@@ -1,0 +1,28 @@
+// Three projects: `unit` needs nothing, `host` needs dist/, `e2e` needs dist/ and a Pulumi CLI.
+const common = {
+  testEnvironment: "node",
+  transform: {
+    "\\.ts$": [
+      "@swc/jest",
+      { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+    ],
+  },
+  // TypeScript sources import each other by the name they have once compiled.
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+};
+
+module.exports = {
+  projects: [
+    { ...common, displayName: "unit", testMatch: ["<rootDir>/tests/unit/**/*.test.ts"] },
+    { ...common, displayName: "host", testMatch: ["<rootDir>/tests/host/**/*.test.ts"] },
+    {
+      ...common,
+      displayName: "e2e",
+      testMatch: ["<rootDir>/tests/e2e/**/*.test.ts"],
+      globalSetup: "<rootDir>/tests/support/pulumiOnPath.mjs",
+    },
+  ],
+  // The real engine takes seconds for each step, and more on a busy machine.
+  testTimeout: 180_000,
+  maxWorkers: 2,
+};

@@ -1,0 +1,162 @@
+/**
+ * What an answer of Cloudflare means. The one table that maps (endpoint, status, code, message) to an
+ * error, the most specific row first. Nothing else in the package looks at a code or a message.
+ */
+import {
+  AuthenticationError,
+  type BillingError,
+  DashboardOnlyError,
+  ManualTopupRequiredError,
+  NotFoundError,
+  PermissionError,
+  RateLimitedError,
+  type RequestFacts,
+  RequestRejectedError,
+  ResponseShapeError,
+  ServiceError,
+  SpendingLimitRetiredError,
+} from "../errors.js";
+import type { Transience } from "./retry.js";
+
+export interface Complaint {
+  /** Method and path below `/ai-gateway/billing`, such as `POST /topup/config`. */
+  readonly endpoint: string;
+  readonly status: number;
+  /** Cloudflare's own words; empty when the answer had no envelope. */
+  readonly errors: ReadonlyArray<{ readonly code?: number | undefined; readonly message?: string | undefined }>;
+}
+
+interface Row {
+  readonly endpoint?: string;
+  readonly status?: (status: number) => boolean;
+  readonly codes?: readonly number[];
+  readonly message?: RegExp;
+  readonly error: new (message: string, facts: RequestFacts) => BillingError;
+  /** What to do about it. */
+  readonly hint: string;
+  readonly transient?: Transience;
+  /** Set where the status alone leaves open whether the request was carried out. */
+  readonly mayHaveHappened?: true;
+}
+
+const is =
+  (...statuses: number[]) =>
+  (status: number) =>
+    statuses.includes(status);
+
+/**
+ * Refresh and destroy take the configuration of the last `up`, which surprises whoever has just changed a token.
+ */
+export const RECORDED_CONFIG =
+  "After a change of credentials, `pulumi refresh` and `pulumi destroy` still use those of the last `up`, unless you add --run-program.";
+
+const CHECK_CREDENTIALS = `Check that the token or key is complete, active, and of this account. ${RECORDED_CONFIG}`;
+const WAIT =
+  "Run the same command again in a few minutes; fewer declarations or a lower --parallel send fewer requests.";
+
+const TABLE: readonly Row[] = [
+  {
+    endpoint: "POST /spending-limit",
+    message: /spending limits? .*(deprecated|can no longer)/i,
+    error: SpendingLimitRetiredError,
+    hint: "",
+  },
+  {
+    message: /NO_MANUAL_TOPUP/,
+    error: ManualTopupRequiredError,
+    hint: "Buy credit by hand once (Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > Top-up credits), wait until it has settled, and run `pulumi up` again.",
+  },
+  { message: /dashboard sessions? only/i, error: DashboardOnlyError, hint: "" },
+  { status: is(429), error: RateLimitedError, hint: WAIT, transient: "yes" },
+  { codes: [971], error: RateLimitedError, hint: WAIT, transient: "yes" },
+  {
+    codes: [10001],
+    message: /method not allowed/i,
+    error: PermissionError,
+    hint: "This kind of token may not use this endpoint; use an API token with the permission AI Gateway Write.",
+  },
+  {
+    codes: [10001],
+    message: /unable to authenticate request|internal error/i,
+    error: ServiceError,
+    hint: "Run the same command again.",
+    transient: "yes",
+  },
+  {
+    codes: [10000],
+    status: is(403),
+    error: PermissionError,
+    hint: `Give the token the permission AI Gateway Write (AI Gateway Read is enough to read), for this account. ${RECORDED_CONFIG}`,
+    transient: "once",
+  },
+  { codes: [10000], error: AuthenticationError, hint: CHECK_CREDENTIALS, transient: "once" },
+  { codes: [6003, 9103, 9106, 9109], error: AuthenticationError, hint: CHECK_CREDENTIALS },
+  { status: is(401), error: AuthenticationError, hint: CHECK_CREDENTIALS },
+  {
+    codes: [7003, 7000],
+    error: NotFoundError,
+    hint: "Check accountId: it is the 32 hex digits in the dashboard's address after dash.cloudflare.com/.",
+  },
+  {
+    status: is(403),
+    error: PermissionError,
+    hint: `Give the token the permission AI Gateway Write (AI Gateway Read is enough to read), for this account. ${RECORDED_CONFIG}`,
+  },
+  { status: is(404), error: NotFoundError, hint: "Check accountId, and the base URL if you have set one." },
+  {
+    status: is(408),
+    error: ServiceError,
+    hint: "Run the same command again.",
+    transient: "yes",
+    mayHaveHappened: true,
+  },
+  {
+    status: (status) => status >= 500,
+    error: ServiceError,
+    hint: "Run the same command again; if it goes on, see https://www.cloudflarestatus.com.",
+    transient: "yes",
+    mayHaveHappened: true,
+  },
+  {
+    status: (status) => status >= 300 && status < 400,
+    error: ResponseShapeError,
+    hint: "Cloudflare's API does not redirect, and a redirect is not followed, so that credentials never reach another host: check the base URL and any proxy in between.",
+  },
+  {
+    error: RequestRejectedError,
+    hint: "If the values are ones the documentation allows, please report it with this line.",
+  },
+];
+
+export interface Meaning {
+  readonly create: new (message: string, facts: RequestFacts) => BillingError;
+  readonly hint: string;
+  readonly transient: Transience;
+  readonly mayHaveHappened: boolean;
+  /** What Cloudflare said, in a few words: `403 (code 10000: Authentication error)`. */
+  readonly said: string;
+  readonly code: number | undefined;
+}
+
+/** Finds the meaning of an answer that is not a success. */
+export function meaningOf(complaint: Complaint): Meaning {
+  const { endpoint, status, errors } = complaint;
+  const matches = (row: Row) =>
+    (row.endpoint === undefined || row.endpoint === endpoint) &&
+    (row.status === undefined || row.status(status)) &&
+    (row.codes === undefined || errors.some(({ code }) => code !== undefined && row.codes?.includes(code))) &&
+    (row.message === undefined || errors.some(({ message }) => message !== undefined && row.message?.test(message)));
+  const row = TABLE.find(matches) as Row;
+  const [first] = errors;
+  const words = [first?.code === undefined ? "" : `code ${first.code}`, first?.message?.trim() ?? ""]
+    .filter((word) => word !== "")
+    .join(": ");
+  return {
+    create: row.error,
+    hint: row.hint,
+    transient: row.transient ?? "no",
+    mayHaveHappened: row.mayHaveHappened ?? false,
+    said: words === "" ? `${status}` : `${status} (${words.slice(0, 500)})`,
+    code: first?.code,
+  };
+}

@@ -1,0 +1,24 @@
+/** Clients for the hosts: one for each set of credentials in a process, so that they share one pace. */
+import { type Client, createClient } from "./billing/client.js";
+import { systemClock } from "./billing/clock.js";
+import { type Connection, type ReadConfig, resolveConnection } from "./config.js";
+import { VERSION } from "./version.js";
+
+const clients = new Map<string, Client>();
+
+/** Throws a ConfigurationError that names the missing keys. */
+export function connect(read: ReadConfig): { client: Client; connection: Connection } {
+  const connection = resolveConnection(read);
+  const key = JSON.stringify(connection);
+  let client = clients.get(key);
+  if (client === undefined) {
+    client = createClient({
+      connection,
+      userAgent: `pulumi-cloudflare-ai-gateway-billing/${VERSION} node/${process.versions.node}`,
+      clock: systemClock,
+      say: (line) => console.error(line),
+    });
+    clients.set(key, client);
+  }
+  return { client, connection };
+}

@@ -1,0 +1,126 @@
+/**
+ * What can go wrong, one class per meaning. `instanceof` does not hold across two copies of a package,
+ * so whoever asks which error it is compares `name`: see {@link isBillingError}.
+ */
+
+/** What is known about the request that failed. */
+export interface RequestFacts {
+  readonly method?: string;
+  readonly path?: string;
+  /** HTTP status of the answer. */
+  readonly status?: number;
+  /** Cloudflare's numeric error code. */
+  readonly code?: number;
+  /** The `cf-ray` header: what Cloudflare's support asks for. */
+  readonly ray?: string;
+  /** How long Cloudflare asks to wait, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** False when it is certain that the request changed nothing. */
+  readonly mayHaveHappened?: boolean;
+}
+
+/** The base of every error this package raises on purpose. */
+export class BillingError extends Error {
+  override readonly name: string = "BillingError";
+  readonly facts: RequestFacts;
+
+  constructor(message: string, facts: RequestFacts = {}) {
+    super(message);
+    this.facts = facts;
+  }
+}
+
+/** Configuration is missing or does not hold together; nothing was sent. */
+export class ConfigurationError extends BillingError {
+  override readonly name = "ConfigurationError";
+}
+
+/** Cloudflare does not know the token or key. */
+export class AuthenticationError extends BillingError {
+  override readonly name = "AuthenticationError";
+}
+
+/** The credentials are valid and lack the permission or the account. */
+export class PermissionError extends BillingError {
+  override readonly name = "PermissionError";
+}
+
+/** Cloudflare takes this change from its dashboard alone. */
+export class DashboardOnlyError extends BillingError {
+  override readonly name = "DashboardOnlyError";
+}
+
+/** Cloudflare no longer creates, enables or changes spending limits of accounts. */
+export class SpendingLimitRetiredError extends BillingError {
+  override readonly name = "SpendingLimitRetiredError";
+}
+
+/** The account must buy credit by hand once before this setting is accepted. */
+export class ManualTopupRequiredError extends BillingError {
+  override readonly name = "ManualTopupRequiredError";
+}
+
+/** The live account holds another value, and `allowOverwrite` was not given. */
+export class LiveValueDiffersError extends BillingError {
+  override readonly name = "LiveValueDiffersError";
+}
+
+/** What was asked for does not exist. */
+export class NotFoundError extends BillingError {
+  override readonly name = "NotFoundError";
+}
+
+/** Cloudflare understood the request and rejects it. */
+export class RequestRejectedError extends BillingError {
+  override readonly name = "RequestRejectedError";
+}
+
+/** Too many requests for this user or token. */
+export class RateLimitedError extends BillingError {
+  override readonly name = "RateLimitedError";
+}
+
+/** Cloudflare failed on its side. */
+export class ServiceError extends BillingError {
+  override readonly name = "ServiceError";
+}
+
+/** Cloudflare could not be reached, or the connection broke. */
+export class NetworkError extends BillingError {
+  override readonly name = "NetworkError";
+}
+
+/** No complete answer within the deadline. */
+export class TimeoutError extends BillingError {
+  override readonly name = "TimeoutError";
+}
+
+/** The answer is not what the API describes. */
+export class ResponseShapeError extends BillingError {
+  override readonly name = "ResponseShapeError";
+}
+
+/** The name of an error this package raises on purpose. */
+export type BillingErrorName =
+  | "ConfigurationError"
+  | "AuthenticationError"
+  | "PermissionError"
+  | "DashboardOnlyError"
+  | "SpendingLimitRetiredError"
+  | "ManualTopupRequiredError"
+  | "LiveValueDiffersError"
+  | "NotFoundError"
+  | "RequestRejectedError"
+  | "RateLimitedError"
+  | "ServiceError"
+  | "NetworkError"
+  | "TimeoutError"
+  | "ResponseShapeError";
+
+/**
+ * Tells whether a caught value is an error of this package, of the given name if there is one.
+ * Works across copies of the package, since it compares names.
+ */
+export function isBillingError(error: unknown, name?: BillingErrorName): error is BillingError {
+  return error instanceof Error && "facts" in error && (name === undefined || error.name === name);
+}

@@ -1,0 +1,86 @@
+import * as pulumi from "@pulumi/pulumi";
+import { asOutput, openAccount } from "./call.js";
+
+/** The arguments of {@link getCreditBalance}. */
+export interface GetCreditBalanceArgs {
+  /**
+   * The Cloudflare account.
+   * 32 lower-case hex digits.
+   * Default: `cloudflare-ai-gateway-billing:accountId` of the stack configuration, else `CLOUDFLARE_ACCOUNT_ID`.
+   */
+  readonly accountId?: string | undefined;
+}
+
+/** The result of {@link getCreditBalance}. */
+export interface GetCreditBalanceResult {
+  /** The account that was asked for. */
+  readonly accountId: string;
+  /** The credit left, in US cents: may have a fraction, and may be negative. Source: `balance`. */
+  readonly balance: number;
+  /** Whether a top-up has a card to charge. Source: `has_default_payment_method`. */
+  readonly hasDefaultPaymentMethod: boolean;
+  /** The card that a top-up charges; null without one. Source: `payment_method`. */
+  readonly paymentMethod: CreditBalancePaymentMethod | null;
+  /** The auto top-up as the balance shows it; null when the answer leaves it out. Source: `topup_config`. */
+  readonly topupConfig: CreditBalanceTopupConfig | null;
+  /** Whether a first manual top-up has settled; null when the answer leaves it out. Source: `first_topup_success`. */
+  readonly firstTopupSuccess: boolean | null;
+}
+
+/** A payment method, as far as Cloudflare shows it. */
+export interface CreditBalancePaymentMethod {
+  /** Such as `visa`; null when unknown. */
+  readonly brand: string | null;
+  /** The last four digits; null when unknown. */
+  readonly last4: string | null;
+}
+
+/** The auto top-up of the account. */
+export interface CreditBalanceTopupConfig {
+  /** What each top-up buys, in whole US cents; null or 0 when unset. */
+  readonly amount: number | null;
+  /** The balance below which it buys, in whole US cents; null or 0 when unset. */
+  readonly threshold: number | null;
+  /** Why Cloudflare has disabled it; null while it is in force. */
+  readonly disabledReason: string | null;
+  /** The error of the last failed purchase; null without one. */
+  readonly error: string | null;
+  /** When the last purchase failed, as the API's raw number, whose unit is not documented; null without a failure. */
+  readonly lastFailedAt: number | null;
+}
+
+/**
+ * Reads the AI Gateway credit balance of an account. Needs the permission AI Gateway Read.
+ *
+ * Runs in the program, at preview too; changes nothing.
+ *
+ * @throws ConfigurationError, AuthenticationError, PermissionError, NotFoundError, RateLimitedError,
+ *   ServiceError, NetworkError, TimeoutError or ResponseShapeError
+ *
+ * Source: `GET /accounts/{account_id}/ai-gateway/billing/credit-balance`.
+ */
+export async function getCreditBalance(
+  args: GetCreditBalanceArgs = {},
+  opts?: pulumi.InvokeOptions,
+): Promise<GetCreditBalanceResult> {
+  const { accountId, client, endpoints } = await openAccount("getCreditBalance", args, opts);
+  return { accountId, ...(await endpoints.getCreditBalance(client, accountId)) };
+}
+
+/** The arguments of {@link getCreditBalanceOutput}. */
+export interface GetCreditBalanceOutputArgs {
+  /**
+   * The Cloudflare account.
+   * 32 lower-case hex digits.
+   * Default: `cloudflare-ai-gateway-billing:accountId` of the stack configuration, else `CLOUDFLARE_ACCOUNT_ID`.
+   */
+  readonly accountId?: pulumi.Input<string> | undefined;
+}
+
+/** {@link getCreditBalance} for arguments that are outputs: not called while one of them is unknown, and secret if one of them is. */
+export function getCreditBalanceOutput(
+  args: GetCreditBalanceOutputArgs = {},
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetCreditBalanceResult> {
+  return asOutput(getCreditBalance, pulumi.output(args), opts);
+}

@@ -1,0 +1,56 @@
+/**
+ * What crosses into Pulumi's dynamic host. It writes results as protobuf structs and errors as gRPC
+ * statuses: a value it cannot write, after a create, would leave the resource outside the state; a
+ * thrown string would hang the engine.
+ */
+import { BillingError } from "../../errors.js";
+import type { Properties } from "../../lifecycle.js";
+
+export const PROVIDER_KEY = "__provider";
+
+/** A copy of a result that holds only what a protobuf struct can: no undefined, bigint, function, Date or NaN. */
+export function clean(value: unknown): unknown {
+  if (typeof value === "bigint") return value.toString();
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (Array.isArray(value)) return value.map((item) => clean(item) ?? null);
+  if (typeof value === "object" && value !== null) return cleanRecord(value);
+  return typeof value === "string" || typeof value === "boolean" || value === null ? value : undefined;
+}
+
+export function cleanRecord(record: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(record)
+      .map(([key, value]) => [key, clean(value)] as const)
+      .filter(([, value]) => value !== undefined),
+  );
+}
+
+/**
+ * A plain Error with nothing of ours on it: gRPC would take a property called `code` for its own.
+ * What is a refusal and no crash has no stack; the host prints stacks to the user.
+ * An error that carries an `id` is a partial failure, which the engine records with its properties.
+ */
+export function cleanError(thrown: unknown, properties: Properties): Error {
+  const error = new Error(thrown instanceof Error ? thrown.message : String(thrown));
+  if (thrown instanceof Error) {
+    error.name = thrown.name;
+    error.stack = thrown instanceof BillingError ? "" : (thrown.stack ?? "");
+    if (
+      "id" in thrown &&
+      typeof thrown.id === "string" &&
+      "properties" in thrown &&
+      typeof thrown.properties === "object" &&
+      thrown.properties !== null
+    ) {
+      const reasons =
+        "reasons" in thrown && Array.isArray(thrown.reasons) ? thrown.reasons.map(String) : [thrown.message];
+      Object.assign(error, {
+        id: thrown.id,
+        properties: { ...cleanRecord(thrown.properties), [PROVIDER_KEY]: properties[PROVIDER_KEY] },
+        reasons,
+      });
+    }
+  }
+  return error;
+}

@@ -1,0 +1,100 @@
+/**
+ * What the text in the state loads, in Pulumi's dynamic host. `run` is called by states of every
+ * version: its name, arguments and results are frozen.
+ */
+import { connect } from "../../connect.js";
+import * as kinds from "../../kinds/index.js";
+import { type Lifecycle, lifecycle, type Properties, type Surroundings } from "../../lifecycle.js";
+import { cleanError, cleanRecord, PROVIDER_KEY } from "./boundary.js";
+
+const LIFECYCLES: ReadonlyMap<string, Lifecycle> = new Map([
+  ["AutoTopupConfig", lifecycle(kinds.AutoTopupConfig)],
+  ["SpendingLimit", lifecycle(kinds.SpendingLimit)],
+]);
+
+/** The marker that the engine sends for a value that is not known yet. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** The configuration as Pulumi's dynamic host hands it to `configure`. */
+interface DynamicConfig {
+  get(key: string): string | undefined;
+}
+
+const kept = new Set<string>();
+
+/**
+ * Answers one call of the engine.
+ *
+ * @param kind the kind of the resource, such as `AutoTopupConfig`
+ * @param verb `check`, `diff`, `create`, `read`, `update` or `delete`
+ * @param config the stack configuration that `configure` was given
+ * @param args the arguments of the verb, as a dynamic provider gets them
+ */
+export async function run(
+  kind: string,
+  verb: string,
+  config: DynamicConfig | undefined,
+  args: readonly unknown[],
+): Promise<Record<string, unknown>> {
+  // The properties that hold `__provider`: the declared ones, or the recorded ones where there are none.
+  const properties = propertiesOf(args.at(-1));
+  try {
+    return cleanRecord(await answer(kind, verb, config, args, properties));
+  } catch (thrown) {
+    throw cleanError(thrown, properties);
+  }
+}
+
+async function answer(
+  kind: string,
+  verb: string,
+  config: DynamicConfig | undefined,
+  args: readonly unknown[],
+  properties: Properties,
+): Promise<object> {
+  const life = LIFECYCLES.get(kind);
+  if (life === undefined)
+    throw new Error(
+      `This version of pulumi-cloudflare-ai-gateway-billing does not know the kind ${kind}. Install the version that wrote the state, or a later one.`,
+    );
+  const { [PROVIDER_KEY]: provider, ...declared } = properties;
+  const id = String(args[0]);
+  switch (verb) {
+    case "check": {
+      const failures = life.check(declared, (value) => value === UNKNOWN);
+      // The engine prints the value of a failing property that is named, even of a pasted secret: the reason names it.
+      return { inputs: declared, failures: failures.map(({ reason }) => ({ property: "", reason })) };
+    }
+    case "diff": {
+      const recorded = propertiesOf(args[1]);
+      const { changes, replaces } = life.diff(recorded, declared);
+      // Without the text in its outputs, a resource could not be refreshed or destroyed.
+      return { changes: changes || recorded[PROVIDER_KEY] !== provider, replaces };
+    }
+    case "create": {
+      const { id, outputs } = await life.create(declared, surroundings(config));
+      return { id, outs: outputs };
+    }
+    case "update":
+      return { outs: await life.update(declared, surroundings(config)) };
+    case "read": {
+      const live = await life.read(id, declared, surroundings(config));
+      return live === undefined ? { id: "", props: {} } : { id, props: live.outputs, inputs: live.inputs };
+    }
+    case "delete":
+      await life.delete(id, surroundings(config));
+      return {};
+    default:
+      throw new Error(`Unknown call: ${verb}`);
+  }
+}
+
+function surroundings(config: DynamicConfig | undefined): Surroundings {
+  const { client } = connect((key) => config?.get(key));
+  // Pulumi shows what the provider process writes to stderr.
+  return { client, warn: (line) => console.error(`warning: ${line}`), kept };
+}
+
+function propertiesOf(value: unknown): Properties {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}

@@ -1,0 +1,15 @@
+/**
+ * The text that a dynamic resource keeps in its state, and that Pulumi runs at refresh and destroy.
+ * Frozen: states written by the first version hold it, so every later version must serve it.
+ * It holds no logic, version, path or secret, and hands every call to the `/host` subpath.
+ *
+ * `import()` and not `require()`: only that resolves the package from inside its own repository too.
+ * `configure` stores its argument before anything is awaited, because Pulumi's dynamic host may make
+ * the first call before `configure` has returned.
+ */
+export function providerText(kind: string): string {
+  return `exports.handler=()=>{let c;const l=()=>import("pulumi-cloudflare-ai-gateway-billing/host"),o={configure:async r=>{c=r.config}};for(const k of["check","diff","create","read","update","delete"])o[k]=async(...a)=>(await l()).run(${JSON.stringify(kind)},k,c,a);return o}`;
+}
+
+/** The dynamic type token of a kind. Frozen. */
+export const typeToken = (kind: string) => `pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:${kind}`;

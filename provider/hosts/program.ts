@@ -1,0 +1,39 @@
+/** What runs in the program's own process and needs Cloudflare. Loaded when it is first needed. */
+import type { Client } from "../billing/client.js";
+import * as endpoints from "../billing/endpoints.js";
+import type { ReadConfig } from "../config.js";
+import { connect } from "../connect.js";
+import { ConfigurationError } from "../errors.js";
+import * as kinds from "../kinds/index.js";
+import { accountId as accountIdSchema } from "../kinds/inputs.js";
+import { type Preview, preview, type Step } from "../preview.js";
+
+const PREVIEWS: Readonly<Record<keyof typeof kinds, Preview>> = {
+  AutoTopupConfig: preview(kinds.AutoTopupConfig),
+  SpendingLimit: preview(kinds.SpendingLimit),
+};
+
+/** The warnings of one declaration in a preview. */
+export function compareWithLive(
+  kind: keyof typeof kinds,
+  declared: Record<string, unknown>,
+  step: Step,
+  read: ReadConfig,
+): Promise<string[]> {
+  const { client, connection } = connect(read);
+  return PREVIEWS[kind](declared, step, client, connection.credentials.kind);
+}
+
+/** An account, and the way to ask it. */
+export interface Account {
+  readonly accountId: string;
+  readonly client: Client;
+  readonly endpoints: typeof endpoints;
+}
+
+/** Throws a ConfigurationError, before anything is sent, when the account id cannot be one. */
+export function open(name: string, accountId: string, read: ReadConfig): Account {
+  const parsed = accountIdSchema().safeParse(accountId);
+  if (!parsed.success) throw new ConfigurationError(`${name}(): accountId ${parsed.error.issues[0]?.message}`);
+  return { accountId, client: connect(read).client, endpoints };
+}

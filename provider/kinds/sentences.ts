@@ -1,0 +1,27 @@
+/** The sentences that the lifecycles and the preview share. */
+import type { Declaration, Kind, Refusal } from "./kind.js";
+
+/** The first sentence of an error about a write that Cloudflare has closed. */
+export function refused(action: string, cause: Refusal, why: string): string {
+  if (cause === undefined) return `Cannot ${action}: ${why}`;
+  const { status, code, ray } = cause.facts;
+  const said = [`${status}`, code === undefined ? "" : `code ${code}`, ray === undefined ? "" : `cf-ray ${ray}`].filter(
+    (part) => part !== "",
+  );
+  return `Could not ${action}: Cloudflare answered ${said.join(", ")}. ${why}`;
+}
+
+/** A live value that `create` must not replace. */
+export function differs<D extends Declaration, S extends object, T extends object>(
+  kind: Kind<D, S, T>,
+  accountId: string,
+  live: S,
+  declared: S,
+): string {
+  return `Account ${accountId} already has another ${kind.noun}: live is ${kind.describe(live)}; declared is ${kind.describe(declared)}. Declare the live values to adopt it, or set allowOverwrite: true to replace it.`;
+}
+
+/** A setting that is there and does nothing. */
+export function outOfForce(noun: string, accountId: string, reason: string): string {
+  return `Cloudflare has disabled the ${noun} of account ${accountId}: ${reason}. The values are in place and do nothing until it is enabled again in the dashboard.`;
+}

@@ -1,0 +1,31 @@
+/**
+ * Money. The billing API speaks whole US cents everywhere; people think in dollars.
+ * These are the only places where the two meet.
+ */
+
+/**
+ * Converts US dollars to the whole US cents that every amount of this package is in: `usd(50)` is 5000.
+ *
+ * @param dollars US dollars, not negative, with at most two decimals
+ * @returns whole US cents
+ * @throws RangeError when the number is negative, not finite, or has a fraction of a cent
+ */
+export function usd(dollars: number): number {
+  const cents = Math.round(dollars * 100);
+  // 19.99 * 100 is 1998.9999999999998: compare in dollars, where the nearest cent is exact.
+  if (typeof dollars !== "number" || !Number.isSafeInteger(cents) || cents < 0 || cents / 100 !== dollars) {
+    throw new RangeError(
+      `usd() takes US dollars that are not negative, with at most two decimals, such as usd(50) or usd(19.99); got ${String(dollars)}.`,
+    );
+  }
+  return cents === 0 ? 0 : cents;
+}
+
+/** Whole or fractional US cents as people read them: 5000 is "US$50.00", -123.4 is "-US$1.234". */
+export function formatCents(cents: number): string {
+  const sign = cents < 0 ? "-" : "";
+  const dollars = Math.abs(cents) / 100;
+  const decimals = Number.isInteger(cents) ? 2 : 4;
+  const text = dollars.toFixed(decimals);
+  return `${sign}US$${decimals === 4 ? text.replace(/(\.\d\d\d*?)0+$/, "$1") : text}`;
+}

@@ -1,0 +1,208 @@
+/** The whole life of both resources under the real engine, with every request counted by the emulator. */
+import { withStack } from "../support/engine";
+import { ACCOUNT, declare, LIMIT, OTHER_ACCOUNT, TOPUP } from "../support/programs";
+
+const KINDS = [
+  {
+    name: "topup" as const,
+    kind: "AutoTopupConfig",
+    path: "/topup/config",
+    declared: TOPUP,
+    changed: { ...TOPUP, amount: 7500 },
+    live: { topupConfig: { amount: 5000, threshold: 1000 } },
+    other: { topupConfig: { amount: 2000, threshold: 500 } },
+    none: { topupConfig: null },
+    status: { disabledReason: null, error: null, lastFailedAt: null },
+    liveOf: (account: { topupConfig: unknown } | undefined) => account?.topupConfig,
+  },
+  {
+    name: "limit" as const,
+    kind: "SpendingLimit",
+    path: "/spending-limit",
+    declared: LIMIT,
+    changed: { ...LIMIT, duration: "weekly" },
+    live: { spendingLimit: { amount: 25000, duration: "monthly", strategy: "fixed" } },
+    other: { spendingLimit: { amount: 900, duration: "daily", strategy: "sliding" } },
+    none: { spendingLimit: null },
+    status: { enabled: true },
+    liveOf: (account: { spendingLimit: unknown } | undefined) => account?.spendingLimit,
+  },
+];
+
+describe.each(KINDS)("$kind", ({ name, path, declared, changed, live, other, none, status, liveOf }) => {
+  const [GET, POST, DELETE] = [`GET ${path}`, `POST ${path}`, `DELETE ${path}`];
+  const ELIGIBILITY = "POST /topup/eligibility";
+
+  test("lives from create to destroy where writes are open, with the documented requests", async () => {
+    await withStack({ api: "2026-05", program: declare({ [name]: declared }) }, async (stack) => {
+      const account = () => liveOf(stack.emulator.state().accounts[ACCOUNT]);
+
+      // preview: a read, and since it differs one eligibility call
+      expect(await stack.preview()).toMatchObject({ exitCode: 0, steps: { [name]: "create" }, warnings: [] });
+      expect(stack.newRequests()).toEqual([GET, ELIGIBILITY]);
+
+      // create: read, write
+      expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { [name]: "create" }, warnings: [], errors: [] });
+      expect(stack.newRequests()).toEqual([GET, POST]);
+      const { accountId, ...setting } = declared;
+      expect(account()).toMatchObject(setting);
+      expect(stack.resources()[name]).toMatchObject({ id: accountId, outputs: { ...declared, ...status } });
+
+      // nothing to do: no request from the provider; the preview reads once
+      expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { [name]: "same" } });
+      expect(stack.newRequests()).toEqual([]);
+      expect(await stack.preview("--expect-no-changes")).toMatchObject({ exitCode: 0, warnings: [] });
+      expect(stack.newRequests()).toEqual([GET]);
+
+      // the drift gate: 0 without drift, 7 with it
+      expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
+      expect(stack.newRequests()).toEqual([GET]);
+      stack.emulator.patchAccount(ACCOUNT, other);
+      expect(await stack.driftGate()).toMatchObject({ exitCode: 7 });
+      stack.newRequests();
+
+      // refresh takes the drift in, up puts the declared values back
+      expect(await stack.refresh()).toMatchObject({ exitCode: 0 });
+      expect(stack.resources()[name]?.outputs).toMatchObject(Object.values(other)[0] as object);
+      expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { [name]: "update" } });
+      expect(stack.newRequests()).toEqual([GET, GET, POST]);
+      expect(account()).toMatchObject(setting);
+
+      // an update in place
+      stack.write(declare({ [name]: changed }));
+      expect(await stack.preview()).toMatchObject({ steps: { [name]: "update" }, warnings: [] });
+      expect(stack.newRequests()).toEqual([GET, ELIGIBILITY]);
+      expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { [name]: "update" } });
+      expect(stack.newRequests()).toEqual([GET, POST]);
+      const { accountId: _, ...changedSetting } = changed;
+      expect(account()).toMatchObject(changedSetting);
+
+      // an update whose values somebody has already set writes nothing
+      stack.write(declare({ [name]: declared }));
+      stack.emulator.patchAccount(ACCOUNT, live);
+      expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { [name]: "update" } });
+      expect(stack.newRequests()).toEqual([GET]);
+
+      // destroy: read, delete
+      expect(await stack.destroy()).toMatchObject({ exitCode: 0, steps: { [name]: "delete" } });
+      expect(stack.newRequests()).toEqual([GET, DELETE]);
+      expect(account()).toBeNull();
+      expect(stack.resources()).toEqual({});
+    });
+  });
+
+  test.each(["2026-05", "2026-10"] as const)("adopts an equal live setting without a write (%s)", async (api) => {
+    await withStack(
+      { api, program: declare({ [name]: declared }), seed: { accounts: { [ACCOUNT]: live } } },
+      async (stack) => {
+        expect(await stack.preview()).toMatchObject({ exitCode: 0, steps: { [name]: "create" }, warnings: [] });
+        expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { [name]: "create" }, warnings: [] });
+        expect(stack.newRequests()).toEqual([GET, GET]);
+        expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
+      },
+    );
+  });
+
+  test.each(["2026-05", "2026-10"] as const)(
+    "refuses a different live setting, until allowOverwrite (%s)",
+    async (api) => {
+      await withStack(
+        { api, program: declare({ [name]: declared }), seed: { accounts: { [ACCOUNT]: other } } },
+        async (stack) => {
+          const refused = await stack.up();
+          expect(refused.exitCode).not.toBe(0);
+          expect(refused.errors.join("\n")).toMatch(
+            /already has another .*: live is amount .*; declared is amount .*allowOverwrite: true/,
+          );
+          expect(stack.newRequests()).toEqual([GET]);
+          expect(stack.resources()).toEqual({});
+
+          stack.write(declare({ [name]: { ...declared, allowOverwrite: true } }));
+          const overwritten = await stack.up();
+          if (api === "2026-05") {
+            expect(overwritten).toMatchObject({ exitCode: 0, steps: { [name]: "create" } });
+            expect(stack.newRequests()).toEqual([GET, POST]);
+            expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
+          } else {
+            expect(overwritten.exitCode).not.toBe(0);
+            expect(stack.newRequests()).toEqual([GET, POST, ELIGIBILITY]);
+            expect(liveOf(stack.emulator.state().accounts[ACCOUNT])).toMatchObject(Object.values(other)[0] as object);
+          }
+        },
+      );
+    },
+  );
+
+  test("a change of account replaces: the new one is set before the old one is removed", async () => {
+    await withStack({ api: "2026-05", program: declare({ [name]: declared }) }, async (stack) => {
+      expect(await stack.up()).toMatchObject({ exitCode: 0 });
+      stack.newRequests();
+      stack.write(declare({ [name]: { ...declared, accountId: OTHER_ACCOUNT } }));
+      expect((await stack.preview()).steps[name]).toContain("replace");
+      stack.newRequests();
+      expect(await stack.up()).toMatchObject({
+        exitCode: 0,
+        steps: { [name]: "create-replacement replace delete-replaced" },
+      });
+      expect(stack.newRequests()).toEqual([GET, POST, GET, DELETE]);
+      expect(liveOf(stack.emulator.state().accounts[ACCOUNT])).toBeNull();
+      expect(liveOf(stack.emulator.state().accounts[OTHER_ACCOUNT])).toMatchObject(Object.values(live)[0] as object);
+    });
+  });
+
+  test("a change of account whose new setting is refused leaves the old one alone", async () => {
+    await withStack(
+      { api: "2026-05", program: declare({ [name]: declared }), seed: { accounts: { [OTHER_ACCOUNT]: other } } },
+      async (stack) => {
+        expect(await stack.up()).toMatchObject({ exitCode: 0 });
+        stack.write(declare({ [name]: { ...declared, accountId: OTHER_ACCOUNT } }));
+        expect((await stack.up()).exitCode).not.toBe(0);
+        expect(liveOf(stack.emulator.state().accounts[ACCOUNT])).toMatchObject(Object.values(live)[0] as object);
+        expect(stack.resources()[name]?.id).toBe(ACCOUNT);
+      },
+    );
+  });
+
+  test("a rename without an alias, and a forced replacement, keep the setting", async () => {
+    await withStack({ api: "2026-05", program: declare({ [name]: declared }) }, async (stack) => {
+      expect(await stack.up()).toMatchObject({ exitCode: 0 });
+      stack.write(declare({ [name]: declared }).replace(`("${name}"`, `("renamed"`));
+      const renamed = await stack.up();
+      expect(renamed).toMatchObject({ exitCode: 0, steps: { renamed: "create", [name]: "delete" } });
+      expect(renamed.output).toMatch(/stays as it is: another resource of this stack has just taken it over/);
+      const { urn } = JSON.parse((await stack.pulumi("stack", "export")).output).deployment.resources.find(
+        ({ id }: { id?: string }) => id === ACCOUNT,
+      );
+      expect(await stack.up("--replace", urn)).toMatchObject({ exitCode: 0 });
+      expect(liveOf(stack.emulator.state().accounts[ACCOUNT])).toMatchObject(Object.values(live)[0] as object);
+      expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
+    });
+  });
+
+  test.each(["2026-05", "2026-10"] as const)(
+    "destroy passes when the live setting is already gone (%s)",
+    async (api) => {
+      await withStack(
+        { api, program: declare({ [name]: declared }), seed: { accounts: { [ACCOUNT]: live } } },
+        async (stack) => {
+          expect(await stack.up()).toMatchObject({ exitCode: 0 });
+          stack.emulator.patchAccount(ACCOUNT, none);
+          stack.newRequests();
+          expect(await stack.destroy()).toMatchObject({ exitCode: 0 });
+          expect(stack.newRequests()).toEqual([GET]);
+        },
+      );
+    },
+  );
+
+  test("a refresh forgets a setting that is gone, and up declares it again", async () => {
+    await withStack({ api: "2026-05", program: declare({ [name]: declared }) }, async (stack) => {
+      expect(await stack.up()).toMatchObject({ exitCode: 0 });
+      stack.emulator.patchAccount(ACCOUNT, none);
+      expect(await stack.driftGate()).toMatchObject({ exitCode: 7 });
+      expect(await stack.refresh()).toMatchObject({ exitCode: 0 });
+      expect(stack.resources()).toEqual({});
+      expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { [name]: "create" } });
+    });
+  });
+});

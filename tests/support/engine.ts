@@ -1,0 +1,255 @@
+/**
+ * Programs under the real Pulumi engine, against an emulator. After each program, every file that the
+ * engine left (state, history, stack files) and everything it printed is searched for the credentials.
+ */
+import { spawn } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { type ApiGeneration, createEmulator, type Emulator, type Seed, type TokenSeed } from "../../emulator/index.js";
+
+const REPOSITORY = resolve(__dirname, "../..");
+const PACKAGE = "pulumi-cloudflare-ai-gateway-billing";
+
+/** Distinctive, so that a search for them cannot hit anything else. */
+export const SECRETS = {
+  token: "secret-token-7f3a91c2e4",
+  readToken: "secret-read-token-51d0b8aa37",
+  key: "secret-global-key-c94e6612f0",
+  email: "secret.owner.88412@example.com",
+};
+
+const TOKENS: readonly TokenSeed[] = [
+  { value: SECRETS.token, permission: "write" },
+  { value: SECRETS.readToken, permission: "read" },
+  { value: SECRETS.key, email: SECRETS.email, permission: "write" },
+];
+
+export interface Outcome {
+  readonly exitCode: number;
+  /** Everything printed, without colour. */
+  readonly output: string;
+  /** What happened to each resource, by its name: `create`, `update`, `same`, `replace`, `delete`, … */
+  readonly steps: Readonly<Record<string, string>>;
+  /** The diagnostics, one text each. */
+  readonly warnings: readonly string[];
+  readonly errors: readonly string[];
+}
+
+export interface StackOptions {
+  readonly api: ApiGeneration;
+  /** The program, as JavaScript or TypeScript. */
+  readonly program: string;
+  readonly typescript?: boolean;
+  /** Plain stack configuration, by full key. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** Secret stack configuration; the token with write permission unless told otherwise. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly seed?: Seed;
+  /** Environment variables of the CLI, beside those it needs. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface TestStack {
+  readonly emulator: Emulator;
+  readonly folder: string;
+  up(...args: string[]): Promise<Outcome>;
+  preview(...args: string[]): Promise<Outcome>;
+  refresh(...args: string[]): Promise<Outcome>;
+  destroy(...args: string[]): Promise<Outcome>;
+  /** `pulumi refresh --preview-only --expect-no-changes`. */
+  driftGate(): Promise<Outcome>;
+  /** Any other command. */
+  pulumi(...args: string[]): Promise<Outcome>;
+  /** Replaces the program. */
+  write(program: string): void;
+  /** The resources in the state, by name; without the stack and the engine's provider entries. */
+  resources(): Readonly<
+    Record<string, { id: string; inputs: Record<string, unknown>; outputs: Record<string, unknown> }>
+  >;
+  outputs(): Record<string, unknown>;
+  /** The requests since the last time, as `METHOD /path below billing`. */
+  newRequests(): string[];
+}
+
+/** Runs a test with a stack of its own, and cleans up. */
+export async function withStack(options: StackOptions, test: (stack: TestStack) => Promise<void>): Promise<void> {
+  const emulator = await createEmulator({ api: options.api, seed: { tokens: TOKENS, ...options.seed } });
+  const root = mkdtempSync(join(tmpdir(), "engine-"));
+  const printed: string[] = [];
+  try {
+    const stack = await createStack(options, emulator, root, printed);
+    await test(stack);
+    searchForSecrets(root, printed);
+  } finally {
+    await emulator.close();
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+async function createStack(
+  options: StackOptions,
+  emulator: Emulator,
+  root: string,
+  printed: string[],
+): Promise<TestStack> {
+  const folder = join(root, "program");
+  const backend = join(root, "backend");
+  for (const path of [folder, backend, join(root, "home")]) mkdirSync(path, { recursive: true });
+  const file = options.typescript ? "index.ts" : "index.js";
+  writeFileSync(
+    join(folder, "Pulumi.yaml"),
+    `name: engine-test\nruntime:\n  name: nodejs\n  options: { typescript: ${options.typescript ?? false} }\n`,
+  );
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "engine-test", main: file }));
+  writeFileSync(join(folder, file), options.program);
+  linkModules(folder);
+  const env: Record<string, string | undefined> = {
+    ...process.env,
+    PULUMI_HOME: join(root, "home"),
+    PULUMI_BACKEND_URL: `file://${backend}`,
+    PULUMI_CONFIG_PASSPHRASE: "passphrase",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_DEBUG_COMMANDS: "true", // --event-log is hidden behind it
+    NO_COLOR: "1",
+    ...options.env,
+  };
+  for (const name of Object.keys(env))
+    if (name.startsWith("CLOUDFLARE_") && !(name in (options.env ?? {}))) delete env[name];
+
+  let eventLogs = 0;
+  async function run(...args: string[]): Promise<Outcome> {
+    eventLogs += 1;
+    const log = join(root, `events-${eventLogs}.json`);
+    const operation = ["up", "preview", "refresh", "destroy"].includes(args[0] ?? "");
+    const all = [...args, "--color", "never", "--non-interactive", ...(operation ? ["--event-log", log] : [])];
+    const { exitCode, output } = await execute("pulumi", all, folder, env);
+    printed.push(output);
+    const events = operation ? readEvents(log, output) : [];
+    return { exitCode, output, ...digest(events) };
+  }
+
+  await must(run("stack", "init", "test"));
+  const secrets = options.secrets ?? { [`cloudflare-ai-gateway-billing:apiToken`]: SECRETS.token };
+  const config = { "cloudflare-ai-gateway-billing:baseUrl": emulator.url, ...options.config };
+  const settings = [
+    ...Object.entries(config).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]),
+    ...Object.entries(secrets).flatMap(([key, value]) => ["--secret", `${key}=${value}`]),
+  ];
+  await must(run("config", "set-all", ...settings));
+
+  let seen = 0;
+  const stateFile = join(backend, ".pulumi", "stacks", "engine-test", "test.json");
+  const deployment = () => JSON.parse(readFileSync(stateFile, "utf8")).checkpoint.latest;
+  return {
+    emulator,
+    folder,
+    up: (...args) => run("up", "--yes", "--skip-preview", ...args),
+    preview: (...args) => run("preview", ...args),
+    refresh: (...args) => run("refresh", "--yes", "--skip-preview", ...args),
+    destroy: (...args) => run("destroy", "--yes", "--skip-preview", ...args),
+    driftGate: () => run("refresh", "--preview-only", "--expect-no-changes"),
+    pulumi: run,
+    write: (program) => writeFileSync(join(folder, file), program),
+    resources() {
+      const ours = (deployment()?.resources ?? []).filter(({ type }: { type: string }) =>
+        type.startsWith("pulumi-nodejs:dynamic/"),
+      );
+      return Object.fromEntries(
+        ours.map(({ urn, id, inputs, outputs }: { urn: string; id: string; inputs: object; outputs: object }) => [
+          urn.split("::").at(-1),
+          { id, inputs, outputs },
+        ]),
+      );
+    },
+    outputs: () => deployment().resources[0].outputs,
+    newRequests() {
+      const { requests } = emulator.state();
+      const fresh = requests.slice(seen).map(({ method, path }) => `${method} ${path.replace(/^.*\/billing/, "")}`);
+      seen = requests.length;
+      return fresh;
+    },
+  };
+}
+
+/** The modules that the program may import: this package, by its name, and Pulumi's. */
+function linkModules(folder: string) {
+  const modules = join(folder, "node_modules");
+  mkdirSync(join(modules, "@pulumi"), { recursive: true });
+  symlinkSync(REPOSITORY, join(modules, PACKAGE));
+  for (const name of ["@pulumi/pulumi", "typescript", "@types"])
+    symlinkSync(join(REPOSITORY, "node_modules", name), join(modules, name));
+}
+
+async function must(outcome: Promise<Outcome>) {
+  const { exitCode, output } = await outcome;
+  if (exitCode !== 0) throw new Error(output);
+}
+
+/** Runs a program to its end. */
+export function execute(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<{ exitCode: number; output: string }> {
+  return new Promise((done, failed) => {
+    const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const chunks: string[] = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text: string) => chunks.push(text));
+    child.on("error", failed);
+    child.on("close", (code) => done({ exitCode: code ?? -1, output: chunks.join("") }));
+  });
+}
+
+function readEvents(log: string, output: string): EngineEvent[] {
+  if (!existsSync(log)) throw new Error(`The engine did not start: ${output}`);
+  const lines = readFileSync(log, "utf8").split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line));
+}
+
+function digest(events: readonly EngineEvent[]): Pick<Outcome, "steps" | "warnings" | "errors"> {
+  const steps: Record<string, string> = {};
+  const texts = { warning: [] as string[], error: [] as string[] };
+  for (const { resourcePreEvent, diagnosticEvent } of events) {
+    const metadata = resourcePreEvent?.metadata;
+    if (metadata?.urn.includes("dynamic/cloudflare")) {
+      const name = metadata.urn.split("::").at(-1) ?? "";
+      steps[name] = steps[name] === undefined ? metadata.op : `${steps[name]} ${metadata.op}`;
+    }
+    const severity = diagnosticEvent?.severity;
+    if (diagnosticEvent && (severity === "warning" || severity === "error"))
+      texts[severity].push(withoutColour(diagnosticEvent.message));
+  }
+  return { steps, warnings: texts.warning, errors: texts.error };
+}
+
+/** The engine marks colours as `<{%reset%}>`. */
+const withoutColour = (text: string) => text.replace(/<\{%[a-z0-9 -]*%\}>/gi, "").trim();
+
+function searchForSecrets(root: string, printed: readonly string[]) {
+  const files = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes("node_modules"))
+    .map((entry) => join(entry.parentPath, entry.name));
+  const texts = [
+    ...printed.map((text) => ["the output", text] as const),
+    ...files.map((file) => [file, readFileSync(file, "utf8")] as const),
+  ];
+  for (const [where, text] of texts) {
+    for (const secret of Object.values(SECRETS)) {
+      if (text.includes(secret)) throw new Error(`A credential stands in ${where}.`);
+    }
+  }
+}

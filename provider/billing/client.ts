@@ -184,7 +184,14 @@ function explainer(endpoint: Endpoint<unknown>, accountId: string, path: string,
     endpoint.effect === "read"
       ? ""
       : " It is not known whether the change was made; the next run reads before it writes.";
-  const quote = (ray: string | undefined) => (ray === undefined ? "" : `; cf-ray ${ray}`);
+  const cited = (...parts: Array<string | undefined>) => {
+    const said = parts.filter((part) => part !== undefined && part !== "");
+    return said.length === 0 ? "" : ` (${said.join("; ")})`;
+  };
+  const rayOf = (response: AxiosResponse) => {
+    const ray = headerOf(response, "cf-ray");
+    return { ray, rayCited: ray && `cf-ray ${ray}` };
+  };
   const sentence = (...parts: string[]) => redact(parts.filter((part) => part !== "").join(" "));
   const fail = (error: BillingError, transient: Failure["transient"]): Failure => ({ error, transient });
 
@@ -195,10 +202,10 @@ function explainer(endpoint: Endpoint<unknown>, accountId: string, path: string,
       retryAfterMs: number | undefined,
     ): Failure {
       const meaning = meaningOf({ endpoint: `${endpoint.method} ${endpoint.path}`, status: response.status, errors });
-      const ray = headerOf(response, "cf-ray");
+      const { ray, rayCited } = rayOf(response);
       const wait = retryAfterMs === undefined ? "" : `It asks to wait ${Math.ceil(retryAfterMs / 1000)} s.`;
       const message = sentence(
-        `${attempted}: Cloudflare answered ${meaning.said}${quote(ray)}.`,
+        `${attempted}: Cloudflare answered ${response.status}${cited(meaning.said, rayCited)}.`,
         wait,
         meaning.hint,
         meaning.mayHaveHappened ? unsure.trim() : "",
@@ -214,9 +221,9 @@ function explainer(endpoint: Endpoint<unknown>, accountId: string, path: string,
       return fail(new meaning.create(message, facts), meaning.transient);
     },
     unreadable(response: AxiosResponse, why: string, transient: boolean): Failure {
-      const ray = headerOf(response, "cf-ray");
+      const { ray, rayCited } = rayOf(response);
       const message = sentence(
-        `${attempted}: Cloudflare answered ${response.status}, and ${why}${quote(ray)}.`,
+        `${attempted}: Cloudflare answered ${response.status}, and ${why}${cited(rayCited)}.`,
         "Check that no proxy changes the answer; if none does, the API has changed and this package needs an update.",
         unsure.trim(),
       );

@@ -133,7 +133,7 @@ export interface Meaning {
   readonly hint: string;
   readonly transient: Transience;
   readonly mayHaveHappened: boolean;
-  /** What Cloudflare said, in a few words: `403 (code 10000: Authentication error)`. */
+  /** What Cloudflare said, in a few words: `code 10000: Authentication error`; empty when it said nothing. */
   readonly said: string;
   readonly code: number | undefined;
 }
@@ -156,7 +156,7 @@ export function meaningOf(complaint: Complaint): Meaning {
     hint: row.hint,
     transient: row.transient ?? "no",
     mayHaveHappened: row.mayHaveHappened ?? false,
-    said: words === "" ? `${status}` : `${status} (${words.slice(0, 500)})`,
+    said: words.slice(0, 500),
     code: first?.code,
   };
 }

@@ -141,7 +141,7 @@ async function createStack(
   }
 
   await must(run("stack", "init", "test"));
-  const secrets = options.secrets ?? { [`cloudflare-ai-gateway-billing:apiToken`]: SECRETS.token };
+  const secrets = options.secrets ?? { "cloudflare-ai-gateway-billing:apiToken": SECRETS.token };
   const config = { "cloudflare-ai-gateway-billing:baseUrl": emulator.url, ...options.config };
   const settings = [
     ...Object.entries(config).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]),

@@ -1,0 +1,170 @@
+/** Preview tells the truth: its warnings, word for word, and that they stand on the resource they are about. */
+import { SECRETS, withStack } from "../support/engine";
+import { ACCOUNT, declare, LIMIT, TOPUP } from "../support/programs";
+
+const CLOSED_TOPUP =
+  "This `pulumi up` will fail. Cannot set the auto top-up of account 0123456789abcdef0123456789abcdef: Cloudflare changes the auto top-up from its dashboard alone, not for API tokens. " +
+  "Set amount 5000 (US$50.00), threshold 1000 (US$10.00) in Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > auto top-up; once live equals declared, `pulumi up` passes without a write.";
+
+const CLOSED_LIMIT =
+  'This `pulumi up` will fail. Cannot set the spending limit of account 0123456789abcdef0123456789abcdef to amount 25000 (US$250.00), duration "monthly", strategy "fixed": ' +
+  "Cloudflare has retired the spending limit of accounts: it can be read and removed, and no longer created, enabled or changed. " +
+  "Its successor is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (US$250.00 is limit 250), and remove this declaration. `pulumi up` passes as long as live equals declared.";
+
+const OTHER_TOPUP = { topupConfig: { amount: 2000, threshold: 500 } };
+
+test("a create that Cloudflare will refuse is announced, on each resource", async () => {
+  await withStack({ api: "2026-10", program: declare({ topup: TOPUP, limit: LIMIT }) }, async (stack) => {
+    const { exitCode, warnings, output } = await stack.preview();
+    expect(exitCode).toBe(0);
+    expect([...warnings].sort()).toEqual(
+      [`${CLOSED_TOPUP} (Live now: none is set.)`, `${CLOSED_LIMIT} (Live now: none is set.)`].sort(),
+    );
+    expect(output).toMatch(
+      /AutoTopupConfig \(topup\):\n\s+warning: This `pulumi up` will fail\. Cannot set the auto top-up/,
+    );
+    expect([...stack.newRequests()].sort()).toEqual([
+      "GET /spending-limit",
+      "GET /topup/config",
+      "POST /topup/eligibility",
+      "POST /topup/eligibility",
+    ]);
+  });
+});
+
+test("a create over a different live value is announced: refused, overwritten, or closed", async () => {
+  const differs =
+    "This `pulumi up` will fail. Account 0123456789abcdef0123456789abcdef already has another auto top-up: live is amount 2000 (US$20.00), threshold 500 (US$5.00); declared is amount 5000 (US$50.00), threshold 1000 (US$10.00). " +
+    "Declare the live values to adopt it, or set allowOverwrite: true to replace it.";
+  const overwrites =
+    "This `pulumi up` overwrites the auto top-up of account 0123456789abcdef0123456789abcdef: live: amount 2000 (US$20.00), threshold 500 (US$5.00); declared: amount 5000 (US$50.00), threshold 1000 (US$10.00).";
+  const seed = { accounts: { [ACCOUNT]: OTHER_TOPUP } };
+  await withStack({ api: "2026-05", program: declare({ topup: TOPUP }), seed }, async (stack) => {
+    expect((await stack.preview()).warnings).toEqual([differs]);
+    stack.write(declare({ topup: { ...TOPUP, allowOverwrite: true } }));
+    expect((await stack.preview()).warnings).toEqual([overwrites]);
+  });
+  await withStack({ api: "2026-10", program: declare({ topup: TOPUP }), seed }, async (stack) => {
+    expect((await stack.preview()).warnings).toEqual([
+      `${CLOSED_TOPUP} (Live now: amount 2000 (US$20.00), threshold 500 (US$5.00).)`,
+    ]);
+  });
+});
+
+test("an update is announced when Cloudflare will refuse it, and drift when nothing will be done about it", async () => {
+  const seed = { accounts: { [ACCOUNT]: { topupConfig: { amount: 5000, threshold: 1000 } } } };
+  await withStack({ api: "2026-10", program: declare({ topup: TOPUP }), seed }, async (stack) => {
+    expect(await stack.up()).toMatchObject({ exitCode: 0 });
+    expect((await stack.preview()).warnings).toEqual([]);
+
+    stack.write(declare({ topup: { ...TOPUP, amount: 6000 } }));
+    expect((await stack.preview()).warnings).toEqual([
+      `${CLOSED_TOPUP.replace("amount 5000 (US$50.00)", "amount 6000 (US$60.00)")} (Live now: amount 5000 (US$50.00), threshold 1000 (US$10.00).)`,
+    ]);
+    // the dashboard did what was asked: the update passes, and the preview is silent
+    stack.emulator.patchAccount(ACCOUNT, { topupConfig: { amount: 6000, threshold: 1000 } });
+    expect((await stack.preview()).warnings).toEqual([]);
+
+    stack.write(declare({ topup: TOPUP }));
+    expect((await stack.preview()).warnings).toEqual([
+      "The live auto top-up of account 0123456789abcdef0123456789abcdef is not what was last applied: live: amount 6000 (US$60.00), threshold 1000 (US$10.00); declared: amount 5000 (US$50.00), threshold 1000 (US$10.00). " +
+        "This `pulumi up` leaves it as it is; `pulumi up --refresh` puts the declared values back.",
+    ]);
+    stack.emulator.patchAccount(ACCOUNT, { topupConfig: null });
+    expect((await stack.preview()).warnings[0]).toContain("is not what was last applied: live: none is set;");
+  });
+});
+
+test("an auto top-up that Cloudflare has disabled is announced, at preview and when it is adopted", async () => {
+  const seed = {
+    accounts: {
+      [ACCOUNT]: {
+        topupConfig: {
+          amount: 5000,
+          threshold: 1000,
+          disabledReason: "card_declined",
+          error: "declined",
+          lastFailedAt: 1790000000,
+        },
+      },
+    },
+  };
+  const text =
+    "Cloudflare has disabled the auto top-up of account 0123456789abcdef0123456789abcdef: card_declined. The values are in place and do nothing until it is enabled again in the dashboard.";
+  await withStack({ api: "2026-10", program: declare({ topup: TOPUP }), seed }, async (stack) => {
+    expect((await stack.preview()).warnings).toEqual([text]);
+    const up = await stack.up();
+    expect(up).toMatchObject({ exitCode: 0 });
+    expect(up.output).toContain(`warning: ${text}`);
+    expect(stack.resources().topup?.outputs).toMatchObject({
+      disabledReason: "card_declined",
+      error: "declined",
+      lastFailedAt: 1790000000,
+    });
+  });
+});
+
+test("a token without Write is announced, and a global key is not promised anything", async () => {
+  await withStack(
+    {
+      api: "2026-10",
+      program: declare({ topup: TOPUP }),
+      secrets: { "cloudflare-ai-gateway-billing:apiToken": SECRETS.readToken },
+    },
+    async (stack) => {
+      expect((await stack.preview()).warnings).toEqual([
+        "This `pulumi up` will fail: it has to write the auto top-up of account 0123456789abcdef0123456789abcdef, and the credentials lack the permission AI Gateway Write.",
+      ]);
+    },
+  );
+  const secrets = { "cloudflare:apiKey": SECRETS.key, "cloudflare:email": SECRETS.email };
+  await withStack({ api: "2026-10", program: declare({ topup: TOPUP }), secrets }, async (stack) => {
+    expect((await stack.preview()).warnings).toEqual([
+      `${CLOSED_TOPUP.replace("will fail", "may fail")} (Live now: none is set.)`,
+    ]);
+  });
+});
+
+test("missing credentials are a warning that names the keys, and a preview without preflight is silent and sends nothing", async () => {
+  await withStack({ api: "2026-10", program: declare({ topup: TOPUP }), secrets: {} }, async (stack) => {
+    const preview = await stack.preview();
+    expect(preview.exitCode).toBe(0);
+    expect(preview.warnings).toHaveLength(1);
+    expect(preview.warnings[0]).toMatch(
+      /^This preview could not be compared with the live account\. No Cloudflare credentials are set\. Set one of: .*cloudflare-ai-gateway-billing:apiToken.*CLOUDFLARE_API_TOKEN.*CLOUDFLARE_EMAIL/,
+    );
+    const up = await stack.up();
+    expect(up.exitCode).not.toBe(0);
+    expect(up.errors[0]).toContain("No Cloudflare credentials are set.");
+  });
+  await withStack(
+    {
+      api: "2026-10",
+      program: declare({ topup: TOPUP }),
+      config: { "cloudflare-ai-gateway-billing:preflight": "false" },
+    },
+    async (stack) => {
+      expect(await stack.preview()).toMatchObject({ exitCode: 0, warnings: [] });
+      expect(stack.newRequests()).toEqual([]);
+    },
+  );
+});
+
+test("a server that cannot be reached is a warning at preview and an error at up", async () => {
+  await withStack(
+    {
+      api: "2026-10",
+      program: declare({ topup: TOPUP }),
+      config: { "cloudflare-ai-gateway-billing:timing": '{"callMs": 2000}' },
+    },
+    async (stack) => {
+      await stack.emulator.close();
+      const preview = await stack.preview();
+      expect(preview.exitCode).toBe(0);
+      expect(preview.warnings[0]).toMatch(
+        /^This preview could not be compared with the live account\. Could not read the auto top-up of account 0123456789abcdef0123456789abcdef: the connection failed \(ECONNREFUSED/,
+      );
+      expect((await stack.up()).exitCode).not.toBe(0);
+    },
+  );
+});

@@ -10,10 +10,13 @@ export type {
   AccountPatch,
   AccountState,
   ApiGeneration,
+  AutoTopupState,
   Charge,
+  EligibilityState,
   EmulatorState,
   RequestRecord,
   Seed,
+  SpendingLimitState,
   TokenSeed,
 } from "./store.js";
 

@@ -1,6 +1,6 @@
 /** What the emulated Cloudflare remembers: accounts, tokens, charges and the requests it was sent. */
 import { z } from "zod";
-import { ACCOUNT_ID, DURATIONS, STRATEGIES } from "../provider/billing/schema.js";
+import { ACCOUNT_ID } from "../provider/billing/schema.js";
 
 /** Which generation of the API is spoken: May 2026, when tokens could write everything, or October 2026. */
 export type ApiGeneration = "2026-05" | "2026-10";
@@ -29,58 +29,95 @@ const DEFAULT_TOKENS: readonly TokenSeed[] = [
   { value: "test-global-key", email: "owner@example.com", permission: "write" },
 ];
 
-const topupConfig = z.strictObject({
-  amount: z.number(),
-  threshold: z.number().nullable(),
-  disabledReason: z.string().nullable().default(null),
-  error: z.string().nullable().default(null),
-  lastFailedAt: z.number().nullable().default(null),
-});
+/** The auto top-up as an account holds it. */
+export interface AutoTopupState {
+  /** What each top-up buys, in US cents. */
+  readonly amount: number;
+  /** The balance below which it buys, in US cents. */
+  readonly threshold: number | null;
+  readonly disabledReason: string | null;
+  readonly error: string | null;
+  readonly lastFailedAt: number | null;
+}
 
-const spendingLimit = z.strictObject({
-  amount: z.number(),
-  duration: z.enum(DURATIONS).or(z.string()),
-  strategy: z.enum(STRATEGIES).or(z.string()),
-});
+/** The spending limit as an account holds it. */
+export interface SpendingLimitState {
+  /** US cents. */
+  readonly amount: number;
+  readonly duration: string;
+  readonly strategy: string;
+}
 
-const paymentMethod = z.strictObject({
-  brand: z.string().nullable().default(null),
-  last4: z.string().nullable().default(null),
-});
-
-const eligibility = z.strictObject({
-  eligible: z.boolean(),
-  reason: z.string(),
-  recoverable: z.boolean(),
-  recommended_action: z.string(),
-  account_payment_method_state: z.string(),
-  aig_customer_state: z.string(),
-  aig_default_payment_method_state: z.string(),
-});
-
-const account = z.strictObject({
-  /** What each auto top-up buys and when, in US cents; null when unset. */
-  topupConfig: topupConfig.nullable(),
-  /** In US cents; null when unset. */
-  spendingLimit: spendingLimit.nullable(),
-  /** In US cents. */
-  balance: z.number(),
-  /** The default card; null without one. */
-  paymentMethod: paymentMethod.nullable(),
-  eligibility,
-  /** Whether a first manual top-up has settled. */
-  firstTopupSuccess: z.boolean(),
-  /** Whether there is an upcoming invoice. */
-  upcomingInvoice: z.boolean(),
-});
+/** The answer of `POST /topup/eligibility`, but for the card, which is the account's own. */
+export interface EligibilityState {
+  readonly eligible: boolean;
+  readonly reason: string;
+  readonly recoverable: boolean;
+  readonly recommended_action: string;
+  readonly account_payment_method_state: string;
+  readonly aig_customer_state: string;
+  readonly aig_default_payment_method_state: string;
+}
 
 /** What an account holds. */
-export type AccountState = z.output<typeof account>;
-
-export const accountPatch = account.extend({ eligibility: eligibility.partial() }).partial();
+export interface AccountState {
+  /** Null when unset. */
+  readonly topupConfig: AutoTopupState | null;
+  /** Null when unset. */
+  readonly spendingLimit: SpendingLimitState | null;
+  /** US cents. */
+  readonly balance: number;
+  /** The default card; null without one. */
+  readonly paymentMethod: { readonly brand: string | null; readonly last4: string | null } | null;
+  readonly eligibility: EligibilityState;
+  /** Whether a first manual top-up has settled. */
+  readonly firstTopupSuccess: boolean;
+  /** Whether there is an upcoming invoice. */
+  readonly upcomingInvoice: boolean;
+}
 
 /** What the dashboard may change: any part of an account. */
-export type AccountPatch = z.input<typeof accountPatch>;
+export interface AccountPatch {
+  readonly topupConfig?: (Pick<AutoTopupState, "amount" | "threshold"> & Partial<AutoTopupState>) | null;
+  readonly spendingLimit?: SpendingLimitState | null;
+  readonly balance?: number;
+  readonly paymentMethod?: { readonly brand?: string | null; readonly last4?: string | null } | null;
+  readonly eligibility?: Partial<EligibilityState>;
+  readonly firstTopupSuccess?: boolean;
+  readonly upcomingInvoice?: boolean;
+}
+
+const text = z.string().nullable().default(null);
+
+const patchSchema = z
+  .strictObject({
+    topupConfig: z
+      .strictObject({
+        amount: z.number(),
+        threshold: z.number().nullable(),
+        disabledReason: text,
+        error: text,
+        lastFailedAt: z.number().nullable().default(null),
+      })
+      .nullable(),
+    spendingLimit: z.strictObject({ amount: z.number(), duration: z.string(), strategy: z.string() }).nullable(),
+    balance: z.number(),
+    paymentMethod: z.strictObject({ brand: text, last4: text }).nullable(),
+    eligibility: z
+      .strictObject({
+        eligible: z.boolean(),
+        reason: z.string(),
+        recoverable: z.boolean(),
+        recommended_action: z.string(),
+        account_payment_method_state: z.string(),
+        aig_customer_state: z.string(),
+        aig_default_payment_method_state: z.string(),
+      })
+      .partial(),
+    firstTopupSuccess: z.boolean(),
+    upcomingInvoice: z.boolean(),
+  })
+  .partial();
 
 /** A card charged. */
 export interface Charge {
@@ -147,7 +184,7 @@ export class Store {
   /** Does what the dashboard would do. Throws when the id or the patch is malformed. */
   patch(id: string, patch: AccountPatch) {
     if (!ACCOUNT_ID.test(id)) throw new Error(`An account id is 32 lower-case hex digits; got ${JSON.stringify(id)}.`);
-    const parsed = accountPatch.safeParse(patch);
+    const parsed = patchSchema.safeParse(patch);
     if (!parsed.success) throw new Error(`The account cannot be patched: ${z.prettifyError(parsed.error)}`);
     const { eligibility: changed, ...rest } = parsed.data;
     const current = this.account(id);

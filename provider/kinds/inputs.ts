@@ -66,7 +66,7 @@ function wordHint(input: unknown, words: readonly string[]): string {
 export function quote(value: unknown): string {
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
   if (typeof value === "boolean") return String(value);
-  if (typeof value === "string" && value.length <= 24) return JSON.stringify(value);
+  if (typeof value === "string" && value !== "" && value.length <= 24) return JSON.stringify(value);
   return outline(value);
 }
 

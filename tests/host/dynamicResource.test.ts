@@ -1,0 +1,70 @@
+/** Our token, property name and calling convention, held against what `pulumi.dynamic.Resource` produces. */
+import * as pulumi from "@pulumi/pulumi";
+import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
+
+const seen: MockResourceArgs[] = [];
+
+// The compiled package: the sources under test are what the engine will load.
+// eslint-disable-next-line
+const ours: typeof import("../../provider/index") = require("pulumi-cloudflare-ai-gateway-billing");
+
+class Model extends pulumi.dynamic.Resource {
+  constructor(name: string) {
+    const provider: pulumi.dynamic.ResourceProvider = { create: async () => ({ id: "1", outs: {} }) };
+    super(provider, name, { amount: 1 }, undefined, "cloudflare-ai-gateway-billing", "Model");
+  }
+}
+
+beforeAll(async () => {
+  await pulumi.runtime.setMocks({
+    newResource(args) {
+      seen.push(args);
+      return { id: args.inputs.accountId ?? "id", state: args.inputs };
+    },
+    call: ({ inputs }) => inputs,
+  });
+});
+
+async function register(make: () => pulumi.CustomResource): Promise<MockResourceArgs> {
+  seen.length = 0;
+  const resource = make();
+  await new Promise((resolve) => resource.urn.apply(resolve));
+  const [args] = seen;
+  if (args === undefined) throw new Error("Nothing was registered.");
+  return args;
+}
+
+test("a resource of ours registers like a dynamic resource of Pulumi's own", async () => {
+  const model = await register(() => new Model("model"));
+  const own = await register(
+    () => new ours.AutoTopupConfig("topup", { accountId: "a".repeat(32), amount: 5000, threshold: 1000 }),
+  );
+  expect(own.type).toBe(model.type.replace("Model", "AutoTopupConfig"));
+  expect(own.custom).toBe(model.custom);
+  expect(typeof model.inputs.__provider).toBe("string");
+  expect(typeof own.inputs.__provider).toBe("string");
+  expect(model.inputs.__provider).toContain("exports.handler = ");
+  expect(own.inputs.__provider).toContain("exports.handler=");
+  expect(own.inputs).toMatchObject({ accountId: "a".repeat(32), amount: 5000, threshold: 1000 });
+});
+
+test("under mocks a program runs without credentials, package resolution or an account on the network", async () => {
+  const limit = await register(
+    () =>
+      new ours.SpendingLimit("limit", {
+        accountId: "b".repeat(32),
+        amount: ours.usd(5),
+        duration: "daily",
+        strategy: "fixed",
+      }),
+  );
+  expect(limit.inputs).toMatchObject({ amount: 500 });
+});
+
+test("isInstance tells the kinds apart", () => {
+  const topup = new ours.AutoTopupConfig("one", { accountId: "c".repeat(32), amount: 5000, threshold: 1000 });
+  expect(ours.AutoTopupConfig.isInstance(topup)).toBe(true);
+  expect(ours.SpendingLimit.isInstance(topup)).toBe(false);
+  expect(ours.AutoTopupConfig.isInstance({})).toBe(false);
+  expect(ours.AutoTopupConfig.isInstance(undefined)).toBe(false);
+});

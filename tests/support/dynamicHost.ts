@@ -1,0 +1,134 @@
+/** Pulumi's real dynamic host, driven without an engine: the calls that the engine makes, in milliseconds. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import * as grpc from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+export type Properties = Record<string, unknown>;
+
+export interface DynamicHost {
+  check(
+    news: Properties,
+    olds?: Properties,
+  ): Promise<{ inputs: Properties; failures: Array<{ property: string; reason: string }> }>;
+  diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[] }>;
+  create(properties: Properties): Promise<{ id: string; properties: Properties }>;
+  read(id: string, properties: Properties): Promise<{ id: string; properties: Properties; inputs: Properties }>;
+  update(id: string, olds: Properties, news: Properties): Promise<{ properties: Properties }>;
+  delete(id: string, properties: Properties): Promise<void>;
+  /** What the host wrote to stderr so far. */
+  stderr(): string;
+  close(): Promise<void>;
+}
+
+const REPOSITORY = resolve(__dirname, "../..");
+
+/** Starts a host that is configured with this stack configuration. */
+export async function startDynamicHost(config: Readonly<Record<string, string>>): Promise<DynamicHost> {
+  const folder = mkdtempSync(join(tmpdir(), "host-"));
+  mkdirSync(join(folder, "node_modules", "@pulumi"), { recursive: true });
+  symlinkSync(REPOSITORY, join(folder, "node_modules", "pulumi-cloudflare-ai-gateway-billing"));
+  symlinkSync(join(REPOSITORY, "node_modules/@pulumi/pulumi"), join(folder, "node_modules/@pulumi/pulumi"));
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: host-test\nruntime: nodejs\n");
+  // The host is given the address of an engine, which it never calls.
+  const engine = createServer().listen(0, "127.0.0.1");
+  await once(engine, "listening");
+  const address = engine.address();
+  const engineAddress = `127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+  const env: Record<string, string | undefined> = { ...process.env };
+  for (const name of Object.keys(env)) if (name.startsWith("CLOUDFLARE_")) delete env[name];
+  const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), engineAddress], {
+    cwd: folder,
+    env,
+  });
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  const [port] = await once(child.stdout.setEncoding("utf8"), "data");
+  const client = new ResourceProviderClient(`127.0.0.1:${Number(port)}`, grpc.credentials.createInsecure());
+
+  const call = <Response>(start: (done: (error: grpc.ServiceError | null, response: Response) => void) => unknown) =>
+    new Promise<Response>((done, failed) => {
+      start((error, response) => (error ? failed(error) : done(response)));
+    });
+
+  const configure = new messages.ConfigureRequest();
+  configure.setArgs(struct(config));
+  await call<messages.ConfigureResponse>((done) => client.configure(configure, done));
+
+  return {
+    async check(news, olds = {}) {
+      const request = new messages.CheckRequest();
+      request.setOlds(struct(olds));
+      request.setNews(struct(news));
+      const response = await call<messages.CheckResponse>((done) => client.check(request, done));
+      return {
+        inputs: response.getInputs()?.toJavaScript() ?? {},
+        failures: response
+          .getFailuresList()
+          .map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() })),
+      };
+    },
+    async diff(id, olds, news) {
+      const request = new messages.DiffRequest();
+      request.setId(id);
+      request.setOlds(struct(olds));
+      request.setNews(struct(news));
+      const response = await call<messages.DiffResponse>((done) => client.diff(request, done));
+      return {
+        changes: response.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME,
+        replaces: response.getReplacesList(),
+      };
+    },
+    async create(properties) {
+      const request = new messages.CreateRequest();
+      request.setProperties(struct(properties));
+      const response = await call<messages.CreateResponse>((done) => client.create(request, done));
+      return { id: response.getId(), properties: response.getProperties()?.toJavaScript() ?? {} };
+    },
+    async read(id, properties) {
+      const request = new messages.ReadRequest();
+      request.setId(id);
+      request.setProperties(struct(properties));
+      const response = await call<messages.ReadResponse>((done) => client.read(request, done));
+      return {
+        id: response.getId(),
+        properties: response.getProperties()?.toJavaScript() ?? {},
+        inputs: response.getInputs()?.toJavaScript() ?? {},
+      };
+    },
+    async update(id, olds, news) {
+      const request = new messages.UpdateRequest();
+      request.setId(id);
+      request.setOlds(struct(olds));
+      request.setNews(struct(news));
+      const response = await call<messages.UpdateResponse>((done) => client.update(request, done));
+      return { properties: response.getProperties()?.toJavaScript() ?? {} };
+    },
+    async delete(id, properties) {
+      const request = new messages.DeleteRequest();
+      request.setId(id);
+      request.setProperties(struct(properties));
+      await call<unknown>((done) => client.delete(request, done));
+    },
+    stderr: () => stderr,
+    async close() {
+      client.close();
+      engine.close();
+      child.kill("SIGKILL");
+      await once(child, "close");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function struct(properties: Properties): Struct {
+  return Struct.fromJavaScript(properties as Record<string, JavaScriptValue>);
+}

@@ -1,7 +1,8 @@
 /** The billing API's endpoints: what each reads and changes, in both generations. */
 import type { z } from "zod";
 import * as schema from "../provider/billing/schema.js";
-import { type Answer, failure, success } from "./answer.js";
+import type { Answer } from "./answer.js";
+import { failure, success } from "./answer.js";
 import type { AccountState, ApiGeneration, Store, TokenSeed } from "./store.js";
 
 export interface Call {

@@ -1,9 +1,11 @@
 /** A stateful Cloudflare AI Gateway billing server on this machine: for demos, for tests, for trying things out. */
 import { once } from "node:events";
-import { type Fault, Faults } from "./faults.js";
+import type { Fault } from "./faults.js";
+import { Faults } from "./faults.js";
 import { createRateLimit } from "./ratelimit.js";
 import { BASE_PATH, createHttpServer } from "./server.js";
-import { type AccountPatch, type ApiGeneration, type EmulatorState, type Seed, Store } from "./store.js";
+import type { AccountPatch, ApiGeneration, EmulatorState, Seed } from "./store.js";
+import { Store } from "./store.js";
 
 export type { Fault, FaultMode } from "./faults.js";
 export type {

@@ -1,9 +1,12 @@
 /** HTTP around the endpoints: credentials, the rate limit, routing, faults and the control door. */
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import { ACCOUNT_ID } from "../provider/billing/schema.js";
-import { type Answer, chained, failure } from "./answer.js";
+import type { Answer } from "./answer.js";
+import { chained, failure } from "./answer.js";
 import { ROUTES } from "./billing.js";
-import { CONTROL_PATH, type Control, control } from "./control.js";
+import type { Control } from "./control.js";
+import { CONTROL_PATH, control } from "./control.js";
 import type { Faults, Mishap } from "./faults.js";
 import type { RateLimit } from "./ratelimit.js";
 import type { ApiGeneration, Store, TokenSeed } from "./store.js";

@@ -1,7 +1,9 @@
 /** Clients for the hosts: one for each set of credentials in a process, so that they share one pace. */
-import { type Client, createClient } from "./billing/client.js";
+import type { Client } from "./billing/client.js";
+import { createClient } from "./billing/client.js";
 import { systemClock } from "./billing/clock.js";
-import { type Connection, type ReadConfig, resolveConnection } from "./config.js";
+import type { Connection, ReadConfig } from "./config.js";
+import { resolveConnection } from "./config.js";
 import { VERSION } from "./version.js";
 
 const clients = new Map<string, Client>();

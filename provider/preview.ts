@@ -7,7 +7,8 @@ import type { Credentials } from "./config.js";
 import { askDoors } from "./doors.js";
 import type { Declaration, Kind } from "./kinds/kind.js";
 import { differs, outOfForce } from "./kinds/sentences.js";
-import { isSetting, type Properties } from "./lifecycle.js";
+import type { Properties } from "./lifecycle.js";
+import { isSetting } from "./lifecycle.js";
 
 /** What the engine is going to do with the resource. */
 export type Step = "create" | "update" | "same";

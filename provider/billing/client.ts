@@ -2,15 +2,21 @@
  * HTTP to Cloudflare's billing API: authentication, deadlines, the envelope, and errors by meaning.
  * The one file that knows axios.
  */
-import axios, { type AxiosError, type AxiosResponse } from "axios";
+
+import type { AxiosError, AxiosResponse } from "axios";
+import axios from "axios";
 import type { z } from "zod";
 import type { Connection, Credentials } from "../config.js";
-import { type BillingError, NetworkError, type RequestFacts, ResponseShapeError, TimeoutError } from "../errors.js";
+import type { BillingError, RequestFacts } from "../errors.js";
+import { NetworkError, ResponseShapeError, TimeoutError } from "../errors.js";
 import type { Clock } from "./clock.js";
 import { meaningOf } from "./meaning.js";
-import { createPacer, type Pacer } from "./pacer.js";
-import { type Redact, redactor } from "./redact.js";
-import { type Effect, type Failure, retryDelay } from "./retry.js";
+import type { Pacer } from "./pacer.js";
+import { createPacer } from "./pacer.js";
+import type { Redact } from "./redact.js";
+import { redactor } from "./redact.js";
+import type { Effect, Failure } from "./retry.js";
+import { retryDelay } from "./retry.js";
 import { envelope } from "./schema.js";
 
 /** One operation of the API. */

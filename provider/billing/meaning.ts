@@ -2,15 +2,14 @@
  * What an answer of Cloudflare means. The one table that maps (endpoint, status, code, message) to an
  * error, the most specific row first. Nothing else in the package looks at a code or a message.
  */
+import type { BillingError, RequestFacts } from "../errors.js";
 import {
   AuthenticationError,
-  type BillingError,
   DashboardOnlyError,
   ManualTopupRequiredError,
   NotFoundError,
   PermissionError,
   RateLimitedError,
-  type RequestFacts,
   RequestRejectedError,
   ResponseShapeError,
   ServiceError,

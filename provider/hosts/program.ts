@@ -6,7 +6,8 @@ import { connect } from "../connect.js";
 import { ConfigurationError } from "../errors.js";
 import * as kinds from "../kinds/index.js";
 import { accountId as accountIdSchema } from "../kinds/inputs.js";
-import { type Preview, preview, type Step } from "../preview.js";
+import type { Preview, Step } from "../preview.js";
+import { preview } from "../preview.js";
 
 const PREVIEWS: Readonly<Record<keyof typeof kinds, Preview>> = {
   AutoTopupConfig: preview(kinds.AutoTopupConfig),

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../hosts/dynamic/text.js";
-import { type KindOnTheProgramSide, propertiesOf, watch } from "./declaration.js";
+import type { KindOnTheProgramSide } from "./declaration.js";
+import { propertiesOf, watch } from "./declaration.js";
 
 const KIND: KindOnTheProgramSide = {
   name: "SpendingLimit",

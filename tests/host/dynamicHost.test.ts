@@ -1,7 +1,9 @@
 /** The real dynamic host, the text in the state, and the boundary between them and the lifecycles. */
-import { createEmulator, type Emulator } from "../../emulator/index";
+import type { Emulator } from "../../emulator/index";
+import { createEmulator } from "../../emulator/index";
 import { providerText, typeToken } from "../../provider/hosts/dynamic/text";
-import { type DynamicHost, startDynamicHost } from "../support/dynamicHost";
+import type { DynamicHost } from "../support/dynamicHost";
+import { startDynamicHost } from "../support/dynamicHost";
 
 const ID = "0123456789abcdef0123456789abcdef";
 const __provider = providerText("AutoTopupConfig");

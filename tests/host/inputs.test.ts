@@ -1,6 +1,7 @@
 /** Inputs as the real dynamic host gets them: what is refused, with property, rule and hint, and what passes. */
 import { providerText } from "../../provider/hosts/dynamic/text";
-import { type DynamicHost, type Properties, startDynamicHost } from "../support/dynamicHost";
+import type { DynamicHost, Properties } from "../support/dynamicHost";
+import { startDynamicHost } from "../support/dynamicHost";
 
 const ID = "0123456789abcdef0123456789abcdef";
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -16,7 +16,8 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { type ApiGeneration, createEmulator, type Emulator, type Seed, type TokenSeed } from "../../emulator/index.js";
+import type { ApiGeneration, Emulator, Seed, TokenSeed } from "../../emulator/index.js";
+import { createEmulator } from "../../emulator/index.js";
 
 const REPOSITORY = resolve(__dirname, "../..");
 const PACKAGE = "pulumi-cloudflare-ai-gateway-billing";

@@ -4,7 +4,8 @@
  */
 import { connect } from "../../connect.js";
 import * as kinds from "../../kinds/index.js";
-import { type Lifecycle, lifecycle, type Properties, type Surroundings } from "../../lifecycle.js";
+import type { Lifecycle, Properties, Surroundings } from "../../lifecycle.js";
+import { lifecycle } from "../../lifecycle.js";
 import { cleanError, cleanRecord, PROVIDER_KEY } from "./boundary.js";
 
 const LIFECYCLES: ReadonlyMap<string, Lifecycle> = new Map([

@@ -108,6 +108,8 @@ export function createClient({
         method: endpoint.method,
         url: baseUrl + path,
         data: body,
+        // Left to itself, axios calls a POST without a body a form.
+        headers: { "Content-Type": body === undefined ? false : "application/json" },
         signal: stop.signal,
       });
     } catch (error) {

@@ -16,7 +16,7 @@ export const MINIMUM = { topupAmount: 1000, topupThreshold: 500, spendingLimit: 
 export const envelope = z.object({
   success: z.boolean(),
   errors: z.array(z.object({ code: z.number().optional(), message: z.string().optional() })).nullish(),
-  result: z.unknown(),
+  result: z.unknown().optional(),
 });
 
 /** What a write answers beyond its success is not read. */

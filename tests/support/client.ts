@@ -1,0 +1,37 @@
+import type { Emulator } from "../../emulator/index";
+import type { Client, ClientOptions } from "../../provider/billing/client";
+import { createClient } from "../../provider/billing/client";
+import { systemClock } from "../../provider/billing/clock";
+import type { Credentials, Timing } from "../../provider/config";
+
+export const ACCOUNT = "0123456789abcdef0123456789abcdef";
+
+/** A client on an emulator, with short deadlines and quick retries. */
+export function clientOf(
+  emulator: Pick<Emulator, "url">,
+  options: { credentials?: Credentials; timing?: Partial<Timing>; say?: (line: string) => void } & Partial<
+    Pick<ClientOptions, "clock" | "pacer">
+  > = {},
+): Client {
+  return createClient({
+    connection: {
+      baseUrl: emulator.url,
+      credentials: options.credentials ?? { kind: "token", token: "test-token-write" },
+      timing: { attemptMs: 400, callMs: 3000, ...options.timing },
+    },
+    userAgent: "test/1",
+    clock: options.clock ?? { ...systemClock, random: () => 0.1 },
+    say: options.say ?? (() => {}),
+    ...(options.pacer ? { pacer: options.pacer } : {}),
+  });
+}
+
+/** What a promise is rejected with. */
+export async function rejection(promise: Promise<unknown>): Promise<Error & { facts: Record<string, unknown> }> {
+  try {
+    await promise;
+  } catch (error) {
+    return error as Error & { facts: Record<string, unknown> };
+  }
+  throw new Error("It was not rejected.");
+}

@@ -1,0 +1,40 @@
+import type { Clock } from "../../provider/billing/clock";
+
+/** A clock whose time passes only while somebody sleeps: to the end of the shortest sleep. */
+export function simulatedClock(start = 0): Clock & { elapsed(): number } {
+  let now = start;
+  const sleepers: Array<{ at: number; wake: () => void }> = [];
+  let scheduled = false;
+
+  function schedule() {
+    if (scheduled) return;
+    scheduled = true;
+    // After everything that can run without time passing has run.
+    setImmediate(() => {
+      scheduled = false;
+      const next = sleepers.sort((a, b) => a.at - b.at).shift();
+      if (next === undefined) return;
+      now = Math.max(now, next.at);
+      next.wake();
+      if (sleepers.length > 0) schedule();
+    });
+  }
+
+  return {
+    now: () => now,
+    random: () => 0.5,
+    elapsed: () => now - start,
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted) return resolve();
+        const sleeper = { at: now + ms, wake: resolve };
+        sleepers.push(sleeper);
+        signal?.addEventListener("abort", () => {
+          const index = sleepers.indexOf(sleeper);
+          if (index >= 0) sleepers.splice(index, 1);
+          resolve();
+        });
+        schedule();
+      }),
+  };
+}

@@ -1,0 +1,70 @@
+/** What an answer means: by endpoint, status, code and message, the most specific first. */
+import { meaningOf } from "../../../provider/billing/meaning";
+
+const GET = "GET /topup/config";
+const POST = "POST /topup/config";
+const LIMIT = "POST /spending-limit";
+
+test.each([
+  // [endpoint, status, code, message, error, transient, may have happened]
+  [GET, 400, 6003, "Invalid request headers", "AuthenticationError", "no", false],
+  [GET, 400, 9106, "Missing headers", "AuthenticationError", "no", false],
+  [GET, 403, 9103, "Unknown X-Auth-Key or X-Auth-Email", "AuthenticationError", "no", false],
+  [GET, 403, 9109, "Invalid access token", "AuthenticationError", "no", false],
+  [GET, 401, 10000, "Authentication error", "AuthenticationError", "once", false],
+  [GET, 403, 10000, "Authentication error", "PermissionError", "once", false],
+  [GET, 400, 10001, "Method not allowed for token", "PermissionError", "no", false],
+  [GET, 400, 10001, "Unable to authenticate request", "ServiceError", "yes", false],
+  [GET, 400, 10001, "internal error", "ServiceError", "yes", false],
+  [GET, 404, 7003, "Could not route", "NotFoundError", "no", false],
+  [GET, 400, 7003, "Could not route", "NotFoundError", "no", false],
+  [GET, 200, 971, "Please slow down", "RateLimitedError", "yes", false],
+  [GET, 429, undefined, undefined, "RateLimitedError", "yes", false],
+  [GET, 500, undefined, undefined, "ServiceError", "yes", true],
+  [GET, 503, 1000, "unavailable", "ServiceError", "yes", true],
+  [GET, 408, undefined, undefined, "ServiceError", "yes", true],
+  [GET, 302, undefined, undefined, "ResponseShapeError", "no", false],
+  [GET, 403, undefined, undefined, "PermissionError", "no", false],
+  [GET, 401, undefined, undefined, "AuthenticationError", "no", false],
+  [GET, 404, undefined, undefined, "NotFoundError", "no", false],
+  [GET, 200, 1000, "something else", "RequestRejectedError", "no", false],
+  [POST, 400, 7001, "amount: too small", "RequestRejectedError", "no", false],
+  [POST, 409, undefined, undefined, "RequestRejectedError", "no", false],
+  [POST, 403, 1000, "Forbidden: dashboard sessions only", "DashboardOnlyError", "no", false],
+  [POST, 403, 12345, "This endpoint is for Dashboard Session Only", "DashboardOnlyError", "no", false],
+  [
+    LIMIT,
+    403,
+    77,
+    "AI Gateway spending limits are deprecated and can no longer be created, enabled, or modified",
+    "SpendingLimitRetiredError",
+    "no",
+    false,
+  ],
+  [LIMIT, 400, 1000, "NO_MANUAL_TOPUP", "ManualTopupRequiredError", "no", false],
+  [LIMIT, 403, 1000, "NO_MANUAL_TOPUP: top up first", "ManualTopupRequiredError", "no", false],
+  // code 1000 alone has several meanings and decides nothing
+  [LIMIT, 403, 1000, "something else", "PermissionError", "no", false],
+])("%s %p with code %p, %p: %s", (endpoint, status, code, message, error, transient, mayHaveHappened) => {
+  const meaning = meaningOf({
+    endpoint,
+    status,
+    errors: code === undefined && message === undefined ? [] : [{ code, message }],
+  });
+  expect(new meaning.create("", {}).name).toBe(error);
+  expect(meaning).toMatchObject({ transient, mayHaveHappened });
+});
+
+test("a code anywhere in the list counts", () => {
+  const errors = [
+    { code: 1, message: "first" },
+    { code: 7003, message: "Could not route" },
+  ];
+  expect(new (meaningOf({ endpoint: GET, status: 400, errors }).create)("", {}).name).toBe("NotFoundError");
+});
+
+test("an endless message is cut", () => {
+  expect(
+    meaningOf({ endpoint: GET, status: 400, errors: [{ message: "x".repeat(10_000) }] }).said.length,
+  ).toBeLessThanOrEqual(500);
+});

@@ -1,0 +1,24 @@
+import fc from "fast-check";
+import { redactor } from "../../../provider/billing/redact";
+
+test("no text keeps a credential", () => {
+  fc.assert(
+    fc.property(fc.string(), fc.stringMatching(/^[!-~]{6,40}$/), fc.string(), (before, token, after) => {
+      expect(redactor({ kind: "token", token })(`${before}${token}${after}`)).not.toContain(token);
+    }),
+  );
+});
+
+test("key and email go, also percent-encoded and as JSON, and so does any bearer token", () => {
+  const redact = redactor({ kind: "key", key: 'k"ey/1', email: "o+wner@example.com" });
+  expect(redact('k"ey/1 o+wner@example.com')).toBe("[redacted] [redacted]");
+  expect(redact(encodeURIComponent("o+wner@example.com"))).toBe("[redacted]");
+  expect(redact(JSON.stringify({ key: 'k"ey/1' }))).toBe('{"key":"[redacted]"}');
+  expect(redact("Authorization: Bearer abc.def-123")).toBe("Authorization: Bearer [redacted]");
+  expect(redact("nothing secret")).toBe("nothing secret");
+});
+
+test("a credential inside another leaves no tail", () => {
+  const redact = redactor({ kind: "key", key: "owner@example.com-and-more", email: "owner@example.com" });
+  expect(redact("owner@example.com-and-more")).toBe("[redacted]");
+});

@@ -1,6 +1,8 @@
 // Three projects: `unit` needs nothing, `host` needs dist/, `e2e` needs dist/ and a Pulumi CLI.
 const common = {
   testEnvironment: "node",
+  // Pulumi's SDK keeps its state on the global object.
+  testEnvironmentOptions: { globalsCleanup: "off" },
   transform: {
     "\\.ts$": [
       "@swc/jest",

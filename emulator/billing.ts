@@ -37,17 +37,10 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
 ]);
 
 function topupConfigOf({ topupConfig }: AccountState, api: ApiGeneration): z.input<typeof schema.topupConfig> {
-  const { amount, threshold, ...status } = topupConfig ?? {
-    amount: null,
-    threshold: null,
-    disabledReason: null,
-    error: null,
-    lastFailedAt: null,
-  };
-  // The newer generation leaves out what has nothing to say.
-  const said =
-    api === "2026-05" ? status : Object.fromEntries(Object.entries(status).filter(([, value]) => value !== null));
-  return { amount, threshold, ...said };
+  const { amount = null, threshold = null, ...status } = topupConfig ?? {};
+  // The older generation says each of these, the newer one leaves out what has nothing to say.
+  const always = api === "2026-05" ? { disabledReason: null, error: null, lastFailedAt: null } : {};
+  return { amount, threshold, ...always, ...status };
 }
 
 function setTopupConfig({ accountId, api, body, credential, store }: Call): Answer {
@@ -55,7 +48,7 @@ function setTopupConfig({ accountId, api, body, credential, store }: Call): Answ
   if (closed !== undefined) return closed;
   const parsed = schema.topupConfigBody.safeParse(body);
   if (!parsed.success) return invalidBody(parsed.error);
-  store.change(accountId, { topupConfig: { ...parsed.data, disabledReason: null, error: null, lastFailedAt: null } });
+  store.change(accountId, { topupConfig: parsed.data });
   return success(parsed.data);
 }
 

@@ -20,7 +20,7 @@ const MODES = [
 /** A way to fail; `status-503-before` and the like answer with that status. */
 export type FaultMode = (typeof MODES)[number] | (string & {});
 
-const status = /^status-([1-5]\d\d)-(before|after-commit)$/;
+const status = /^status-([2-5]\d\d)-(before|after-commit)$/;
 
 const faultSchema = z.strictObject({
   endpoint: z

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import type { Fault } from "./faults.js";
 import { Faults } from "./faults.js";
 import { createRateLimit } from "./ratelimit.js";
-import { BASE_PATH, createHttpServer } from "./server.js";
+import { BASE_PATH } from "./respond.js";
+import { createHttpServer } from "./server.js";
 import type { AccountPatch, ApiGeneration, EmulatorState, Seed } from "./store.js";
 import { Store } from "./store.js";
 
@@ -75,9 +76,11 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     ...control,
     url: `http://127.0.0.1:${bound}${BASE_PATH}`,
     async close() {
+      if (!server.listening) return;
+      const closed = once(server, "close");
       server.close();
       server.closeAllConnections();
-      if (server.listening) await once(server, "close");
+      await closed;
     },
   };
 }

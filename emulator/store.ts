@@ -35,9 +35,9 @@ export interface AutoTopupState {
   readonly amount: number;
   /** The balance below which it buys, in US cents. */
   readonly threshold: number | null;
-  readonly disabledReason: string | null;
-  readonly error: string | null;
-  readonly lastFailedAt: number | null;
+  readonly disabledReason?: string | null;
+  readonly error?: string | null;
+  readonly lastFailedAt?: number | null;
 }
 
 /** The spending limit as an account holds it. */
@@ -78,7 +78,7 @@ export interface AccountState {
 
 /** What the dashboard may change: any part of an account. */
 export interface AccountPatch {
-  readonly topupConfig?: (Pick<AutoTopupState, "amount" | "threshold"> & Partial<AutoTopupState>) | null;
+  readonly topupConfig?: AutoTopupState | null;
   readonly spendingLimit?: SpendingLimitState | null;
   readonly balance?: number;
   readonly paymentMethod?: { readonly brand?: string | null; readonly last4?: string | null } | null;
@@ -95,9 +95,9 @@ const patchSchema = z
       .strictObject({
         amount: z.number(),
         threshold: z.number().nullable(),
-        disabledReason: text,
-        error: text,
-        lastFailedAt: z.number().nullable().default(null),
+        disabledReason: z.string().nullable().exactOptional(),
+        error: z.string().nullable().exactOptional(),
+        lastFailedAt: z.number().nullable().exactOptional(),
       })
       .nullable(),
     spendingLimit: z.strictObject({ amount: z.number(), duration: z.string(), strategy: z.string() }).nullable(),
@@ -160,6 +160,7 @@ export class Store {
     this.#requests = [];
     this.#answers = 0;
     for (const [id, patch] of Object.entries(this.#seed.accounts ?? {})) this.patch(id, patch);
+    this.#before.clear();
   }
 
   state(): EmulatorState {

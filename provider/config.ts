@@ -31,6 +31,9 @@ export interface Connection {
   readonly timing: Timing;
 }
 
+/** A longer timer of Node's fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 const DEFAULT_TIMING: Timing = { attemptMs: 30_000, callMs: 90_000 };
 
 /** Everything that a request needs. Throws a ConfigurationError that names the keys, never a value. */
@@ -149,7 +152,7 @@ function resolveTiming(read: ReadConfig, baseUrl: string): Timing {
       `${place} is for tests against an emulator on a loopback address, and the base URL is not one. Remove it with \`pulumi config rm ${place}\`.`,
     );
   }
-  const rule = `${place} must be a JSON object with any of ${Object.keys(DEFAULT_TIMING).join(", ")}, each a whole number of milliseconds above 0.`;
+  const rule = `${place} must be a JSON object with any of ${Object.keys(DEFAULT_TIMING).join(", ")}, each a whole number of milliseconds from 1 to 2147483647.`;
   let given: unknown;
   try {
     given = JSON.parse(text);
@@ -158,7 +161,7 @@ function resolveTiming(read: ReadConfig, baseUrl: string): Timing {
   }
   if (typeof given !== "object" || given === null || Array.isArray(given)) throw new ConfigurationError(rule);
   for (const [key, value] of Object.entries(given)) {
-    if (!Object.hasOwn(DEFAULT_TIMING, key) || !Number.isSafeInteger(value) || value <= 0)
+    if (!Object.hasOwn(DEFAULT_TIMING, key) || !Number.isSafeInteger(value) || value < 1 || value > LONGEST_TIMER_MS)
       throw new ConfigurationError(rule);
   }
   return { ...DEFAULT_TIMING, ...given };

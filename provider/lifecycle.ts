@@ -3,12 +3,13 @@
  * read, a 2xx to it is taken at its word, and an ambiguous answer to it is settled by another read.
  */
 import type { Client } from "./billing/client.js";
+import type { Clock } from "./billing/clock.js";
 import { ACCOUNT_ID } from "./billing/schema.js";
-import { nameRefusal } from "./doors.js";
-import { ConfigurationError, isBillingError, LiveValueDiffersError, NotFoundError } from "./errors.js";
+import { BillingError, ConfigurationError, isBillingError, LiveValueDiffersError, NotFoundError } from "./errors.js";
 import { quote } from "./kinds/inputs.js";
-import type { Declaration, Kind, Live } from "./kinds/kind.js";
+import type { Declaration, Kind, Refusal } from "./kinds/kind.js";
 import { differs, outOfForce } from "./kinds/sentences.js";
+import { nameRefusal } from "./writeAccess.js";
 
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -30,10 +31,11 @@ export interface Observed {
 /** What a lifecycle works with. */
 export interface Surroundings {
   readonly client: Client;
+  readonly clock: Clock;
   /** Tells the user something that is not an error. */
   readonly warn: (line: string) => void;
-  /** The settings that this run has created or adopted, so that it does not remove them again. */
-  readonly kept: Set<string>;
+  /** The settings that the program of this run declares, which no delete of an older resource may remove. */
+  readonly declared: Set<string>;
 }
 
 /** The life of one kind, as the hosts call it. */
@@ -41,7 +43,7 @@ export interface Lifecycle {
   /** Validates; sends nothing. Values that `isUnknown` tells of pass. */
   check(news: Properties, isUnknown: (value: unknown) => boolean): CheckFailure[];
   /** Compares what is recorded with what is declared now; sends nothing. */
-  diff(recorded: Properties, declared: Properties): Difference;
+  diff(recorded: Properties, declared: Properties, around: Pick<Surroundings, "declared">): Difference;
   create(declared: Properties, around: Surroundings): Promise<{ id: string; outputs: object }>;
   update(declared: Properties, around: Surroundings): Promise<object>;
   /** The live setting; undefined when it is gone. */
@@ -54,29 +56,40 @@ const WRITE_ATTEMPTS = 3;
 
 export function lifecycle<D extends Declaration, S extends object, T extends object>(kind: Kind<D, S, T>): Lifecycle {
   const properties = Object.keys(kind.inputs.shape);
-  const keptKey = (accountId: string) => `${kind.name} ${accountId}`;
+  const keyOf = (accountId: unknown) => `${kind.name} ${accountId}`;
 
-  /** Makes the live setting equal to the declared one and returns its status. */
-  async function settle(declared: D, seen: Live<S, T> | undefined, { client, warn }: Surroundings): Promise<T> {
+  /**
+   * Makes the live setting equal to the declared one and returns its status.
+   *
+   * @param mayReplace throws when the live setting must not be replaced
+   */
+  async function settle(declared: D, { client, clock, warn }: Surroundings, mayReplace: (live: S) => void): Promise<T> {
     const { accountId } = declared;
-    let live = seen;
     let failure: unknown;
     for (let attempt = 1; ; attempt += 1) {
+      const live = await lookAgain(() => kind.observe(client, accountId), failure);
+      const reason = live && kind.outOfForce(live.status);
       if (live !== undefined && isSetting(live.setting, kind.settingOf(declared))) {
-        const reason = kind.outOfForce(live.status);
         if (reason !== undefined) warn(outOfForce(kind.noun, accountId, reason));
         return live.status;
       }
+      if (live !== undefined) mayReplace(live.setting);
       if (attempt > WRITE_ATTEMPTS) throw failure;
       try {
         await kind.converge(client, declared);
+        if (reason !== undefined) {
+          warn(
+            `${outOfForce(kind.noun, accountId, reason)} Whether this write has enabled it, Cloudflare does not say; \`pulumi refresh\` shows it.`,
+          );
+        }
         return kind.statusAfterWrite;
       } catch (error) {
-        if (!isAmbiguous(error))
+        if (!isAmbiguous(error)) {
           throw await nameRefusal(error, (cause) => kind.closed.converge(declared, cause), client, accountId);
+        }
         failure = error;
+        await pause(clock, attempt);
       }
-      live = await kind.observe(client, accountId);
     }
   }
 
@@ -104,28 +117,29 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
       return [...failures].map(([property, reason]) => ({ property, reason }));
     },
 
-    diff(recorded, declared) {
+    diff(recorded, declared, around) {
       const changed = properties.filter((property) => recorded[property] !== declared[property]);
+      // What stays as it is gets no other call in this run.
+      if (changed.length === 0) around.declared.add(keyOf(declared.accountId));
       return { changes: changed.length > 0, replaces: changed.filter((property) => property === "accountId") };
     },
 
     async create(news, around) {
       const declared = kind.inputs.parse(news);
-      const { accountId } = declared;
-      const setting = kind.settingOf(declared);
-      const live = await kind.observe(around.client, accountId);
-      if (live !== undefined && !isSetting(live.setting, setting) && declared.allowOverwrite !== true) {
-        throw new LiveValueDiffersError(differs(kind, accountId, live.setting, setting));
-      }
-      const status = await settle(declared, live, around);
-      around.kept.add(keptKey(accountId));
+      const { accountId, allowOverwrite } = declared;
+      const status = await settle(declared, around, (live) => {
+        if (allowOverwrite === true) return;
+        throw new LiveValueDiffersError(differs(kind, accountId, live, kind.settingOf(declared)));
+      });
+      around.declared.add(keyOf(accountId));
       return { id: accountId, outputs: { ...declared, ...status } };
     },
 
     async update(news, around) {
       const declared = kind.inputs.parse(news);
-      const live = await kind.observe(around.client, declared.accountId);
-      return { ...declared, ...(await settle(declared, live, around)) };
+      const status = await settle(declared, around, () => {});
+      around.declared.add(keyOf(declared.accountId));
+      return { ...declared, ...status };
     },
 
     async read(id, recorded, around) {
@@ -143,34 +157,51 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
       return { inputs, outputs: { ...inputs, ...live.status } };
     },
 
-    async delete(id, { client, warn, kept }) {
+    async delete(id, { client, clock, warn, declared }) {
       const accountId = accountOf(id);
-      if (kept.has(keptKey(accountId))) {
-        return warn(
-          `The ${kind.noun} of account ${accountId} stays as it is: another resource of this stack has just taken it over. (A rename without an alias, and a forced replacement, create the new resource before they delete the old one.)`,
-        );
-      }
+      if (declared.has(keyOf(accountId))) return warn(stays(kind.noun, accountId));
       let failure: unknown;
       for (let attempt = 1; ; attempt += 1) {
-        if ((await kind.observe(client, accountId)) === undefined) return;
+        if ((await lookAgain(() => kind.observe(client, accountId), failure)) === undefined) return;
         if (attempt > WRITE_ATTEMPTS) throw failure;
         try {
           return await kind.remove(client, accountId);
         } catch (error) {
-          const { remove } = kind.closed;
-          if (!isAmbiguous(error))
-            throw await nameRefusal(
-              error,
-              remove === null ? undefined : (cause) => remove(accountId, cause),
-              client,
-              accountId,
-            );
+          if (!isAmbiguous(error)) {
+            const { remove } = kind.closed;
+            const closed = remove === null ? undefined : (cause: Refusal) => remove(accountId, cause);
+            throw withLettingGo(await nameRefusal(error, closed, client, accountId));
+          }
           failure = error;
+          await pause(clock, attempt);
         }
       }
     },
   };
 }
+
+/** A read that settles a lost answer must not hide, by failing too, that the answer was lost. */
+async function lookAgain<Result>(observe: () => Promise<Result>, failure: unknown): Promise<Result> {
+  try {
+    return await observe();
+  } catch (error) {
+    throw failure ?? error;
+  }
+}
+
+const pause = (clock: Clock, attempt: number) => clock.sleep(clock.random() * 1000 * 2 ** (attempt - 1));
+
+/** Whoever may not remove the setting may want to let go of the resource. */
+function withLettingGo(error: unknown): unknown {
+  if (error instanceof BillingError) {
+    error.message +=
+      " Or let go of it and leave it as it is: set retainOnDelete on the resource and run `pulumi up` before removing it, or run `pulumi state delete <urn>`.";
+  }
+  return error;
+}
+
+const stays = (noun: string, accountId: string) =>
+  `The ${noun} of account ${accountId} stays as it is: another resource of this stack declares it. (A rename without an alias, and a forced replacement, create the new resource before they delete the old one.)`;
 
 export function isSetting<S extends object>(live: S, declared: S): boolean {
   const text = (setting: S) => JSON.stringify(Object.entries(setting).sort());

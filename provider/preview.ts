@@ -4,11 +4,11 @@
  */
 import type { Client } from "./billing/client.js";
 import type { Credentials } from "./config.js";
-import { askDoors } from "./doors.js";
 import type { Declaration, Kind } from "./kinds/kind.js";
 import { differs, outOfForce } from "./kinds/sentences.js";
 import type { Properties } from "./lifecycle.js";
 import { isSetting } from "./lifecycle.js";
+import { askWriteAccess } from "./writeAccess.js";
 
 /** What the engine is going to do with the resource. */
 export type Step = "create" | "update" | "same";
@@ -35,31 +35,35 @@ export function preview<D extends Declaration, S extends object, T extends objec
       const reason = kind.outOfForce(live.status);
       return reason === undefined ? [] : [outOfForce(kind.noun, accountId, reason)];
     }
-    const found = live === undefined ? `none is set` : kind.describe(live.setting);
-    if (step === "same") {
-      return [
-        `The live ${kind.noun} of account ${accountId} is not what was last applied: live: ${found}; declared: ${kind.describe(setting)}. This \`pulumi up\` leaves it as it is; \`pulumi up --refresh\` puts the declared values back.`,
-      ];
-    }
+    const found = live === undefined ? "none is set" : kind.describe(live.setting);
+    const access = await askWriteAccess(client, accountId);
+    const closed = access === "closed" ? kind.closed.converge(declared, undefined).message : undefined;
 
-    const doors = await askDoors(client, accountId);
-    if (doors.are === "closed") {
-      const sure = credentials === "token" || kind.closed.forGlobalKey === "refused";
+    if (step === "same") {
+      const drifted = `The live ${kind.noun} of account ${accountId} is not what was last applied: live: ${found}; declared: ${kind.describe(setting)}. This \`pulumi up\` leaves it as it is`;
       return [
-        `This \`pulumi up\` ${sure ? "will" : "may"} fail. ${kind.closed.converge(declared, undefined).message} (Live now: ${found}.)`,
+        closed === undefined
+          ? `${drifted}; \`pulumi up --refresh\` puts the declared values back.`
+          : `${drifted}. ${closed}`,
       ];
     }
-    if (doors.are === "locked") {
+    if (step === "create" && live !== undefined && declared.allowOverwrite !== true) {
+      const refusal = `This \`pulumi up\` will fail. ${differs(kind, accountId, live.setting, setting)}`;
+      return [closed === undefined ? refusal : `${refusal} ${closed}`];
+    }
+    if (closed !== undefined) {
+      const sure = credentials === "token" || kind.closed.forGlobalKey === "refused";
+      return [`This \`pulumi up\` ${sure ? "will" : "may"} fail. ${closed} (Live now: ${found}.)`];
+    }
+    if (access === "noPermission") {
       return [
         `This \`pulumi up\` will fail: it has to write the ${kind.noun} of account ${accountId}, and the credentials lack the permission AI Gateway Write.`,
       ];
     }
     if (step === "create" && live !== undefined) {
-      return declared.allowOverwrite === true
-        ? [
-            `This \`pulumi up\` overwrites the ${kind.noun} of account ${accountId}: live: ${found}; declared: ${kind.describe(setting)}.`,
-          ]
-        : [`This \`pulumi up\` will fail. ${differs(kind, accountId, live.setting, setting)}`];
+      return [
+        `This \`pulumi up\` overwrites the ${kind.noun} of account ${accountId}: live: ${found}; declared: ${kind.describe(setting)}.`,
+      ];
     }
     return [];
   };

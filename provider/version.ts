@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The folder of this package. */
-export const PACKAGE_ROOT = join(__dirname, "..", "..");
+const MANIFEST = join(__dirname, "..", "..", "package.json");
 
 /** The version of this package, as its package.json says. */
-export const VERSION: string = JSON.parse(readFileSync(join(PACKAGE_ROOT, "package.json"), "utf8")).version;
+export const VERSION: string = JSON.parse(readFileSync(MANIFEST, "utf8")).version;

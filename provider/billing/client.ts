@@ -1,34 +1,21 @@
 /**
- * HTTP to Cloudflare's billing API: authentication, deadlines, the envelope, and errors by meaning.
+ * HTTP to Cloudflare's billing API: authentication, deadlines, retries and the envelope.
  * The one file that knows axios.
  */
 
-import type { AxiosError, AxiosResponse } from "axios";
-import axios from "axios";
-import type { z } from "zod";
+import type { AxiosResponse } from "axios";
+import axios, { isAxiosError } from "axios";
 import type { Connection, Credentials } from "../config.js";
-import type { BillingError, RequestFacts } from "../errors.js";
-import { NetworkError, ResponseShapeError, TimeoutError } from "../errors.js";
 import type { Clock } from "./clock.js";
-import { meaningOf } from "./meaning.js";
+import type { Endpoint } from "./endpoint.js";
+import type { Explain, Head } from "./explain.js";
+import { explainer } from "./explain.js";
 import type { Pacer } from "./pacer.js";
 import { createPacer } from "./pacer.js";
-import type { Redact } from "./redact.js";
 import { redactor } from "./redact.js";
-import type { Effect, Failure } from "./retry.js";
+import type { Failure } from "./retry.js";
 import { retryDelay } from "./retry.js";
 import { envelope } from "./schema.js";
-
-/** One operation of the API. */
-export interface Endpoint<Result> {
-  readonly method: "GET" | "POST" | "DELETE";
-  /** Below `/accounts/{account_id}/ai-gateway/billing`. */
-  readonly path: string;
-  readonly effect: Effect;
-  /** Ends the sentence "Could not …": `read the auto top-up`. */
-  readonly purpose: string;
-  readonly result: z.ZodType<Result>;
-}
 
 export interface Client {
   /** Sends one request, again where that is safe, and returns the checked result. Throws a BillingError. */
@@ -46,10 +33,6 @@ export interface ClientOptions {
 }
 
 const ANSWER_LIMIT_BYTES = 8 * 1024 * 1024;
-
-/** The connection was refused or the name unknown: nothing has left this machine. */
-const NEVER_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
-const CERTIFICATE = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT)/;
 
 export function createClient({
   connection,
@@ -73,16 +56,16 @@ export function createClient({
     validateStatus: () => true,
   });
 
-  async function send<Result>(
-    endpoint: Endpoint<Result>,
-    accountId: string,
-    body: object | undefined,
-  ): Promise<Result> {
+  async function send<Result>(endpoint: Endpoint<Result>, accountId: string, body: object | undefined) {
+    const path = `/accounts/${accountId}/ai-gateway/billing${endpoint.path}`;
+    const explain = explainer(endpoint, accountId, path, redact);
     let deadline = clock.now() + timing.callMs;
     for (let attempt = 1; ; attempt += 1) {
+      const turn = await pacer.admit();
+      if ("blockedMs" in turn) throw explain.blocked(turn.blockedMs).error;
       // Waiting for one's turn under the rate limit is not Cloudflare's delay.
-      deadline += await pacer.admit();
-      const outcome = await tryOnce(endpoint, accountId, body, deadline - clock.now());
+      deadline += turn.waitedMs;
+      const outcome = await tryOnce(endpoint, path, body, deadline - clock.now(), explain);
       if ("result" in outcome) return outcome.result;
       const delay = retryDelay(endpoint, outcome, attempt, clock.random());
       if (delay === undefined || clock.now() + delay >= deadline) throw outcome.error;
@@ -92,16 +75,15 @@ export function createClient({
 
   async function tryOnce<Result>(
     endpoint: Endpoint<Result>,
-    accountId: string,
+    path: string,
     body: object | undefined,
     leftMs: number,
+    explain: Explain,
   ): Promise<{ result: Result } | Failure> {
-    const path = `/accounts/${accountId}/ai-gateway/billing${endpoint.path}`;
     const limitMs = Math.max(1, Math.min(timing.attemptMs, leftMs));
-    const explain = explainer(endpoint, accountId, path, redact);
-    const stop = new AbortController();
+    const late = new AbortController();
     const finished = new AbortController();
-    void clock.sleep(limitMs, finished.signal).then(() => stop.abort());
+    void clock.sleep(limitMs, finished.signal).then(() => late.abort());
     let response: AxiosResponse<string> | undefined;
     try {
       response = await http.request<string>({
@@ -110,48 +92,22 @@ export function createClient({
         data: body,
         // Left to itself, axios calls a POST without a body a form.
         headers: { "Content-Type": body === undefined ? false : "application/json" },
-        signal: stop.signal,
+        signal: late.signal,
       });
     } catch (error) {
-      return stop.signal.aborted ? explain.timeout(limitMs) : explain.broken(error as AxiosError);
+      if (late.signal.aborted) return explain.timeout(limitMs);
+      if (!isAxiosError(error)) throw error;
+      if (/maxContentLength/.test(error.message)) return explain.tooLarge(ANSWER_LIMIT_BYTES);
+      return explain.broken(error.code ?? "", error.message);
     } finally {
       finished.abort();
-      pacer.observe(
-        response && {
-          ratelimit: headerOf(response, "ratelimit"),
-          retryAfterMs: response.status === 429 ? retryAfter(response, clock) : undefined,
-        },
-      );
+      const { status, retryAfterMs } = response ? headOf(response, clock) : {};
+      pacer.observe({
+        ratelimit: response && headerOf(response, "ratelimit"),
+        blockedMs: status === 429 ? retryAfterMs : undefined,
+      });
     }
-    return read(endpoint, response, explain);
-  }
-
-  function read<Result>(
-    endpoint: Endpoint<Result>,
-    response: AxiosResponse<string>,
-    explain: Explainer,
-  ): { result: Result } | Failure {
-    const json = parseJson(response.data);
-    const wrapped = envelope.safeParse(json);
-    const ok = response.status >= 200 && response.status < 300;
-    if (!ok || (wrapped.success && !wrapped.data.success)) {
-      const errors = wrapped.success ? (wrapped.data.errors ?? []) : [];
-      return explain.refused(response, errors, retryAfter(response, clock));
-    }
-    if (!wrapped.success)
-      return explain.unreadable(
-        response,
-        json === undefined ? "the answer is not JSON, or was cut short" : "the answer lacks the API's envelope",
-        json === undefined,
-      );
-    const result = endpoint.result.safeParse(wrapped.data.result);
-    if (result.success) return { result: result.data };
-    const [issue] = result.error.issues;
-    return explain.unreadable(
-      response,
-      `result.${issue?.path.join(".") ?? ""}: ${issue?.message ?? "unexpected"}`,
-      false,
-    );
+    return read(endpoint, headOf(response, clock), response.data, explain);
   }
 
   return {
@@ -160,6 +116,27 @@ export function createClient({
         ? send(endpoint, accountId, body)
         : inTurn(accountId, () => send(endpoint, accountId, body)),
   };
+}
+
+/** The result of an answer, through the envelope and the schema. */
+function read<Result>(
+  endpoint: Endpoint<Result>,
+  head: Head,
+  body: string,
+  explain: Explain,
+): { result: Result } | Failure {
+  const json = parseJson(body);
+  const wrapped = envelope.safeParse(json);
+  const ok = head.status >= 200 && head.status < 300;
+  if (!ok || wrapped.data?.success === false)
+    return explain.refused(head, wrapped.success ? (wrapped.data.errors ?? []) : undefined);
+  if (json === undefined) return explain.unreadable(head, "the answer is not JSON, or was cut short", true);
+  if (!wrapped.success) return explain.unreadable(head, "the answer lacks the API's envelope", false);
+  const result = endpoint.result.safeParse(wrapped.data.result);
+  if (result.success) return { result: result.data };
+  const [issue] = result.error.issues;
+  const where = ["result", ...(issue?.path ?? [])].join(".");
+  return explain.unreadable(head, `${where}: ${issue?.message ?? "unexpected"}`, false);
 }
 
 function credentialHeaders(credentials: Credentials): Record<string, string> {
@@ -182,110 +159,11 @@ function createTurns() {
   };
 }
 
-type Explainer = ReturnType<typeof explainer>;
-
-/** Makes the sentences: what was attempted, what came back, what to do. */
-function explainer(endpoint: Endpoint<unknown>, accountId: string, path: string, redact: Redact) {
-  const attempted = `Could not ${endpoint.purpose} of account ${accountId}`;
-  const request = { method: endpoint.method, path };
-  const unsure =
-    endpoint.effect === "read"
-      ? ""
-      : " It is not known whether the change was made; the next run reads before it writes.";
-  const cited = (...parts: Array<string | undefined>) => {
-    const said = parts.filter((part) => part !== undefined && part !== "");
-    return said.length === 0 ? "" : ` (${said.join("; ")})`;
-  };
-  const rayOf = (response: AxiosResponse) => {
-    const ray = headerOf(response, "cf-ray");
-    return { ray, rayCited: ray && `cf-ray ${ray}` };
-  };
-  const sentence = (...parts: string[]) => redact(parts.filter((part) => part !== "").join(" "));
-  const fail = (error: BillingError, transient: Failure["transient"]): Failure => ({ error, transient });
-
+function headOf(response: AxiosResponse, clock: Clock): Head {
   return {
-    refused(
-      response: AxiosResponse,
-      errors: ReadonlyArray<{ code?: number | undefined; message?: string | undefined }>,
-      retryAfterMs: number | undefined,
-    ): Failure {
-      const meaning = meaningOf({ endpoint: `${endpoint.method} ${endpoint.path}`, status: response.status, errors });
-      const { ray, rayCited } = rayOf(response);
-      const wait = retryAfterMs === undefined ? "" : `It asks to wait ${Math.ceil(retryAfterMs / 1000)} s.`;
-      const message = sentence(
-        `${attempted}: Cloudflare answered ${response.status}${cited(meaning.said, rayCited)}.`,
-        wait,
-        meaning.hint,
-        meaning.mayHaveHappened ? unsure.trim() : "",
-      );
-      const facts: RequestFacts = {
-        ...request,
-        status: response.status,
-        mayHaveHappened: meaning.mayHaveHappened,
-        ...(meaning.code === undefined ? {} : { code: meaning.code }),
-        ...(ray === undefined ? {} : { ray }),
-        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      };
-      return fail(new meaning.create(message, facts), meaning.transient);
-    },
-    unreadable(response: AxiosResponse, why: string, transient: boolean): Failure {
-      const { ray, rayCited } = rayOf(response);
-      const message = sentence(
-        `${attempted}: Cloudflare answered ${response.status}, and ${why}${cited(rayCited)}.`,
-        "Check that no proxy changes the answer; if none does, the API has changed and this package needs an update.",
-        unsure.trim(),
-      );
-      return fail(
-        new ResponseShapeError(message, {
-          ...request,
-          status: response.status,
-          mayHaveHappened: true,
-          ...(ray === undefined ? {} : { ray }),
-        }),
-        transient ? "yes" : "no",
-      );
-    },
-    timeout(limitMs: number): Failure {
-      const message = sentence(
-        `${attempted}: no complete answer within ${limitMs / 1000} s.`,
-        "Check the network and https://www.cloudflarestatus.com, and run the same command again.",
-        unsure.trim(),
-      );
-      return fail(new TimeoutError(message, { ...request, mayHaveHappened: true }), "yes");
-    },
-    broken(error: AxiosError): Failure {
-      const code = error.code ?? "";
-      if (/maxContentLength/.test(error.message)) {
-        return fail(
-          new ResponseShapeError(
-            sentence(
-              `${attempted}: the answer is larger than ${ANSWER_LIMIT_BYTES} bytes.`,
-              "Check the base URL and any proxy in between.",
-              unsure.trim(),
-            ),
-            { ...request, mayHaveHappened: true },
-          ),
-          "no",
-        );
-      }
-      const certificate = CERTIFICATE.test(code);
-      const neverSent = certificate || NEVER_SENT.has(code);
-      const advice = certificate
-        ? "If a proxy of your company inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS."
-        : "Check the network, the base URL and the proxy variables (HTTPS_PROXY, NO_PROXY), and run the same command again.";
-      const what =
-        code === ""
-          ? error.message
-          : code === error.message || error.message === ""
-            ? code
-            : `${code}: ${error.message}`;
-      const message = sentence(
-        `${attempted}: the connection failed (${what}).`,
-        advice,
-        neverSent ? "" : unsure.trim(),
-      );
-      return fail(new NetworkError(message, { ...request, mayHaveHappened: !neverSent }), certificate ? "no" : "yes");
-    },
+    status: response.status,
+    ray: headerOf(response, "cf-ray"),
+    retryAfterMs: retryAfterMs(headerOf(response, "retry-after"), clock.now()),
   };
 }
 
@@ -294,13 +172,12 @@ function headerOf(response: AxiosResponse, name: string): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** `retry-after` as milliseconds: seconds or an HTTP date. */
-function retryAfter(response: AxiosResponse, clock: Clock): number | undefined {
-  const text = headerOf(response, "retry-after");
+/** `retry-after` comes as seconds or as an HTTP date. */
+function retryAfterMs(text: string | undefined, now: number): number | undefined {
   if (text === undefined) return undefined;
   if (/^\d+$/.test(text.trim())) return Number(text) * 1000;
   const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - clock.now());
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }
 
 function parseJson(text: string): unknown {

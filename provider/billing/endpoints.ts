@@ -1,7 +1,8 @@
 /** One function per endpoint, named as the API names it. */
 import type { z } from "zod";
 import { isBillingError } from "../errors.js";
-import type { Client, Endpoint } from "./client.js";
+import type { Client } from "./client.js";
+import type { Endpoint } from "./endpoint.js";
 import * as schema from "./schema.js";
 
 /** "Could not route": the account id is wrong, not the invoice absent. */

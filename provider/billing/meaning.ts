@@ -34,7 +34,7 @@ interface Row {
   /** What to do about it. */
   readonly hint: string;
   readonly transient?: Transience;
-  /** Set where the status alone leaves open whether the request was carried out. */
+  /** Set where the change may have been made whatever the status. */
   readonly mayHaveHappened?: true;
 }
 
@@ -65,7 +65,11 @@ const TABLE: readonly Row[] = [
     error: ManualTopupRequiredError,
     hint: "Buy credit by hand once (Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > Top-up credits), wait until it has settled, and run `pulumi up` again.",
   },
-  { message: /dashboard sessions? only/i, error: DashboardOnlyError, hint: "" },
+  {
+    message: /dashboard sessions? only/i,
+    error: DashboardOnlyError,
+    hint: "Do it in the Cloudflare dashboard > AI > AI Gateway.",
+  },
   { status: is(429), error: RateLimitedError, hint: WAIT, transient: "yes" },
   { codes: [971], error: RateLimitedError, hint: WAIT, transient: "yes" },
   {
@@ -76,10 +80,18 @@ const TABLE: readonly Row[] = [
   },
   {
     codes: [10001],
-    message: /unable to authenticate request|internal error/i,
+    message: /unable to authenticate request/i,
     error: ServiceError,
     hint: "Run the same command again.",
     transient: "yes",
+  },
+  {
+    codes: [10001],
+    message: /internal error/i,
+    error: ServiceError,
+    hint: "Run the same command again.",
+    transient: "yes",
+    mayHaveHappened: true,
   },
   {
     codes: [10000],
@@ -107,14 +119,12 @@ const TABLE: readonly Row[] = [
     error: ServiceError,
     hint: "Run the same command again.",
     transient: "yes",
-    mayHaveHappened: true,
   },
   {
     status: (status) => status >= 500,
     error: ServiceError,
     hint: "Run the same command again; if it goes on, see https://www.cloudflarestatus.com.",
     transient: "yes",
-    mayHaveHappened: true,
   },
   {
     status: (status) => status >= 300 && status < 400,
@@ -154,8 +164,9 @@ export function meaningOf(complaint: Complaint): Meaning {
     create: row.error,
     hint: row.hint,
     transient: row.transient ?? "no",
-    mayHaveHappened: row.mayHaveHappened ?? false,
-    said: words.slice(0, 500),
+    // Whatever the code says: behind such a status the change may have been made.
+    mayHaveHappened: row.mayHaveHappened ?? (status >= 500 || status === 408),
+    said: words,
     code: first?.code,
   };
 }

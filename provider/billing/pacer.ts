@@ -3,14 +3,16 @@
  * every call of the user answers 429 for five minutes.
  */
 import type { Clock } from "./clock.js";
+import { RETRY_AFTER_CAP_MS } from "./retry.js";
 
 export interface Pacer {
-  /** Waits until one more request may be sent. Returns how many milliseconds that took. */
-  admit(): Promise<number>;
-  /** Takes in what an answer says about the limit; `undefined` when there was no answer. Once for each admitted request. */
-  observe(
-    answer: { readonly ratelimit?: string | undefined; readonly retryAfterMs?: number | undefined } | undefined,
-  ): void;
+  /**
+   * Waits until one more request may be sent; or says for how long Cloudflare has blocked this
+   * credential, where that is longer than a retry would wait.
+   */
+  admit(): Promise<{ readonly waitedMs: number } | { readonly blockedMs: number }>;
+  /** Takes in the end of an admitted request: the `Ratelimit` header, and the `retry-after` of a 429. */
+  observe(answer: { readonly ratelimit?: string | undefined; readonly blockedMs?: number | undefined }): void;
 }
 
 export const RATE_LIMIT = { requests: 1200, windowMs: 300_000 } as const;
@@ -18,43 +20,42 @@ export const RATE_LIMIT = { requests: 1200, windowMs: 300_000 } as const;
 /** Cloudflare counts arrivals, this counts departures: a second covers the difference. */
 const MARGIN_MS = 1_000;
 
-/** The longest hold an answer can ask for: Cloudflare's own block. */
-const HOLD_CAP_MS = 300_000;
-
 const WORTH_SAYING_MS = 2_000;
 
 /** @param say gets a line when a request has to wait long enough for somebody to wonder */
 export function createPacer(clock: Clock, say: (line: string) => void): Pacer {
   /** When the last requests left, the oldest first. */
   const departures: number[] = [];
-  let heldUntil = 0;
+  /** Until when nothing is left of the limit, as the server counts it. */
+  let emptyUntil = 0;
+  /** Until when the server refuses everything. */
+  let blockedUntil = 0;
   let inFlight = 0;
   let queue: Promise<unknown> = Promise.resolve();
 
   function wait(): number {
-    const now = clock.now();
     const oldest = departures.length < RATE_LIMIT.requests ? undefined : departures[0];
-    const free = oldest === undefined ? now : oldest + RATE_LIMIT.windowMs + MARGIN_MS;
-    return Math.max(free, heldUntil) - now;
+    const free = oldest === undefined ? 0 : oldest + RATE_LIMIT.windowMs + MARGIN_MS;
+    return Math.max(free, emptyUntil, blockedUntil) - clock.now();
   }
 
-  async function next(): Promise<number> {
+  async function next(): ReturnType<Pacer["admit"]> {
     const began = clock.now();
     for (let ms = wait(); ms > 0; ms = wait()) {
-      if (ms > WORTH_SAYING_MS)
+      const blockedMs = blockedUntil - clock.now();
+      if (blockedMs > RETRY_AFTER_CAP_MS) return { blockedMs };
+      if (ms > WORTH_SAYING_MS) {
+        const minutes = RATE_LIMIT.windowMs / 60_000;
         say(
-          `Waiting ${Math.ceil(ms / 1000)} s: Cloudflare allows ${RATE_LIMIT.requests} requests in ${RATE_LIMIT.windowMs / 60_000} minutes.`,
+          `Waiting ${Math.ceil(ms / 1000)} s: Cloudflare allows ${RATE_LIMIT.requests} requests in ${minutes} minutes.`,
         );
+      }
       await clock.sleep(ms);
     }
     if (departures.length === RATE_LIMIT.requests) departures.shift();
     departures.push(clock.now());
     inFlight += 1;
-    return clock.now() - began;
-  }
-
-  function hold(ms: number) {
-    heldUntil = Math.max(heldUntil, clock.now() + Math.min(ms, HOLD_CAP_MS));
+    return { waitedMs: clock.now() - began };
   }
 
   return {
@@ -63,18 +64,20 @@ export function createPacer(clock: Clock, say: (line: string) => void): Pacer {
       queue = turn;
       return turn;
     },
-    observe(answer) {
+    observe({ ratelimit, blockedMs }) {
       inFlight -= 1;
-      for (const { remaining, resetMs } of parseRatelimit(answer?.ratelimit)) {
+      for (const { remaining, resetMs } of parseRatelimit(ratelimit)) {
         // The server has not counted the requests that are still on their way.
-        if (remaining <= inFlight) hold(resetMs);
+        if (remaining <= inFlight)
+          emptyUntil = Math.max(emptyUntil, clock.now() + Math.min(resetMs, RATE_LIMIT.windowMs));
       }
-      if (answer?.retryAfterMs !== undefined) hold(answer.retryAfterMs);
+      if (blockedMs !== undefined)
+        blockedUntil = Math.max(blockedUntil, clock.now() + Math.min(blockedMs, RATE_LIMIT.windowMs));
     },
   };
 }
 
-/** Reads `Ratelimit: "default";r=50;t=30`, several policies parted by commas; what does not parse says nothing. */
+/** Reads `"default";r=50;t=30`, several policies parted by commas; what does not parse says nothing. */
 export function parseRatelimit(header: string | undefined): Array<{ remaining: number; resetMs: number }> {
   return (header ?? "").split(",").flatMap((policy) => {
     const remaining = /;\s*r=(\d+)/.exec(policy)?.[1];

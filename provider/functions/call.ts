@@ -1,15 +1,21 @@
 /** What the data functions share: they run in the program's own process, at preview and at update. */
 import * as pulumi from "@pulumi/pulumi";
 import { ACCOUNT_ID_MISSING, resolveAccountId } from "../config.js";
+import { underEngine } from "../engine.js";
 import { ConfigurationError } from "../errors.js";
 import type { Account } from "../hosts/program.js";
 
-/** Opens the account that a data function is asked about, with the credentials of the stack. */
-export async function openAccount(
+/**
+ * Answers a data function: by `ask`, on the account that it is about, with the credentials of the stack;
+ * or, in a program that is tested with Pulumi's mocks, by the mock of `call`.
+ */
+export async function answer<Result extends object>(
   name: string,
   args: { readonly accountId?: string | undefined },
   opts: pulumi.InvokeOptions | undefined,
-): Promise<Account> {
+  ask: (account: Account) => Promise<Result>,
+): Promise<Result> {
+  if (!underEngine()) return pulumi.runtime.invoke(`cloudflare-ai-gateway-billing:index:${name}`, args, opts);
   if (opts?.provider !== undefined) {
     throw new ConfigurationError(
       `${name}() takes its credentials from the stack configuration or the environment; the option provider does not apply. Remove it.`,
@@ -17,8 +23,8 @@ export async function openAccount(
   }
   const accountId = args.accountId ?? resolveAccountId(pulumi.runtime.getConfig);
   if (accountId === undefined) throw new ConfigurationError(`${name}(): ${ACCOUNT_ID_MISSING}`);
-  const { open } = await import("../hosts/program.js");
-  return open(name, accountId, pulumi.runtime.getConfig);
+  const { openAccount } = await import("../hosts/program.js");
+  return ask(openAccount(name, accountId, pulumi.runtime.getConfig));
 }
 
 /** The `…Output` twin: waits for its arguments and for `dependsOn`, and is unknown while one of them is. */
@@ -28,6 +34,7 @@ export function asOutput<Args, Result>(
   opts: pulumi.InvokeOutputOptions | undefined,
 ): pulumi.Output<Result> {
   const { dependsOn, ...rest } = opts ?? {};
+  // A custom resource has been created once its id is known; a component, once it is registered.
   const ready = pulumi
     .output(dependsOn)
     .apply((resources) =>

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { asOutput, openAccount } from "./call.js";
+import { answer, asOutput } from "./call.js";
 
 /** The arguments of {@link getCreditBalance}. */
 export interface GetCreditBalanceArgs {
@@ -63,8 +63,10 @@ export async function getCreditBalance(
   args: GetCreditBalanceArgs = {},
   opts?: pulumi.InvokeOptions,
 ): Promise<GetCreditBalanceResult> {
-  const { accountId, client, endpoints } = await openAccount("getCreditBalance", args, opts);
-  return { accountId, ...(await endpoints.getCreditBalance(client, accountId)) };
+  return answer("getCreditBalance", args, opts, async ({ accountId, client, endpoints }) => ({
+    accountId,
+    ...(await endpoints.getCreditBalance(client, accountId)),
+  }));
 }
 
 /** The arguments of {@link getCreditBalanceOutput}. */

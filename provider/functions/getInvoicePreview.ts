@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { asOutput, openAccount } from "./call.js";
+import { answer, asOutput } from "./call.js";
 
 /** The arguments of {@link getInvoicePreview}. */
 export interface GetInvoicePreviewArgs {
@@ -95,8 +95,10 @@ export async function getInvoicePreview(
   args: GetInvoicePreviewArgs = {},
   opts?: pulumi.InvokeOptions,
 ): Promise<GetInvoicePreviewResult> {
-  const { accountId, client, endpoints } = await openAccount("getInvoicePreview", args, opts);
-  return { accountId, invoice: await endpoints.getInvoicePreview(client, accountId) };
+  return answer("getInvoicePreview", args, opts, async ({ accountId, client, endpoints }) => ({
+    accountId,
+    invoice: await endpoints.getInvoicePreview(client, accountId),
+  }));
 }
 
 /** The arguments of {@link getInvoicePreviewOutput}. */

@@ -33,7 +33,7 @@ export interface Account {
 }
 
 /** Throws a ConfigurationError, before anything is sent, when the account id cannot be one. */
-export function open(name: string, accountId: string, read: ReadConfig): Account {
+export function openAccount(name: string, accountId: string, read: ReadConfig): Account {
   const parsed = accountIdSchema().safeParse(accountId);
   if (!parsed.success) throw new ConfigurationError(`${name}(): accountId ${parsed.error.issues[0]?.message}`);
   return { accountId, client: connect(read).client, endpoints };

@@ -48,9 +48,9 @@ export const autoTopupConfig: Kind<z.output<typeof autoTopupConfigInputs>, Setti
     return {
       setting: { amount: live.amount, threshold: live.threshold ?? 0 },
       status: {
-        disabledReason: live.disabledReason ?? null,
-        error: live.error ?? null,
-        lastFailedAt: live.lastFailedAt ?? null,
+        disabledReason: live.disabledReason,
+        error: live.error,
+        lastFailedAt: live.lastFailedAt,
       },
     };
   },
@@ -71,7 +71,7 @@ export const autoTopupConfig: Kind<z.output<typeof autoTopupConfigInputs>, Setti
       ),
     remove: (accountId, cause) =>
       new DashboardOnlyError(
-        `${refused(`remove the auto top-up of account ${accountId}`, cause, CLOSED)} Switch it off in ${PLACE} and run the same command again; or let go of it and leave it as it is: set retainOnDelete on the resource and run \`pulumi up\` before removing it, or run \`pulumi state delete <urn>\`.`,
+        `${refused(`remove the auto top-up of account ${accountId}`, cause, CLOSED)} Switch it off in ${PLACE} and run the same command again.`,
         cause?.facts,
       ),
     forGlobalKey: "unknown",

@@ -18,7 +18,7 @@ export function differs<D extends Declaration, S extends object, T extends objec
   live: S,
   declared: S,
 ): string {
-  return `Account ${accountId} already has another ${kind.noun}: live is ${kind.describe(live)}; declared is ${kind.describe(declared)}. Declare the live values to adopt it, or set allowOverwrite: true to replace it.`;
+  return `Account ${accountId} already has another ${kind.noun}: live is ${kind.describe(live)}; declared is ${kind.describe(declared)}. Declare the live values to adopt it, or set allowOverwrite: true to replace it, where Cloudflare lets these credentials write.`;
 }
 
 /** A setting that is there and does nothing. */

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../hosts/dynamic/text.js";
-import type { KindOnTheProgramSide } from "./declaration.js";
-import { propertiesOf, watch } from "./declaration.js";
+import { claimAccount } from "./claims.js";
+import { startPreflight } from "./preflight.js";
+import type { KindInProgram } from "./properties.js";
+import { declaredProperties, lookedUpProperties } from "./properties.js";
 
-const KIND: KindOnTheProgramSide = {
+const KIND: KindInProgram = {
   name: "AutoTopupConfig",
   inputs: ["accountId", "amount", "threshold", "allowOverwrite"],
   outputs: ["disabledReason", "error", "lastFailedAt"],
@@ -126,8 +128,13 @@ export class AutoTopupConfig extends pulumi.CustomResource {
     opts: pulumi.CustomResourceOptions & { id: pulumi.Input<pulumi.ID> },
   );
   constructor(name: string, args: Partial<AutoTopupConfigArgs>, opts?: pulumi.CustomResourceOptions) {
-    const properties = propertiesOf(KIND, name, args ?? {}, opts);
+    if (opts?.id !== undefined) {
+      super(AutoTopupConfig.__pulumiType, name, lookedUpProperties(KIND), opts);
+      return;
+    }
+    const properties = declaredProperties(KIND, name, args ?? {}, opts);
+    claimAccount(KIND, name, properties.accountId);
     super(AutoTopupConfig.__pulumiType, name, properties, opts);
-    watch(KIND, name, this, properties, opts);
+    startPreflight(KIND, this, properties);
   }
 }

@@ -35,7 +35,7 @@ test("a create that Cloudflare will refuse is announced, on each resource", asyn
 test("a create over a different live value is announced: refused, overwritten, or closed", async () => {
   const differs =
     "This `pulumi up` will fail. Account 0123456789abcdef0123456789abcdef already has another auto top-up: live is amount 2000 (US$20.00), threshold 500 (US$5.00); declared is amount 5000 (US$50.00), threshold 1000 (US$10.00). " +
-    "Declare the live values to adopt it, or set allowOverwrite: true to replace it.";
+    "Declare the live values to adopt it, or set allowOverwrite: true to replace it, where Cloudflare lets these credentials write.";
   const overwrites =
     "This `pulumi up` overwrites the auto top-up of account 0123456789abcdef0123456789abcdef: live: amount 2000 (US$20.00), threshold 500 (US$5.00); declared: amount 5000 (US$50.00), threshold 1000 (US$10.00).";
   const seed = { accounts: { [ACCOUNT]: OTHER_TOPUP } };
@@ -46,7 +46,7 @@ test("a create over a different live value is announced: refused, overwritten, o
   });
   await withStack({ api: "2026-10", program: declare({ topup: TOPUP }), seed }, async (stack) => {
     expect((await stack.preview()).warnings).toEqual([
-      `${CLOSED_TOPUP} (Live now: amount 2000 (US$20.00), threshold 500 (US$5.00).)`,
+      `${differs} ${CLOSED_TOPUP.replace("This `pulumi up` will fail. ", "")}`,
     ]);
   });
 });
@@ -68,7 +68,7 @@ test("an update is announced when Cloudflare will refuse it, and drift when noth
     stack.write(declare({ topup: TOPUP }));
     expect((await stack.preview()).warnings).toEqual([
       "The live auto top-up of account 0123456789abcdef0123456789abcdef is not what was last applied: live: amount 6000 (US$60.00), threshold 1000 (US$10.00); declared: amount 5000 (US$50.00), threshold 1000 (US$10.00). " +
-        "This `pulumi up` leaves it as it is; `pulumi up --refresh` puts the declared values back.",
+        `This \`pulumi up\` leaves it as it is. ${CLOSED_TOPUP.replace("This `pulumi up` will fail. ", "")}`,
     ]);
     stack.emulator.patchAccount(ACCOUNT, { topupConfig: null });
     expect((await stack.preview()).warnings[0]).toContain("is not what was last applied: live: none is set;");

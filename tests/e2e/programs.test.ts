@@ -120,17 +120,17 @@ test.each([
   [
     "an input called id",
     `new AutoTopupConfig("topup", { ...${JSON.stringify(TOPUP)}, id: "x" });`,
-    `AutoTopupConfig "topup": "id" is not a property of AutoTopupConfig`,
+    `AutoTopupConfig "topup" has the input "id", and AutoTopupConfig has accountId, amount, threshold, allowOverwrite. Remove it.`,
   ],
   [
     "an input called urn",
     `new SpendingLimit("limit", { ...${JSON.stringify(LIMIT)}, urn: "x" });`,
-    `SpendingLimit "limit": "urn" is not a property of SpendingLimit`,
+    `SpendingLimit "limit" has the input "urn", and SpendingLimit has`,
   ],
   [
     "an own __proto__",
     `new AutoTopupConfig("topup", JSON.parse('{"__proto__": {"amount": 1}, "accountId": "${ACCOUNT}", "amount": 5000, "threshold": 1000}'));`,
-    `"__proto__" is not a property of AutoTopupConfig`,
+    `AutoTopupConfig "topup" has the input "__proto__"`,
   ],
   [
     "the option import",

@@ -5,7 +5,6 @@ import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
 const seen: MockResourceArgs[] = [];
 
 // The compiled package: the sources under test are what the engine will load.
-// eslint-disable-next-line
 const ours: typeof import("../../provider/index") = require("pulumi-cloudflare-ai-gateway-billing");
 
 class Model extends pulumi.dynamic.Resource {
@@ -21,7 +20,7 @@ beforeAll(async () => {
       seen.push(args);
       return { id: args.inputs.accountId ?? "id", state: args.inputs };
     },
-    call: ({ inputs }) => inputs,
+    call: ({ token, inputs }) => ({ token, accountId: inputs.accountId, balance: 12 }),
   });
 });
 
@@ -59,6 +58,28 @@ test("under mocks a program runs without credentials, package resolution or an a
       }),
   );
   expect(limit.inputs).toMatchObject({ amount: 500 });
+});
+
+test("under mocks a data function is answered by the mock of call", async () => {
+  const token = "cloudflare-ai-gateway-billing:index:getCreditBalance";
+  expect(await ours.getCreditBalance({ accountId: "d" })).toMatchObject({ token, accountId: "d", balance: 12 });
+  const output = ours.getCreditBalanceOutput({ accountId: pulumi.output("e") });
+  expect(await new Promise((resolve) => output.apply(resolve))).toMatchObject({ token, accountId: "e" });
+});
+
+test.each(["id", "urn", "__provider", "disabledReason", "error", "lastFailedAt"])(
+  "an input called %s is refused",
+  (input) => {
+    const args = { accountId: "a".repeat(32), amount: 5000, threshold: 1000, [input]: "x" };
+    expect(() => new ours.AutoTopupConfig("topup", args)).toThrow(
+      `AutoTopupConfig "topup" has the input "${input}", and AutoTopupConfig has accountId, amount, threshold, allowOverwrite. Remove it.`,
+    );
+  },
+);
+
+test("an input that is left out is an output all the same", async () => {
+  const topup = new ours.AutoTopupConfig("two", { accountId: "e".repeat(32), amount: 5000, threshold: 1000 });
+  expect(await new Promise((resolve) => topup.allowOverwrite.apply(resolve))).toBeUndefined();
 });
 
 test("isInstance tells the kinds apart", () => {

@@ -117,10 +117,11 @@ describe("timing", () => {
     ['{"attemptMs":0}'],
     ['{"attemptMs":"1"}'],
     ['{"attemptMs":1.5}'],
+    ['{"attemptMs":2147483648}'],
     ['{"toString":1}'],
   ])("%s is refused with the rule", (text) => {
     expect(() => timing(text)).toThrow(
-      /must be a JSON object with any of attemptMs, callMs, each a whole number of milliseconds above 0/,
+      /must be a JSON object with any of attemptMs, callMs, each a whole number of milliseconds from 1 to 2147483647/,
     );
   });
 });

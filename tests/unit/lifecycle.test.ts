@@ -1,8 +1,9 @@
 /** The grammar all kinds share, on the real client against the emulator. */
 import type { ApiGeneration, Emulator } from "../../emulator/index";
 import { createEmulator } from "../../emulator/index";
+import { systemClock } from "../../provider/billing/clock";
 import * as kinds from "../../provider/kinds/index";
-import type { Lifecycle } from "../../provider/lifecycle";
+import type { Lifecycle, Surroundings } from "../../provider/lifecycle";
 import { lifecycle } from "../../provider/lifecycle";
 import { ACCOUNT, clientOf, rejection } from "../support/client";
 
@@ -16,13 +17,19 @@ let emulator: Emulator;
 let warnings: string[];
 afterEach(() => emulator.close());
 
-async function start(api: ApiGeneration = "2026-05", token = "test-token-write") {
+async function start(api: ApiGeneration = "2026-05") {
   emulator = await createEmulator({ api });
   warnings = [];
+  return newRun();
+}
+
+/** What a run of its own works with. */
+function newRun(): Surroundings {
   return {
-    client: clientOf(emulator, { credentials: { kind: "token", token } }),
+    client: clientOf(emulator),
     warn: (line: string) => warnings.push(line),
-    kept: new Set<string>(),
+    clock: { ...systemClock, random: () => 0.01 },
+    declared: new Set<string>(),
   };
 }
 
@@ -65,7 +72,7 @@ describe.each(CASES)("%s", (_, life, declared, path) => {
     const error = await rejection(life.create(declared, around));
     expect(error.name).toBe("ServiceError");
     expect(sent().filter((line) => line.startsWith("POST"))).toHaveLength(3);
-    expect(around.kept.size).toBe(0);
+    expect(around.declared.size).toBe(0);
   });
 
   test.each(["reset-after-commit", "status-500-after-commit", "hang-after-commit"])(
@@ -74,7 +81,7 @@ describe.each(CASES)("%s", (_, life, declared, path) => {
       const around = await start();
       await life.update(declared, around);
       emulator.addFault({ endpoint: `DELETE ${path}`, mode });
-      await life.delete(ACCOUNT, around);
+      await life.delete(ACCOUNT, newRun());
       expect(sent().filter((line) => line.startsWith("DELETE"))).toHaveLength(1);
       expect(await life.read(ACCOUNT, declared, around)).toBeUndefined();
     },
@@ -84,14 +91,75 @@ describe.each(CASES)("%s", (_, life, declared, path) => {
     const around = await start();
     await life.update(declared, around);
     emulator.addFault({ endpoint: `DELETE ${path}`, mode: "status-500-before", times: 9 });
-    expect((await rejection(life.delete(ACCOUNT, around))).name).toBe("ServiceError");
+    expect((await rejection(life.delete(ACCOUNT, newRun()))).name).toBe("ServiceError");
     expect(sent().filter((line) => line.startsWith("DELETE"))).toHaveLength(3);
+  });
+
+  test("when the read that should settle a lost answer fails too, the error is that of the write", async () => {
+    const around = await start();
+    emulator.addFault({ endpoint: post, mode: "reset-after-commit" });
+    await life.check(declared, () => false);
+    const observing = life.create(declared, around);
+    emulator.addFault({ endpoint: `GET ${path}`, mode: "delay-before", ms: 50 });
+    for (const mode of ["status-403-before"]) emulator.addFault({ endpoint: `GET ${path}`, mode, times: 9 });
+    const error = await rejection(observing);
+    expect(error.message).toMatch(/^Could not set .* It is not known whether the change was made/);
+  });
+
+  test("what somebody else sets between two attempts is not replaced without allowOverwrite", async () => {
+    const around = await start();
+    emulator.addFault({ endpoint: post, mode: "delay-before", ms: 50 });
+    emulator.addFault({ endpoint: post, mode: "status-503-before" });
+    // the first attempt hangs past its deadline; meanwhile the dashboard is used
+    const creating = life.create(declared, { ...around, client: clientOf(emulator, { timing: { attemptMs: 30 } }) });
+    const other = {
+      topupConfig: { amount: 1234, threshold: 500 },
+      spendingLimit: { amount: 1234, duration: "daily", strategy: "fixed" },
+    };
+    const patched = new Promise<void>((resolve) =>
+      setTimeout(() => resolve(emulator.patchAccount(ACCOUNT, other)), 65),
+    );
+    const error = await rejection(creating);
+    await patched;
+    expect(error.name).toBe("LiveValueDiffersError");
+  });
+
+  test("a removal leaves alone what the same run declares: created, updated or unchanged", async () => {
+    const around = await start();
+    for (const declare of [
+      (run: Surroundings) => life.create(declared, run),
+      (run: Surroundings) => life.update(declared, run),
+      async (run: Surroundings) => life.diff(declared, declared, run),
+    ]) {
+      const run = newRun();
+      await declare(run);
+      const before = emulator.state().requests.length;
+      await life.delete(ACCOUNT, run);
+      expect(emulator.state().requests).toHaveLength(before);
+    }
+    expect(warnings).toHaveLength(3);
+    // a declaration that is replaced by one for another account does not keep the old one
+    const run = newRun();
+    life.diff(declared, { ...declared, accountId: "f".repeat(32) }, run);
+    await life.delete(ACCOUNT, run);
+    expect(await life.read(ACCOUNT, declared, around)).toBeUndefined();
+  });
+
+  test("a refused removal says how to let go, whatever the reason", async () => {
+    const around = await start();
+    await life.update(declared, around);
+    emulator.addFault({ endpoint: `DELETE ${path}`, mode: "status-403-before" });
+    const error = await rejection(life.delete(ACCOUNT, newRun()));
+    expect(error.name).toBe("PermissionError");
+    expect(error.message).toMatch(
+      /set retainOnDelete on the resource and run `pulumi up` before removing it, or run `pulumi state delete <urn>`\.$/,
+    );
   });
 
   test("check and diff send nothing", async () => {
     await start();
     life.check(declared, () => false);
-    life.diff(declared, { ...declared, amount: 1 });
+    life.diff(declared, { ...declared, amount: 1 }, { declared: new Set() });
     expect(sent()).toEqual([]);
   });
 
@@ -113,8 +181,21 @@ describe.each(CASES)("%s", (_, life, declared, path) => {
     const around = await start();
     emulator.addFault({ endpoint: post, mode: "status-403-before" });
     emulator.addFault({ endpoint: "POST /topup/eligibility", mode: "status-500-before", times: 9 });
-    expect((await rejection(life.create(declared, around))).name).toBe("PermissionError");
+    const error = await rejection(life.create(declared, around));
+    expect(error.name).toBe("PermissionError");
+    expect(error.message).toContain("Or Cloudflare takes this change from its dashboard alone");
   });
+});
+
+test("a write to an auto top-up that Cloudflare has disabled says that it may stay so", async () => {
+  const around = await start();
+  emulator.patchAccount(ACCOUNT, { topupConfig: { amount: 2000, threshold: 500, disabledReason: "card_declined" } });
+  await topup.update(TOPUP, around);
+  expect(warnings).toEqual([
+    expect.stringMatching(
+      /^Cloudflare has disabled the auto top-up .*: card_declined\. .*`pulumi refresh` shows it\.$/,
+    ),
+  ]);
 });
 
 test("an auto top-up that is zero, or that has no threshold, reads as unset and as set", async () => {

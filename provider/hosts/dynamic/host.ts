@@ -2,6 +2,7 @@
  * What the text in the state loads, in Pulumi's dynamic host. `run` is called by states of every
  * version: its name, arguments and results are frozen.
  */
+import { systemClock } from "../../billing/clock.js";
 import { connect } from "../../connect.js";
 import * as kinds from "../../kinds/index.js";
 import type { Lifecycle, Properties, Surroundings } from "../../lifecycle.js";
@@ -21,7 +22,11 @@ interface DynamicConfig {
   get(key: string): string | undefined;
 }
 
-const kept = new Set<string>();
+/** See Surroundings: a process of the dynamic host serves one run. */
+const declaredSettings = new Set<string>();
+
+/** Where each call has the properties with `__provider`: the declared ones, or the recorded ones where there are none. */
+const PROPERTIES_AT: Readonly<Record<string, number>> = { check: 1, diff: 2, create: 0, read: 1, update: 2, delete: 1 };
 
 /**
  * Answers one call of the engine.
@@ -37,8 +42,7 @@ export async function run(
   config: DynamicConfig | undefined,
   args: readonly unknown[],
 ): Promise<Record<string, unknown>> {
-  // The properties that hold `__provider`: the declared ones, or the recorded ones where there are none.
-  const properties = propertiesOf(args.at(-1));
+  const properties = propertiesOf(args[PROPERTIES_AT[verb] ?? 0]);
   try {
     return cleanRecord(await answer(kind, verb, config, args, properties));
   } catch (thrown) {
@@ -68,7 +72,7 @@ async function answer(
     }
     case "diff": {
       const recorded = propertiesOf(args[1]);
-      const { changes, replaces } = life.diff(recorded, declared);
+      const { changes, replaces } = life.diff(recorded, declared, { declared: declaredSettings });
       // Without the text in its outputs, a resource could not be refreshed or destroyed.
       return { changes: changes || recorded[PROVIDER_KEY] !== provider, replaces };
     }
@@ -91,9 +95,11 @@ async function answer(
 }
 
 function surroundings(config: DynamicConfig | undefined): Surroundings {
-  const { client } = connect((key) => config?.get(key));
+  // Without it the credentials of the environment would be used, on whatever account they are for.
+  if (config === undefined) throw new Error("Pulumi's dynamic host has not handed over the stack configuration.");
+  const { client } = connect((key) => config.get(key));
   // Pulumi shows what the provider process writes to stderr.
-  return { client, warn: (line) => console.error(`warning: ${line}`), kept };
+  return { client, clock: systemClock, warn: (line) => console.error(`warning: ${line}`), declared: declaredSettings };
 }
 
 function propertiesOf(value: unknown): Properties {

@@ -274,6 +274,48 @@ describe("on the wire", () => {
     expect(message).toContain("bad header Bearer [redacted] for [redacted]");
   });
 
+  test("Cloudflare's words are cut, and a credential across the cut leaves nothing", async () => {
+    for (let before = 480; before <= 500; before += 1) {
+      const at = await serve((_, response) => {
+        response.writeHead(400).end(
+          JSON.stringify({
+            success: false,
+            errors: [{ message: `${"x".repeat(before)}test-token-write${"y".repeat(9000)}` }],
+          }),
+        );
+      });
+      const { message } = await rejection(endpoints.getTopupConfig(clientOf(at), ACCOUNT));
+      expect(message.length).toBeLessThan(900);
+      expect(message).not.toMatch(/test|y{20}/);
+      server?.closeAllConnections();
+      server?.close();
+    }
+  });
+
+  test("an answer without cf-ray and without envelope may be a proxy's", async () => {
+    const at = await serve((_, response) => response.writeHead(403).end("<html>Blocked by policy</html>"));
+    const { message } = await rejection(endpoints.getTopupConfig(clientOf(at), ACCOUNT));
+    expect(message).toContain(
+      "Cloudflare answered 403. (The answer has no cf-ray: it may be from a proxy in between.)",
+    );
+  });
+
+  test("a block of five minutes is told at once, to the next call too, and nothing more is sent", async () => {
+    let count = 0;
+    const at = await serve((_, response) => {
+      count += 1;
+      response.writeHead(429, { "retry-after": "300" }).end("{}");
+    });
+    const client = clientOf(at);
+    expect((await rejection(endpoints.getTopupConfig(client, ACCOUNT))).message).toContain("It asks to wait 300 s.");
+    const second = await rejection(endpoints.getTopupConfig(client, ACCOUNT));
+    expect(second.name).toBe("RateLimitedError");
+    expect(second.message).toMatch(
+      /Cloudflare has answered 429 to this user or token and asks to wait (300|299) s more; nothing was sent\./,
+    );
+    expect(count).toBe(1);
+  });
+
   test("retry-after is honoured, in seconds and as a date", async () => {
     for (const retryAfter of ["1", () => new Date(Date.now() + 1500).toUTCString()]) {
       let count = 0;

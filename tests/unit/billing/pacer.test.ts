@@ -10,7 +10,7 @@ test("3,000 requests keep to 1200 in any 300 s, and take hardly longer than they
     Array.from({ length: 3000 }, async () => {
       await pacer.admit();
       departures.push(clock.now());
-      pacer.observe(undefined);
+      pacer.observe({});
     }),
   );
   for (const [index, at] of departures.entries()) {
@@ -27,7 +27,7 @@ test("a server that says nothing is left holds the next request until the window
   const pacer = createPacer(clock, (line) => said.push(line));
   await pacer.admit();
   pacer.observe({ ratelimit: '"default";r=0;t=30' });
-  expect(await pacer.admit()).toBe(30_000);
+  expect(await pacer.admit()).toEqual({ waitedMs: 30_000 });
   expect(said).toEqual(["Waiting 30 s: Cloudflare allows 1200 requests in 5 minutes."]);
 });
 
@@ -36,15 +36,20 @@ test("requests on their way count against what the server says is left", async (
   const pacer = createPacer(clock, () => {});
   await Promise.all([pacer.admit(), pacer.admit(), pacer.admit()]);
   pacer.observe({ ratelimit: '"default";r=2;t=10' });
-  expect(await pacer.admit()).toBe(10_000);
+  expect(await pacer.admit()).toEqual({ waitedMs: 10_000 });
 });
 
-test("a 429 holds the others too, and no longer than Cloudflare's own block", async () => {
+test("a short block after a 429 is waited for, a long one is told, and none is longer than Cloudflare's own", async () => {
   const clock = simulatedClock();
   const pacer = createPacer(clock, () => {});
   await pacer.admit();
-  pacer.observe({ retryAfterMs: 10 ** 9 });
-  expect(await pacer.admit()).toBe(300_000);
+  pacer.observe({ blockedMs: 60_000 });
+  expect(await pacer.admit()).toEqual({ waitedMs: 60_000 });
+  pacer.observe({ blockedMs: 10 ** 9 });
+  expect(await pacer.admit()).toEqual({ blockedMs: 300_000 });
+  expect(await Promise.all([pacer.admit(), pacer.admit()])).toEqual([{ blockedMs: 300_000 }, { blockedMs: 300_000 }]);
+  await clock.sleep(250_000);
+  expect(await pacer.admit()).toEqual({ waitedMs: 50_000 });
 });
 
 test.each([

@@ -1,0 +1,137 @@
+/** The sentences of failed requests: what was attempted, what came back, what to do. */
+import type { BillingError, RequestFacts } from "../errors.js";
+import { NetworkError, RateLimitedError, ResponseShapeError, TimeoutError } from "../errors.js";
+import type { Endpoint } from "./endpoint.js";
+import type { Complaint } from "./meaning.js";
+import { meaningOf } from "./meaning.js";
+import type { Redact } from "./redact.js";
+import type { Failure, Transience } from "./retry.js";
+
+/** What is known of an answer beside its body. */
+export interface Head {
+  readonly status: number;
+  /** The `cf-ray` header. */
+  readonly ray: string | undefined;
+  /** The `retry-after` header. */
+  readonly retryAfterMs: number | undefined;
+}
+
+export interface Explain {
+  /** An answer that is not a success. `errors` is undefined when it had no envelope. */
+  refused(head: Head, errors: Complaint["errors"] | undefined): Failure;
+  /** A success whose body is not what the API describes. */
+  unreadable(head: Head, why: string, transient: boolean): Failure;
+  tooLarge(limitBytes: number): Failure;
+  timeout(limitMs: number): Failure;
+  /** The connection failed. `code` is the network stack's, and empty when it gave none. */
+  broken(code: string, message: string): Failure;
+  /** Cloudflare has said that it answers nothing for so long. */
+  blocked(forMs: number): Failure;
+}
+
+/** The connection was refused or the name unknown: nothing has left this machine. */
+const NEVER_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+const CERTIFICATE = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT)/;
+
+/** Cloudflare's words are quoted no further than this. */
+const QUOTE_LENGTH = 500;
+
+export function explainer(endpoint: Endpoint<unknown>, accountId: string, path: string, redact: Redact): Explain {
+  const attempted = `Could not ${endpoint.purpose} of account ${accountId}`;
+  const unsure =
+    endpoint.effect === "read"
+      ? ""
+      : "It is not known whether the change was made; the next run reads before it writes.";
+
+  function failure(
+    create: new (message: string, facts: RequestFacts) => BillingError,
+    sentences: readonly string[],
+    transient: Transience,
+    facts: RequestFacts & { readonly mayHaveHappened: boolean },
+  ): Failure {
+    const all = [...sentences, facts.mayHaveHappened ? unsure : ""].filter((sentence) => sentence !== "");
+    return { error: new create(redact(all.join(" ")), { method: endpoint.method, path, ...facts }), transient };
+  }
+
+  return {
+    refused(head, errors) {
+      const meaning = meaningOf({
+        endpoint: `${endpoint.method} ${endpoint.path}`,
+        status: head.status,
+        errors: errors ?? [],
+      });
+      // Struck out before it is cut, or a credential across the cut would leave its beginning.
+      const said = cite(redact(meaning.said).slice(0, QUOTE_LENGTH), head.ray && `cf-ray ${head.ray}`);
+      const sentences = [
+        `${attempted}: Cloudflare answered ${head.status}${said}.`,
+        head.retryAfterMs === undefined ? "" : `It asks to wait ${seconds(head.retryAfterMs)} s.`,
+        errors === undefined && head.ray === undefined
+          ? "(The answer has no cf-ray: it may be from a proxy in between.)"
+          : "",
+        meaning.hint,
+      ];
+      const code = meaning.code === undefined ? {} : { code: meaning.code };
+      const { mayHaveHappened } = meaning;
+      return failure(meaning.create, sentences, meaning.transient, { ...factsOf(head), ...code, mayHaveHappened });
+    },
+    unreadable(head, why, transient) {
+      const sentences = [
+        `${attempted}: Cloudflare answered ${head.status}, and ${why}${cite(head.ray && `cf-ray ${head.ray}`)}.`,
+        "Check that no proxy changes the answer; if none does, the API has changed and this package needs an update.",
+      ];
+      const facts = { ...factsOf(head), mayHaveHappened: true };
+      return failure(ResponseShapeError, sentences, transient ? "yes" : "no", facts);
+    },
+    tooLarge(limitBytes) {
+      const sentences = [
+        `${attempted}: the answer is larger than ${limitBytes} bytes.`,
+        "Check the base URL and any proxy in between.",
+      ];
+      return failure(ResponseShapeError, sentences, "no", { mayHaveHappened: true });
+    },
+    timeout(limitMs) {
+      const sentences = [
+        `${attempted}: no complete answer within ${limitMs / 1000} s.`,
+        "Check the network and https://www.cloudflarestatus.com, and run the same command again.",
+      ];
+      return failure(TimeoutError, sentences, "yes", { mayHaveHappened: true });
+    },
+    broken(code, message) {
+      const certificate = CERTIFICATE.test(code);
+      const advice = certificate
+        ? "If a proxy of your company inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS."
+        : "Check the network, the base URL and the proxy variables (HTTPS_PROXY, NO_PROXY), and run the same command again.";
+      const what = [code, message]
+        .filter((part, index, parts) => part !== "" && parts.indexOf(part) === index)
+        .join(": ");
+      const mayHaveHappened = !certificate && !NEVER_SENT.has(code);
+      return failure(
+        NetworkError,
+        [`${attempted}: the connection failed (${what}).`, advice],
+        certificate ? "no" : "yes",
+        {
+          mayHaveHappened,
+        },
+      );
+    },
+    blocked(forMs) {
+      const sentences = [
+        `${attempted}: Cloudflare has answered 429 to this user or token and asks to wait ${seconds(forMs)} s more; nothing was sent.`,
+        "Run the same command again then; fewer declarations or a lower --parallel send fewer requests.",
+      ];
+      return failure(RateLimitedError, sentences, "no", { retryAfterMs: forMs, mayHaveHappened: false });
+    },
+  };
+}
+
+const seconds = (ms: number) => Math.ceil(ms / 1000);
+
+/** ` (a; b)`, or nothing. */
+function cite(...parts: Array<string | undefined>): string {
+  const said = parts.filter((part) => part !== undefined && part !== "");
+  return said.length === 0 ? "" : ` (${said.join("; ")})`;
+}
+
+function factsOf({ status, ray, retryAfterMs }: Head): RequestFacts {
+  return { status, ...(ray === undefined ? {} : { ray }), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}

@@ -1,0 +1,89 @@
+/** What a resource class hands to the engine, and what it refuses before. */
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { ACCOUNT_ID_MISSING, resolveAccountId } from "../config.js";
+import { underEngine } from "../engine.js";
+import { providerText } from "../hosts/dynamic/text.js";
+import { VERSION } from "../version.js";
+
+const PACKAGE = "pulumi-cloudflare-ai-gateway-billing";
+
+/** A kind, as far as the program knows it. */
+export interface KindInProgram {
+  readonly name: "AutoTopupConfig" | "SpendingLimit";
+  readonly inputs: readonly string[];
+  /** The outputs that are not inputs. The first is never missing from a state: preview reads the step from it. */
+  readonly outputs: readonly [string, ...string[]];
+}
+
+export interface Properties {
+  readonly accountId?: pulumi.Input<string>;
+  readonly [property: string]: unknown;
+}
+
+/** The properties of a declaration: the user's, the account, the outputs to come, and the provider's text. */
+export function declaredProperties(
+  kind: KindInProgram,
+  name: string,
+  args: Pick<Properties, "accountId">,
+  opts: pulumi.CustomResourceOptions | undefined,
+): Properties {
+  const refuse = (problem: string): never => {
+    throw new pulumi.RunError(`${kind.name} "${name}" ${problem}`);
+  };
+  requireHost(refuse);
+  if (opts?.import !== undefined) {
+    refuse(
+      "has the option import, which dynamic resources do not have. Leave it out: `pulumi up` adopts a live setting that equals the declared one without a write.",
+    );
+  }
+  // The engine, the protobuf structs or the outputs below would swallow these without a word.
+  for (const swallowed of ["id", "urn", "__proto__", "__provider", ...kind.outputs]) {
+    if (Object.hasOwn(args, swallowed)) {
+      refuse(`has the input "${swallowed}", and ${kind.name} has ${kind.inputs.join(", ")}. Remove it.`);
+    }
+  }
+  const accountId =
+    args.accountId ?? resolveAccountId(pulumi.runtime.getConfig) ?? refuse(`cannot be declared. ${ACCOUNT_ID_MISSING}`);
+  return { ...nothing(kind.inputs), ...args, accountId, ...nothing(kind.outputs), __provider: providerText(kind.name) };
+}
+
+/** The properties of a `.get`: the live setting alone decides their values. */
+export function lookedUpProperties(kind: KindInProgram): Properties {
+  return { ...nothing(kind.inputs), ...nothing(kind.outputs), __provider: providerText(kind.name) };
+}
+
+/** Pulumi makes an output of every property that is named. */
+const nothing = (properties: readonly string[]) =>
+  Object.fromEntries(properties.map((property) => [property, undefined]));
+
+/**
+ * The text in the state finds this package from the folder of the program, at `up` and much later at
+ * destroy: it must be a direct dependency there, in this version.
+ */
+function requireHost(refuse: (problem: string) => never) {
+  if (!underEngine()) return;
+  const folder = process.cwd();
+  const found = hostVersion(folder);
+  if (found === undefined) {
+    refuse(
+      `cannot be declared: ${PACKAGE} is not found from the folder of the program, ${folder}. It must be a direct dependency there, since Pulumi loads it again at refresh and destroy: \`npm install ${PACKAGE}\`.`,
+    );
+  }
+  if (found !== VERSION) {
+    refuse(
+      `cannot be declared: the program runs ${PACKAGE} ${VERSION}, and Pulumi would load ${found} from its folder, ${folder}. Install one version: \`npm install ${PACKAGE}@${VERSION}\`.`,
+    );
+  }
+}
+
+function hostVersion(folder: string): string | undefined {
+  const require = createRequire(join(folder, "program.js"));
+  try {
+    require.resolve(`${PACKAGE}/host`);
+    return require(`${PACKAGE}/package.json`).version;
+  } catch {
+    return undefined;
+  }
+}

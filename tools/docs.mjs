@@ -1,0 +1,67 @@
+// Writes the tables of the README from the docstrings of the public types; with --check only compares.
+import { readFileSync, writeFileSync } from "node:fs";
+import ts from "typescript";
+
+const README = "README.md";
+const SOURCES = [
+  "provider/resources/autoTopupConfig.ts",
+  "provider/resources/spendingLimit.ts",
+  "provider/functions/getCreditBalance.ts",
+  "provider/functions/getInvoicePreview.ts",
+];
+
+/** The documented members of each interface and class, by its name. */
+const types = new Map(SOURCES.flatMap((file) => [...documentedTypes(file)]));
+
+const before = readFileSync(README, "utf8");
+const after = before.replace(
+  /(<!-- table: (\w+)(?: (\w+))? -->\n)[\s\S]*?(<!-- \/table -->)/g,
+  (_, open, name, without, close) => `${open}${table(name, without)}${close}`,
+);
+if (before === after) process.exit(0);
+if (process.argv.includes("--check")) {
+  console.error(`${README} differs from the docstrings: run \`node tools/docs.mjs\`.`);
+  process.exit(1);
+}
+writeFileSync(README, after);
+
+/** The members of a type; of a class, those that are not inputs too. */
+function table(name, without) {
+  const members = types.get(name);
+  if (members === undefined) throw new Error(`There is no documented type ${name}.`);
+  const inputs = new Set((types.get(without) ?? []).map((member) => member.name));
+  const rows = members
+    .filter((member) => !inputs.has(member.name))
+    .map(({ name: property, type, optional, text }) => `| \`${property}\`${optional ? "?" : ""} | ${type} | ${text} |`);
+  return ["| name | type | meaning |", "| --- | --- | --- |", ...rows, ""].join("\n");
+}
+
+function* documentedTypes(file) {
+  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
+  for (const node of source.statements) {
+    if (!ts.isInterfaceDeclaration(node) && !ts.isClassDeclaration(node)) continue;
+    const members = node.members.filter(
+      (member) => ts.isPropertySignature(member) || (ts.isPropertyDeclaration(member) && !isStatic(member)),
+    );
+    yield [node.name.text, members.map((member) => describe(member, source))];
+  }
+}
+
+function describe(member, source) {
+  const comment = ts.getJSDocCommentsAndTags(member)[0]?.comment ?? "";
+  const type = member.type
+    .getText(source)
+    .replace(/pulumi\.(Input|Output)<(.*)>$/, "$2")
+    .replaceAll(" | undefined", "");
+  const text = String(comment).split("\n").join(" ").replaceAll("|", "\\|");
+  return {
+    name: member.name.getText(source),
+    type: `\`${type.replaceAll("|", "\\|")}\``,
+    optional: member.questionToken !== undefined,
+    text,
+  };
+}
+
+function isStatic(member) {
+  return member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) ?? false;
+}

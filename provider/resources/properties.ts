@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ACCOUNT_ID_MISSING, resolveAccountId } from "../config.js";
 import { underEngine } from "../engine.js";
-import { providerText } from "../hosts/dynamic/text.js";
+import { PROVIDER_KEY, providerText } from "../hosts/dynamic/text.js";
 import { VERSION } from "../version.js";
 
 const PACKAGE = "pulumi-cloudflare-ai-gateway-billing";
@@ -39,19 +39,25 @@ export function declaredProperties(
     );
   }
   // The engine, the protobuf structs or the outputs below would swallow these without a word.
-  for (const swallowed of ["id", "urn", "__proto__", "__provider", ...kind.outputs]) {
+  for (const swallowed of ["id", "urn", "__proto__", PROVIDER_KEY, ...kind.outputs]) {
     if (Object.hasOwn(args, swallowed)) {
       refuse(`has the input "${swallowed}", and ${kind.name} has ${kind.inputs.join(", ")}. Remove it.`);
     }
   }
   const accountId =
     args.accountId ?? resolveAccountId(pulumi.runtime.getConfig) ?? refuse(`cannot be declared. ${ACCOUNT_ID_MISSING}`);
-  return { ...nothing(kind.inputs), ...args, accountId, ...nothing(kind.outputs), __provider: providerText(kind.name) };
+  return {
+    ...nothing(kind.inputs),
+    ...args,
+    accountId,
+    ...nothing(kind.outputs),
+    [PROVIDER_KEY]: providerText(kind.name),
+  };
 }
 
 /** The properties of a `.get`: the live setting alone decides their values. */
 export function lookedUpProperties(kind: KindInProgram): Properties {
-  return { ...nothing(kind.inputs), ...nothing(kind.outputs), __provider: providerText(kind.name) };
+  return { ...nothing(kind.inputs), ...nothing(kind.outputs), [PROVIDER_KEY]: providerText(kind.name) };
 }
 
 /** Pulumi makes an output of every property that is named. */

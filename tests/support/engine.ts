@@ -59,6 +59,8 @@ export interface StackOptions {
   readonly seed?: Seed;
   /** Environment variables of the CLI, beside those it needs. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Provides the program's node_modules; links to this repository's otherwise. */
+  readonly install?: (folder: string) => Promise<void>;
 }
 
 export interface TestStack {
@@ -72,6 +74,8 @@ export interface TestStack {
   driftGate(): Promise<Outcome>;
   /** Any other command. */
   pulumi(...args: string[]): Promise<Outcome>;
+  /** A line of shell in the program's folder, with the CLI on its PATH. */
+  shell(line: string, env?: Readonly<Record<string, string>>): Promise<{ exitCode: number; output: string }>;
   /** Replaces the program. */
   write(program: string): void;
   /** The resources in the state, by name; without the stack and the engine's provider entries. */
@@ -114,7 +118,7 @@ async function createStack(
   );
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "engine-test", main: file }));
   writeFileSync(join(folder, file), options.program);
-  linkModules(folder);
+  await (options.install ?? linkModules)(folder);
   const env: Record<string, string | undefined> = {
     ...process.env,
     PULUMI_HOME: join(root, "home"),
@@ -162,6 +166,11 @@ async function createStack(
     destroy: (...args) => run("destroy", "--yes", "--skip-preview", ...args),
     driftGate: () => run("refresh", "--preview-only", "--expect-no-changes"),
     pulumi: run,
+    async shell(line, more) {
+      const outcome = await execute("bash", ["-ec", line], folder, { ...env, ...more });
+      printed.push(outcome.output);
+      return outcome;
+    },
     write: (program) => writeFileSync(join(folder, file), program),
     resources() {
       const ours = (deployment()?.resources ?? []).filter(({ type }: { type: string }) =>
@@ -185,7 +194,7 @@ async function createStack(
 }
 
 /** The modules that the program may import: this package, by its name, and Pulumi's. */
-function linkModules(folder: string) {
+async function linkModules(folder: string) {
   const modules = join(folder, "node_modules");
   mkdirSync(join(modules, "@pulumi"), { recursive: true });
   symlinkSync(REPOSITORY, join(modules, PACKAGE));
@@ -240,7 +249,8 @@ function digest(events: readonly EngineEvent[]): Pick<Outcome, "steps" | "warnin
 /** The engine marks colours as `<{%reset%}>`. */
 const withoutColour = (text: string) => text.replace(/<\{%[a-z0-9 -]*%\}>/gi, "").trim();
 
-function searchForSecrets(root: string, printed: readonly string[]) {
+/** Throws when a credential stands in what was printed, or in a file that the engine has left. */
+export function searchForSecrets(root: string, printed: readonly string[]) {
   const files = readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes("node_modules"))
     .map((entry) => join(entry.parentPath, entry.name));

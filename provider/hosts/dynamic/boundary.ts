@@ -5,8 +5,7 @@
  */
 import { BillingError } from "../../errors.js";
 import type { Properties } from "../../lifecycle.js";
-
-export const PROVIDER_KEY = "__provider";
+import { PROVIDER_KEY } from "./text.js";
 
 /** A copy of a result that holds only what a protobuf struct can: no undefined, bigint, function, Date or NaN. */
 export function clean(value: unknown): unknown {

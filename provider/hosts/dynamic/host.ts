@@ -7,7 +7,8 @@ import { connect } from "../../connect.js";
 import * as kinds from "../../kinds/index.js";
 import type { Lifecycle, Properties, Surroundings } from "../../lifecycle.js";
 import { lifecycle } from "../../lifecycle.js";
-import { cleanError, cleanRecord, PROVIDER_KEY } from "./boundary.js";
+import { cleanError, cleanRecord } from "./boundary.js";
+import { PROVIDER_KEY } from "./text.js";
 
 const LIFECYCLES: ReadonlyMap<string, Lifecycle> = new Map([
   ["AutoTopupConfig", lifecycle(kinds.AutoTopupConfig)],

@@ -13,3 +13,6 @@ export function providerText(kind: string): string {
 
 /** The dynamic type token of a kind. Frozen. */
 export const typeToken = (kind: string) => `pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:${kind}`;
+
+/** The property under which the engine keeps the text. Frozen, by Pulumi. */
+export const PROVIDER_KEY = "__provider";

@@ -1,0 +1,148 @@
+/** The packed package in a folder of its own, outside the repository: the quickstart, and every command of the README. */
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { TestStack } from "../support/engine";
+import { execute, SECRETS, withStack } from "../support/engine";
+import { ACCOUNT } from "../support/programs";
+
+const REPOSITORY = resolve(__dirname, "../..");
+const QUICKSTART = join(REPOSITORY, "examples/quickstart");
+const README = readFileSync(join(REPOSITORY, "README.md"), "utf8");
+
+const blocks = (language: string) =>
+  [...README.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(([, text]) =>
+    (text ?? "").trim(),
+  );
+
+let tarballs: string;
+let tarball: string;
+beforeAll(() => {
+  tarballs = mkdtempSync(join(tmpdir(), "pack-"));
+  // Without scripts: dist/ is there, and other tests are reading it.
+  const name = execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", tarballs], {
+    cwd: REPOSITORY,
+    encoding: "utf8",
+  });
+  tarball = join(tarballs, name.trim());
+});
+afterAll(() => rmSync(tarballs, { recursive: true, force: true }));
+
+/** A copy of the quickstart that depends on the tarball. */
+async function installQuickstart(folder: string) {
+  cpSync(QUICKSTART, folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
+  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  manifest.dependencies["pulumi-cloudflare-ai-gateway-billing"] = `file:${tarball}`;
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
+  const { exitCode, output } = await execute(
+    "npm",
+    ["install", "--no-audit", "--no-fund", "--prefer-offline"],
+    folder,
+    process.env,
+  );
+  if (exitCode !== 0) throw new Error(output);
+}
+
+const quickstart = {
+  typescript: true,
+  program: readFileSync(join(QUICKSTART, "index.ts"), "utf8"),
+  install: installQuickstart,
+};
+
+test("a copy of the quickstart on the packed tarball runs through its life, and so does every command of the README", async () => {
+  const config = { "cloudflare-ai-gateway-billing:accountId": ACCOUNT };
+  await withStack({ ...quickstart, api: "2026-05", config }, async (stack) => {
+    expect(await stack.preview()).toMatchObject({
+      exitCode: 0,
+      warnings: [],
+      steps: { topup: "create", limit: "create" },
+    });
+    expect(await stack.up()).toMatchObject({ exitCode: 0, errors: [] });
+    expect(stack.outputs()).toMatchObject({
+      topupAmountCents: 5000,
+      limitEnabled: true,
+      balanceCents: 1000,
+      invoiceAmountDueCents: 0,
+    });
+    expect(await stack.preview("--expect-no-changes")).toMatchObject({ exitCode: 0 });
+    stack.emulator.patchAccount(ACCOUNT, { spendingLimit: null });
+    expect(await stack.driftGate()).toMatchObject({ exitCode: 7 });
+    expect(await stack.up("--refresh")).toMatchObject({
+      exitCode: 0,
+      steps: expect.objectContaining({ limit: expect.stringContaining("create") }),
+    });
+    expect(await stack.destroy()).toMatchObject({ exitCode: 0 });
+    expect(stack.emulator.state().accounts[ACCOUNT]).toMatchObject({ topupConfig: null, spendingLimit: null });
+    await followTheReadme(stack);
+  });
+});
+
+async function followTheReadme(stack: TestStack) {
+  const [demo, tests, install, configure, up, gate, emulator, point, ...more] = blocks("bash");
+  expect(more).toEqual([]);
+  // the first two are run by the test of the demo and by this very run
+  expect([demo, tests]).toEqual(["npm ci && npm run demo", "npm ci && npm test"]);
+
+  const ok = async (line: string | undefined, env?: Record<string, string>) => {
+    const { exitCode, output } = await stack.shell(line ?? "false", env);
+    expect(output === "" || exitCode === 0 ? "" : output).toBe("");
+    return output;
+  };
+  expect(install).toBe("npm install pulumi-cloudflare-ai-gateway-billing");
+  await ok(install?.replace(/pulumi-.*/, `--no-audit --no-fund --prefer-offline ${tarball}`));
+
+  const [program, inProcess] = blocks("ts");
+  stack.write(program ?? "");
+  const account = { CLOUDFLARE_ACCOUNT_ID: ACCOUNT, CLOUDFLARE_API_TOKEN: SECRETS.token };
+  expect(await ok(configure, account)).toContain("+ 2 to create");
+  expect(await ok(up)).toContain("+ 2 created");
+  expect(await ok(gate)).toContain("2 unchanged");
+  stack.emulator.patchAccount(ACCOUNT, { topupConfig: { amount: 6000, threshold: 1000 } });
+  expect(await stack.shell(gate ?? "")).toMatchObject({ exitCode: 7 });
+
+  const child = spawn("bash", ["-c", `exec ${emulator}`], { cwd: stack.folder, detached: true });
+  const [first] = await once(child.stdout.setEncoding("utf8"), "data");
+  expect(String(first).trim()).toBe("http://127.0.0.1:8787/client/v4");
+  try {
+    await ok(point);
+    expect(await ok("pulumi preview --non-interactive")).toContain("is not what was last applied: live: none is set");
+  } finally {
+    process.kill(-(child.pid ?? 0), "SIGTERM");
+    await once(child, "close");
+  }
+
+  writeFileSync(join(stack.folder, "in-process.mjs"), inProcess ?? "");
+  expect(await ok("node in-process.mjs")).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/client\/v4 \{/);
+}
+
+test("a program in which the package is not a direct dependency is told so at preview", async () => {
+  const withoutPackage = {
+    ...quickstart,
+    install: async (folder: string) => {
+      await installQuickstart(folder);
+      // an inner package has it, the program has not
+      await execute(
+        "bash",
+        [
+          "-ec",
+          "mkdir -p node_modules/inner/node_modules && mv node_modules/pulumi-cloudflare-ai-gateway-billing node_modules/inner/node_modules/ && echo 'module.exports = require(\"pulumi-cloudflare-ai-gateway-billing\")' > node_modules/inner/index.js",
+        ],
+        folder,
+        process.env,
+      );
+    },
+  };
+  const program = `const { AutoTopupConfig } = require("inner");\nnew AutoTopupConfig("topup", { accountId: "${ACCOUNT}", amount: 5000, threshold: 1000 });`;
+  await withStack({ ...withoutPackage, typescript: false, program, api: "2026-05" }, async (stack) => {
+    stack.write(program);
+    writeFileSync(join(stack.folder, "package.json"), JSON.stringify({ name: "engine-test", main: "index.js" }));
+    const refused = await stack.preview();
+    expect(refused.exitCode).not.toBe(0);
+    expect(refused.errors.join("\n")).toMatch(
+      /AutoTopupConfig "topup" cannot be declared: pulumi-cloudflare-ai-gateway-billing is not found from the folder of the program, .*\. It must be a direct dependency there/,
+    );
+    expect(stack.newRequests()).toEqual([]);
+  });
+});

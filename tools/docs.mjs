@@ -14,10 +14,15 @@ const SOURCES = [
 const types = new Map(SOURCES.flatMap((file) => [...documentedTypes(file)]));
 
 const before = readFileSync(README, "utf8");
-const after = before.replace(
-  /(<!-- table: (\w+)(?: (\w+))? -->\n)[\s\S]*?(<!-- \/table -->)/g,
-  (_, open, name, without, close) => `${open}${table(name, without)}${close}`,
-);
+const after = before
+  .replace(
+    /(<!-- table: (\w+)(?: (\w+))? -->\n)[\s\S]*?(<!-- \/table -->)/g,
+    (_, open, name, without, close) => `${open}${table(name, without)}${close}`,
+  )
+  .replace(
+    /(<!-- requests: (\S+) -->\n)[\s\S]*?(<!-- \/requests -->)/g,
+    (_, open, path, close) => `${open}${requests(path)}${close}`,
+  );
 if (before === after) process.exit(0);
 if (process.argv.includes("--check")) {
   console.error(`${README} differs from the docstrings: run \`node tools/docs.mjs\`.`);
@@ -34,6 +39,23 @@ function table(name, without) {
     .filter((member) => !inputs.has(member.name))
     .map(({ name: property, type, optional, text }) => `| \`${property}\`${optional ? "?" : ""} | ${type} | ${text} |`);
   return ["| name | type | meaning |", "| --- | --- | --- |", ...rows, ""].join("\n");
+}
+
+/** What each step sends; the engine tests hold it against what the emulator counts. */
+function requests(path) {
+  const [get, post, remove] = ["GET", "POST", "DELETE"].map((method) => `\`${method} ${path}\``);
+  const eligibility = "`POST /topup/eligibility`, which changes nothing";
+  return `| step | what is sent | requests |
+| --- | --- | --- |
+| preview, in the program | ${get}; when live differs from declared, ${eligibility} | 1 or 2 |
+| check, diff | nothing | 0 |
+| create | ${get}; equal: nothing more, it is adopted; unset: ${post}; different: refused, or ${post} with \`allowOverwrite\` | 1 or 2 |
+| update | ${get}; equal: nothing more; else ${post} | 1 or 2 |
+| replace (another \`accountId\`) | create for the new account, then delete for the old one | 2 to 4 |
+| refresh | ${get}; a setting that is unset leaves the state | 1 |
+| delete | ${get}; unset: nothing more; else ${remove} | 1 or 2 |
+| a write or delete that Cloudflare refuses | and ${eligibility}: it names the cause | 3 |
+`;
 }
 
 function* documentedTypes(file) {

@@ -20,7 +20,7 @@ module.exports = {
       "kinds-below",
       "A kind knows Cloudflare, money and errors.",
       { path: "^provider/kinds/" },
-      { path: "^provider/", pathNot: "^provider/(kinds|billing)/|^provider/(errors|money)\\.ts" },
+      { path: "^provider/", pathNot: "^provider/(kinds|billing)/|^provider/(errors|money|quote)\\.ts" },
     ),
     only(
       "core-below-hosts",

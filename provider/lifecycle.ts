@@ -6,9 +6,9 @@ import type { Client } from "./billing/client.js";
 import type { Clock } from "./billing/clock.js";
 import { ACCOUNT_ID } from "./billing/schema.js";
 import { BillingError, ConfigurationError, isBillingError, LiveValueDiffersError, NotFoundError } from "./errors.js";
-import { quote } from "./kinds/inputs.js";
 import type { Declaration, Kind, Refusal } from "./kinds/kind.js";
 import { differs, outOfForce } from "./kinds/sentences.js";
+import { quote } from "./quote.js";
 import { nameRefusal } from "./writeAccess.js";
 
 export type Properties = Readonly<Record<string, unknown>>;

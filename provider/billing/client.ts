@@ -17,9 +17,15 @@ import type { Failure } from "./retry.js";
 import { retryDelay } from "./retry.js";
 import { envelope } from "./schema.js";
 
+/** What goes with a request. */
+export interface Payload {
+  readonly body?: object;
+  readonly query?: Readonly<Record<string, string | number>>;
+}
+
 export interface Client {
   /** Sends one request, again where that is safe, and returns the checked result. Throws a BillingError. */
-  call<Result>(endpoint: Endpoint<Result>, accountId: string, body?: object): Promise<Result>;
+  call<Result>(endpoint: Endpoint<Result>, accountId: string, payload?: Payload): Promise<Result>;
 }
 
 export interface ClientOptions {
@@ -56,7 +62,7 @@ export function createClient({
     validateStatus: () => true,
   });
 
-  async function send<Result>(endpoint: Endpoint<Result>, accountId: string, body: object | undefined) {
+  async function send<Result>(endpoint: Endpoint<Result>, accountId: string, payload: Payload) {
     const path = `/accounts/${accountId}/ai-gateway/billing${endpoint.path}`;
     const explain = explainer(endpoint, accountId, path, redact);
     let deadline = clock.now() + timing.callMs;
@@ -65,7 +71,7 @@ export function createClient({
       if ("blockedMs" in turn) throw explain.blocked(turn.blockedMs).error;
       // Waiting for one's turn under the rate limit is not Cloudflare's delay.
       deadline += turn.waitedMs;
-      const outcome = await tryOnce(endpoint, path, body, deadline - clock.now(), explain);
+      const outcome = await tryOnce(endpoint, path, payload, deadline - clock.now(), explain);
       if ("result" in outcome) return outcome.result;
       const delay = retryDelay(endpoint, outcome, attempt, clock.random());
       if (delay === undefined || clock.now() + delay >= deadline) throw outcome.error;
@@ -76,7 +82,7 @@ export function createClient({
   async function tryOnce<Result>(
     endpoint: Endpoint<Result>,
     path: string,
-    body: object | undefined,
+    { body, query }: Payload,
     leftMs: number,
     explain: Explain,
   ): Promise<{ result: Result } | Failure> {
@@ -90,6 +96,7 @@ export function createClient({
         method: endpoint.method,
         url: baseUrl + path,
         data: body,
+        params: query,
         // Left to itself, axios calls a POST without a body a form.
         headers: { "Content-Type": body === undefined ? false : "application/json" },
         signal: late.signal,
@@ -111,10 +118,10 @@ export function createClient({
   }
 
   return {
-    call: (endpoint, accountId, body) =>
+    call: (endpoint, accountId, payload = {}) =>
       endpoint.effect === "read"
-        ? send(endpoint, accountId, body)
-        : inTurn(accountId, () => send(endpoint, accountId, body)),
+        ? send(endpoint, accountId, payload)
+        : inTurn(accountId, () => send(endpoint, accountId, payload)),
   };
 }
 

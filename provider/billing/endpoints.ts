@@ -32,7 +32,10 @@ const SPENDING_LIMIT_DELETE = endpoint(
 );
 const CREDIT_BALANCE = endpoint("GET", "/credit-balance", "read", "read the credit balance", schema.creditBalance);
 const INVOICE_PREVIEW = endpoint("GET", "/invoice-preview", "read", "read the invoice preview", schema.invoicePreview);
-// A POST that changes nothing: it may be sent again like a read.
+const USAGE_HISTORY = endpoint("GET", "/usage-history", "read", "read the usage history", schema.usageHistory);
+const INVOICE_HISTORY = endpoint("GET", "/invoice-history", "read", "read the invoice history", schema.invoiceHistory);
+const TOPUP_LIMITS = endpoint("GET", "/topup/limits", "read", "read the top-up limits", schema.topupLimits);
+// POSTs that change nothing: they may be sent again like reads.
 const TOPUP_ELIGIBILITY = endpoint(
   "POST",
   "/topup/eligibility",
@@ -40,18 +43,19 @@ const TOPUP_ELIGIBILITY = endpoint(
   "read the top-up eligibility",
   schema.topupEligibility,
 );
+const TOPUP_STATUS = endpoint("POST", "/topup/status", "read", "read the status of a top-up", schema.topupStatus);
 
 export const getTopupConfig = (client: Client, accountId: string) => client.call(TOPUP_CONFIG_GET, accountId);
 
 export const setTopupConfig = (client: Client, accountId: string, body: z.infer<typeof schema.topupConfigBody>) =>
-  client.call(TOPUP_CONFIG_POST, accountId, schema.topupConfigBody.parse(body));
+  client.call(TOPUP_CONFIG_POST, accountId, { body: schema.topupConfigBody.parse(body) });
 
 export const deleteTopupConfig = (client: Client, accountId: string) => client.call(TOPUP_CONFIG_DELETE, accountId);
 
 export const getSpendingLimit = (client: Client, accountId: string) => client.call(SPENDING_LIMIT_GET, accountId);
 
 export const setSpendingLimit = (client: Client, accountId: string, body: z.infer<typeof schema.spendingLimitBody>) =>
-  client.call(SPENDING_LIMIT_POST, accountId, schema.spendingLimitBody.parse(body));
+  client.call(SPENDING_LIMIT_POST, accountId, { body: schema.spendingLimitBody.parse(body) });
 
 export const deleteSpendingLimit = (client: Client, accountId: string) => client.call(SPENDING_LIMIT_DELETE, accountId);
 
@@ -72,3 +76,23 @@ export async function getInvoicePreview(client: Client, accountId: string) {
 }
 
 export const getTopupEligibility = (client: Client, accountId: string) => client.call(TOPUP_ELIGIBILITY, accountId);
+
+/** @param times Unix milliseconds */
+export const getUsageHistory = (
+  client: Client,
+  accountId: string,
+  window: "hour" | "day",
+  times: { start: number; end: number },
+) =>
+  client.call(USAGE_HISTORY, accountId, {
+    query: { value_grouping_window: window, start_time: times.start, end_time: times.end },
+  });
+
+/** One page; the first is asked for without a number, as Cloudflare documents it. */
+export const getInvoicePage = (client: Client, accountId: string, type: "all" | "auto" | "manual", page: number) =>
+  client.call(INVOICE_HISTORY, accountId, { query: page === 1 ? { type } : { type, page } });
+
+export const getTopupLimits = (client: Client, accountId: string) => client.call(TOPUP_LIMITS, accountId);
+
+export const getTopupStatus = (client: Client, accountId: string, paymentIntentId: string) =>
+  client.call(TOPUP_STATUS, accountId, { body: schema.topupStatusBody.parse({ payment_intent_id: paymentIntentId }) });

@@ -161,5 +161,113 @@ const noInvoice = z
 
 export const invoicePreview = z.union([upcomingInvoice, noInvoice]);
 
-// POST /topup/eligibility: no body is sent, and only that it is answered matters here.
-export const topupEligibility = z.object({ eligible: z.boolean() });
+// GET /usage-history
+export const WINDOWS = ["hour", "day"] as const;
+
+/** Cloudflare does not say whether the times of the answer are seconds or milliseconds: below 1e11, milliseconds would be before 1973. */
+const SECONDS_BELOW = 1e11;
+const eitherTime = z.number().min(-8.64e15).max(8.64e15);
+const isoOfEither = (time: number) => new Date(Math.abs(time) < SECONDS_BELOW ? time * 1000 : time).toISOString();
+
+export const usageHistory = z
+  .object({
+    history: z.array(
+      z.object({ id: z.string(), aggregated_value: z.number(), start_time: eitherTime, end_time: eitherTime }),
+    ),
+  })
+  .transform(({ history }) =>
+    history.map(({ id, aggregated_value, start_time, end_time }) => ({
+      id,
+      aggregatedValue: aggregated_value,
+      startTime: isoOfEither(start_time),
+      startTimeRaw: start_time,
+      endTime: isoOfEither(end_time),
+      endTimeRaw: end_time,
+    })),
+  );
+
+// GET /invoice-history
+export const INVOICE_TYPES = ["all", "auto", "manual"] as const;
+
+const invoice = z
+  .object({
+    id: nullableText,
+    amount_due: z.number(),
+    amount_paid: z.number(),
+    amount_remaining: z.number(),
+    currency: z.string(),
+    status: nullableText,
+    description: nullableText,
+    auto_advance: z.boolean().nullish(),
+    invoice_pdf: nullableText,
+    attempt_count: nullableNumber,
+    attempted: z.boolean().nullish(),
+    created: unixSeconds.nullish(),
+    created_by: nullableText,
+    invoice_origin: nullableText,
+  })
+  .transform((answer) => ({
+    id: orNull(answer.id),
+    amountDue: answer.amount_due,
+    amountPaid: answer.amount_paid,
+    amountRemaining: answer.amount_remaining,
+    currency: answer.currency,
+    status: orNull(answer.status),
+    description: orNull(answer.description),
+    autoAdvance: orNull(answer.auto_advance),
+    invoicePdf: orNull(answer.invoice_pdf),
+    attemptCount: orNull(answer.attempt_count),
+    attempted: orNull(answer.attempted),
+    created: answer.created == null ? null : iso(answer.created),
+    createdSeconds: orNull(answer.created),
+    createdBy: orNull(answer.created_by),
+    invoiceOrigin: orNull(answer.invoice_origin),
+  }));
+
+export const invoiceHistory = z
+  .object({
+    invoices: z.array(invoice),
+    pagination: z.object({ has_more: z.boolean(), page: z.number(), per_page: z.number(), total_count: z.number() }),
+  })
+  .transform(({ invoices, pagination }) => ({
+    invoices,
+    hasMore: pagination.has_more,
+    page: pagination.page,
+    totalCount: pagination.total_count,
+  }));
+
+// POST /topup/status
+export const topupStatusBody = z.strictObject({ payment_intent_id: z.string().min(1) });
+export const topupStatus = z
+  .object({ payment_intent_id: z.string(), status: z.enum(["completed", "pending"]) })
+  .transform(({ payment_intent_id, status }) => ({ paymentIntentId: payment_intent_id, status }));
+
+// GET /topup/limits
+export const topupLimits = z
+  .object({ min_cents: z.number(), max_cents: z.number(), currency: z.string() })
+  .transform(({ min_cents, max_cents, currency }) => ({ minCents: min_cents, maxCents: max_cents, currency }));
+
+// POST /topup/eligibility: no body is sent. `eligible` decides; the rest explains.
+export const topupEligibility = z
+  .object({
+    eligible: z.boolean(),
+    reason: nullableText,
+    recoverable: z.boolean().nullish(),
+    recommended_action: nullableText,
+    account_payment_method_state: nullableText,
+    aig_customer_state: nullableText,
+    aig_default_payment_method_state: nullableText,
+    display_payment_method: z.object({ last4: nullableText, brand: nullableText }).nullish(),
+  })
+  .transform((answer) => ({
+    eligible: answer.eligible,
+    reason: orNull(answer.reason),
+    recoverable: orNull(answer.recoverable),
+    recommendedAction: orNull(answer.recommended_action),
+    accountPaymentMethodState: orNull(answer.account_payment_method_state),
+    aigCustomerState: orNull(answer.aig_customer_state),
+    aigDefaultPaymentMethodState: orNull(answer.aig_default_payment_method_state),
+    displayPaymentMethod: answer.display_payment_method
+      ? { last4: orNull(answer.display_payment_method.last4), brand: orNull(answer.display_payment_method.brand) }
+      : null,
+  }));

@@ -1,15 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { AccountArgs, AccountOutputArgs } from "./args.js";
 import { answer, asOutput } from "./call.js";
 
 /** The arguments of {@link getCreditBalance}. */
-export interface GetCreditBalanceArgs {
-  /**
-   * The Cloudflare account.
-   * 32 lower-case hex digits.
-   * Default: `cloudflare-ai-gateway-billing:accountId` of the stack configuration, else `CLOUDFLARE_ACCOUNT_ID`.
-   */
-  readonly accountId?: string | undefined;
-}
+export type GetCreditBalanceArgs = AccountArgs;
 
 /** The result of {@link getCreditBalance}. */
 export interface GetCreditBalanceResult {
@@ -70,14 +64,7 @@ export async function getCreditBalance(
 }
 
 /** The arguments of {@link getCreditBalanceOutput}. */
-export interface GetCreditBalanceOutputArgs {
-  /**
-   * The Cloudflare account.
-   * 32 lower-case hex digits.
-   * Default: `cloudflare-ai-gateway-billing:accountId` of the stack configuration, else `CLOUDFLARE_ACCOUNT_ID`.
-   */
-  readonly accountId?: pulumi.Input<string> | undefined;
-}
+export type GetCreditBalanceOutputArgs = AccountOutputArgs;
 
 /** {@link getCreditBalance} for arguments that are outputs: not called while one of them is unknown, and secret if one of them is. */
 export function getCreditBalanceOutput(

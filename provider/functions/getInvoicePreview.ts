@@ -1,15 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { AccountArgs, AccountOutputArgs } from "./args.js";
 import { answer, asOutput } from "./call.js";
 
 /** The arguments of {@link getInvoicePreview}. */
-export interface GetInvoicePreviewArgs {
-  /**
-   * The Cloudflare account.
-   * 32 lower-case hex digits.
-   * Default: `cloudflare-ai-gateway-billing:accountId` of the stack configuration, else `CLOUDFLARE_ACCOUNT_ID`.
-   */
-  readonly accountId?: string | undefined;
-}
+export type GetInvoicePreviewArgs = AccountArgs;
 
 /** The result of {@link getInvoicePreview}. */
 export interface GetInvoicePreviewResult {
@@ -102,14 +96,7 @@ export async function getInvoicePreview(
 }
 
 /** The arguments of {@link getInvoicePreviewOutput}. */
-export interface GetInvoicePreviewOutputArgs {
-  /**
-   * The Cloudflare account.
-   * 32 lower-case hex digits.
-   * Default: `cloudflare-ai-gateway-billing:accountId` of the stack configuration, else `CLOUDFLARE_ACCOUNT_ID`.
-   */
-  readonly accountId?: pulumi.Input<string> | undefined;
-}
+export type GetInvoicePreviewOutputArgs = AccountOutputArgs;
 
 /** {@link getInvoicePreview} for arguments that are outputs: not called while one of them is unknown, and secret if one of them is. */
 export function getInvoicePreviewOutput(

@@ -1,6 +1,7 @@
 /** What runs in the program's own process and needs Cloudflare. Loaded when it is first needed. */
 import type { Client } from "../billing/client.js";
 import * as endpoints from "../billing/endpoints.js";
+import { getInvoiceHistory } from "../billing/invoiceHistory.js";
 import type { ReadConfig } from "../config.js";
 import { connect } from "../connect.js";
 import { ConfigurationError } from "../errors.js";
@@ -30,11 +31,13 @@ export interface Account {
   readonly accountId: string;
   readonly client: Client;
   readonly endpoints: typeof endpoints;
+  /** All pages of it. */
+  readonly getInvoiceHistory: typeof getInvoiceHistory;
 }
 
 /** Throws a ConfigurationError, before anything is sent, when the account id cannot be one. */
 export function openAccount(name: string, accountId: string, read: ReadConfig): Account {
   const parsed = accountIdSchema().safeParse(accountId);
   if (!parsed.success) throw new ConfigurationError(`${name}(): accountId ${parsed.error.issues[0]?.message}`);
-  return { accountId, client: connect(read).client, endpoints };
+  return { accountId, client: connect(read).client, endpoints, getInvoiceHistory };
 }

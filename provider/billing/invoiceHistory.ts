@@ -1,0 +1,44 @@
+/**
+ * The whole invoice history. Cloudflare documents a page count and no way to ask for a page; others ask
+ * with `page`. So nothing is taken on trust: a list that may lack an invoice is an error, never a short list.
+ */
+import { ResponseShapeError } from "../errors.js";
+import type { Client } from "./client.js";
+import { getInvoicePage } from "./endpoints.js";
+
+type Invoice = Awaited<ReturnType<typeof getInvoicePage>>["invoices"][number];
+
+/** More pages than any account has; a server that always has one more is stopped here. */
+const MAX_PAGES = 1000;
+
+export async function getInvoiceHistory(
+  client: Client,
+  accountId: string,
+  type: "all" | "auto" | "manual",
+): Promise<Invoice[]> {
+  const found = new Map<string, Invoice>();
+  for (let page = 1; page <= MAX_PAGES; page += 1) {
+    const answer = await getInvoicePage(client, accountId, type, page);
+    if (page > 1 && answer.page !== page)
+      throw incomplete(accountId, `page ${page} was asked for and page ${answer.page} came`);
+    const before = found.size;
+    for (const [index, invoice] of answer.invoices.entries()) {
+      // While pages are read the list may grow, and an invoice move to the next page: by its id it is the same.
+      found.set(invoice.id ?? `page ${page}, row ${index}`, invoice);
+    }
+    if (answer.hasMore && found.size === before)
+      throw incomplete(accountId, `page ${page} brought no new invoice and says that there are more`);
+    if (answer.hasMore) continue;
+    if (found.size < answer.totalCount)
+      throw incomplete(accountId, `${found.size} of ${answer.totalCount} invoices came`);
+    return [...found.values()];
+  }
+  throw incomplete(accountId, `there are more than ${MAX_PAGES} pages`);
+}
+
+function incomplete(accountId: string, why: string): ResponseShapeError {
+  return new ResponseShapeError(
+    `Could not read the whole invoice history of account ${accountId}: ${why}. A list with gaps is not returned; run the same command again, and report it if it goes on.`,
+    { method: "GET", path: `/accounts/${accountId}/ai-gateway/billing/invoice-history` },
+  );
+}

@@ -1,0 +1,68 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AccountArgs, AccountOutputArgs } from "./args.js";
+import { answer, asOutput } from "./call.js";
+
+/** The arguments of {@link getTopupEligibility}. */
+export type GetTopupEligibilityArgs = AccountArgs;
+
+/** The result of {@link getTopupEligibility}. */
+export interface GetTopupEligibilityResult {
+  /** The account that was asked for. */
+  readonly accountId: string;
+  /** Whether the account can buy credit. */
+  readonly eligible: boolean;
+  /** Why, such as `ELIGIBLE` or `NO_ACCOUNT_PAYMENT_METHOD`; null when the answer leaves it out. Source: `reason`. */
+  readonly reason: string | null;
+  /** Whether the user can do something about it; null when left out. Source: `recoverable`. */
+  readonly recoverable: boolean | null;
+  /** What to do, such as `NONE` or `ADD_SUPPORTED_PAYMENT_METHOD`; null when left out. Source: `recommended_action`. */
+  readonly recommendedAction: string | null;
+  /** The account's payment methods, such as `SUPPORTED_PRESENT`; null when left out. Without a list of them in the question, probably `UNKNOWN` or `NONE`. Source: `account_payment_method_state`. */
+  readonly accountPaymentMethodState: string | null;
+  /** Whether AI Gateway knows the customer, such as `RESOLVED`; null when left out. Source: `aig_customer_state`. */
+  readonly aigCustomerState: string | null;
+  /** AI Gateway's default payment method, such as `PRESENT`; null when left out. Source: `aig_default_payment_method_state`. */
+  readonly aigDefaultPaymentMethodState: string | null;
+  /** The card that would be charged; null without one. Source: `display_payment_method`. */
+  readonly displayPaymentMethod: TopupEligibilityPaymentMethod | null;
+}
+
+/** A payment method, as far as Cloudflare shows it. */
+export interface TopupEligibilityPaymentMethod {
+  /** The last four digits; null when unknown. */
+  readonly last4: string | null;
+  /** Such as `visa`; null when unknown. */
+  readonly brand: string | null;
+}
+
+/**
+ * Asks whether the account can buy credit, and if not, why. Needs the permission AI Gateway Write.
+ *
+ * Runs in the program, at preview too; changes nothing.
+ * The older generation of the API has no such endpoint: a NotFoundError.
+ *
+ * @throws ConfigurationError, AuthenticationError, PermissionError, NotFoundError, RateLimitedError,
+ *   ServiceError, NetworkError, TimeoutError or ResponseShapeError
+ *
+ * Source: `POST /accounts/{account_id}/ai-gateway/billing/topup/eligibility`.
+ */
+export async function getTopupEligibility(
+  args: GetTopupEligibilityArgs = {},
+  opts?: pulumi.InvokeOptions,
+): Promise<GetTopupEligibilityResult> {
+  return answer("getTopupEligibility", args, opts, async ({ accountId, client, endpoints }) => ({
+    accountId,
+    ...(await endpoints.getTopupEligibility(client, accountId)),
+  }));
+}
+
+/** The arguments of {@link getTopupEligibilityOutput}. */
+export type GetTopupEligibilityOutputArgs = AccountOutputArgs;
+
+/** {@link getTopupEligibility} for arguments that are outputs: not called while one of them is unknown, and secret if one of them is. */
+export function getTopupEligibilityOutput(
+  args: GetTopupEligibilityOutputArgs = {},
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetTopupEligibilityResult> {
+  return asOutput(getTopupEligibility, pulumi.output(args), opts);
+}

@@ -1,12 +1,14 @@
 /** Answers in Cloudflare's envelope. */
 
-export interface Answer {
+export interface Answer<Result = unknown> {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Never there: it carries the type of the result in the body, for the test that holds it against Cloudflare's own. */
+  readonly result?: Result;
 }
 
-export function success(result: unknown, status = 200): Answer {
+export function success<Result>(result: Result, status = 200): Answer<Result> {
   return { status, body: JSON.stringify({ success: true, errors: [], messages: [], result }) };
 }
 
@@ -15,7 +17,7 @@ export function failure(
   code: number,
   message: string,
   headers: Readonly<Record<string, string>> = {},
-): Answer {
+): Answer<never> {
   return {
     status,
     headers,
@@ -24,7 +26,11 @@ export function failure(
 }
 
 /** An error with a second, more exact one behind it, as Cloudflare's router answers. */
-export function chained(status: number, first: readonly [number, string], second: readonly [number, string]): Answer {
+export function chained(
+  status: number,
+  first: readonly [number, string],
+  second: readonly [number, string],
+): Answer<never> {
   const errors = [first, second].map(([code, message]) => ({ code, message }));
   return { status, body: JSON.stringify({ success: false, errors, messages: [], result: null }) };
 }

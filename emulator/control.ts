@@ -1,32 +1,73 @@
 /** The door beside the API: what an Emulator's methods do, over HTTP. */
 import type { Answer } from "./answer.js";
 import type { Fault } from "./faults.js";
-import type { AccountPatch, EmulatorState } from "./store.js";
+import type { AccountPatch, EmulatorState } from "./state.js";
+import type { StoreSnapshot } from "./store.js";
 
 export const CONTROL_PATH = "/__emulator";
 
+/** Everything but the requests, the faults and the rate limit, to come back to. */
+export interface Snapshot {
+  readonly store: StoreSnapshot;
+  /** By how much the clock has been advanced, in milliseconds. */
+  readonly advancedMs: number;
+}
+
 /** What the door leads to; each throws when it is given something malformed. */
 export interface Control {
+  /** A copy of everything it holds, with what is due by now. Over HTTP: `GET /__emulator/state`. */
   state(): EmulatorState;
+  /** Changes an account as the dashboard would. Over HTTP: `PATCH /__emulator/accounts/{id}`. */
   patchAccount(id: string, body: AccountPatch): void;
+  /** Makes the next requests of an endpoint fail. Over HTTP: `POST /__emulator/faults`. */
   addFault(fault: Fault): void;
+  /** Goes back to the beginning, faults and time too. Over HTTP: `POST /__emulator/reset`. */
   reset(): void;
+  /** Uses up credit, in US cents, which may set off the auto top-up. Over HTTP: `POST /__emulator/accounts/{id}/use` with `{ cents }`. */
+  use(id: string, cents: number): void;
+  /** The bank's word on the payments that wait for it. Over HTTP: `POST /__emulator/accounts/{id}/bank` with `{ word }`. */
+  bank(id: string, word: "confirms" | "refuses"): void;
+  /** Lets time pass, in milliseconds. Over HTTP: `POST /__emulator/advance` with `{ ms }`. */
+  advance(ms: number): void;
+  /** The accounts, the ledger and the time, to come back to. Over HTTP: `GET /__emulator/snapshot`. */
+  snapshot(): Snapshot;
+  /** Comes back to a snapshot. Over HTTP: `PUT /__emulator/snapshot`. */
+  restore(snapshot: Snapshot): void;
 }
 
 export function control(target: Control, method: string, path: string, body: string): Answer {
   try {
-    const account = /^\/accounts\/([^/]+)$/.exec(path)?.[1];
-    if (method === "GET" && path === "/state") return json(200, target.state());
-    if (method === "POST" && path === "/reset") return done(() => target.reset());
-    if (method === "POST" && path === "/faults") return done(() => target.addFault(JSON.parse(body)));
-    if (method === "PATCH" && account !== undefined) return done(() => target.patchAccount(account, JSON.parse(body)));
-    return json(404, {
-      error: "The emulator has GET /state, POST /reset, POST /faults and PATCH /accounts/{id} here.",
-    });
+    const [, id, part] = /^\/accounts\/([^/]+)(\/\w+)?$/.exec(path) ?? [];
+    const asked = `${method} ${id === undefined ? path : `/accounts/{id}${part ?? ""}`}`;
+    switch (asked) {
+      case "GET /state":
+        return json(200, target.state());
+      case "POST /reset":
+        return done(() => target.reset());
+      case "POST /faults":
+        return done(() => target.addFault(JSON.parse(body)));
+      case "PATCH /accounts/{id}":
+        return done(() => target.patchAccount(id ?? "", JSON.parse(body)));
+      case "POST /accounts/{id}/use":
+        return done(() => target.use(id ?? "", JSON.parse(body).cents));
+      case "POST /accounts/{id}/bank":
+        return done(() => target.bank(id ?? "", JSON.parse(body).word));
+      case "POST /advance":
+        return done(() => target.advance(JSON.parse(body).ms));
+      case "GET /snapshot":
+        return json(200, target.snapshot());
+      case "PUT /snapshot":
+        return done(() => target.restore(JSON.parse(body)));
+      default:
+        return json(404, { error: `There is no ${asked} here. ${DOORS}` });
+    }
   } catch (error) {
     return json(400, { error: error instanceof Error ? error.message : String(error) });
   }
 }
+
+const DOORS =
+  "There are GET /state, POST /reset, POST /faults, POST /advance, GET and PUT /snapshot, PATCH /accounts/{id}, POST /accounts/{id}/use and POST /accounts/{id}/bank.";
 
 function done(action: () => void): Answer {
   action();

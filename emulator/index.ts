@@ -1,13 +1,16 @@
 /** A stateful Cloudflare AI Gateway billing server on this machine: for demos, for tests, for trying things out. */
 import { once } from "node:events";
-import type { Fault } from "./faults.js";
+import { ACCOUNT_ID } from "../provider/billing/schema.js";
+import type { Control } from "./control.js";
 import { Faults } from "./faults.js";
+import { Ledger } from "./ledger.js";
 import { createRateLimit } from "./ratelimit.js";
 import { BASE_PATH } from "./respond.js";
 import { createHttpServer } from "./server.js";
-import type { AccountPatch, ApiGeneration, EmulatorState, Seed } from "./store.js";
+import type { ApiGeneration, Seed } from "./state.js";
 import { Store } from "./store.js";
 
+export type { Control, Snapshot } from "./control.js";
 export type { Fault, FaultMode } from "./faults.js";
 export type {
   AccountPatch,
@@ -17,11 +20,16 @@ export type {
   Charge,
   EligibilityState,
   EmulatorState,
+  InvoiceListState,
+  LimitsState,
+  Quirks,
   RequestRecord,
   Seed,
   SpendingLimitState,
   TokenSeed,
-} from "./store.js";
+  Usage,
+} from "./state.js";
+export type { StoreSnapshot } from "./store.js";
 
 /** The options of {@link createEmulator}. */
 export interface EmulatorOptions {
@@ -35,39 +43,63 @@ export interface EmulatorOptions {
   readonly now?: () => number;
 }
 
-/** A running emulator. */
-export interface Emulator {
+/** A running emulator. Each method is also a door over HTTP, below `/__emulator`. */
+export interface Emulator extends Control {
   /** The base URL, which ends in `/client/v4`. */
   readonly url: string;
-  /** A copy of everything it holds. Over HTTP: `GET /__emulator/state`. */
-  state(): EmulatorState;
-  /** Changes an account as the dashboard would. Over HTTP: `PATCH /__emulator/accounts/{id}`. */
-  patchAccount(id: string, body: AccountPatch): void;
-  /** Makes the next requests of an endpoint fail. Over HTTP: `POST /__emulator/faults`. */
-  addFault(fault: Fault): void;
-  /** Goes back to the beginning, faults too. Over HTTP: `POST /__emulator/reset`. */
-  reset(): void;
   /** Stops, and drops every connection. */
   close(): Promise<void>;
 }
 
 /** Starts an emulator in this process. */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, api = "2026-10", seed = {}, now = Date.now } = options;
+  const { port = 0, api = "2026-10", seed = {}, now: clock = Date.now } = options;
+  let advancedMs = 0;
+  const now = () => clock() + advancedMs;
   const store = new Store(seed);
+  const ledger = new Ledger(store, now);
   const faults = new Faults();
   const rateLimit = createRateLimit(now);
-  const control = {
-    state: () => store.state(),
-    patchAccount: (id: string, body: AccountPatch) => store.patch(id, body),
-    addFault: (fault: Fault) => faults.add(fault),
+  const control: Control = {
+    state() {
+      ledger.catchUp();
+      return store.state();
+    },
+    patchAccount(id, body) {
+      ledger.catchUp();
+      store.patch(id, body);
+      if (body.balance !== undefined) ledger.autoTopup(id);
+    },
+    addFault: (fault) => faults.add(fault),
+    use(id, cents) {
+      if (!ACCOUNT_ID.test(id) || !Number.isFinite(cents) || cents < 0)
+        throw new Error("use() takes an account id and US cents that are not negative.");
+      ledger.catchUp();
+      ledger.use(id, cents);
+    },
+    bank(id, word) {
+      if (word !== "confirms" && word !== "refuses")
+        throw new Error('bank() takes an account id and "confirms" or "refuses".');
+      ledger.bank(id, word);
+    },
+    advance(ms) {
+      if (!Number.isFinite(ms) || ms < 0) throw new Error("advance() takes milliseconds that are not negative.");
+      advancedMs += ms;
+      ledger.catchUp();
+    },
+    snapshot: () => ({ store: store.snapshot(), advancedMs }),
+    restore(snapshot) {
+      store.restore(snapshot.store);
+      advancedMs = snapshot.advancedMs;
+    },
     reset() {
+      advancedMs = 0;
       store.reset();
       faults.reset();
       rateLimit.reset();
     },
   };
-  const server = createHttpServer({ api, store, faults, rateLimit, now, control });
+  const server = createHttpServer({ api, store, ledger, faults, rateLimit, now, control });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

@@ -3,13 +3,16 @@ import type { IncomingHttpHeaders } from "node:http";
 import { ACCOUNT_ID } from "../provider/billing/schema.js";
 import type { Answer } from "./answer.js";
 import { chained, failure } from "./answer.js";
-import { ROUTES } from "./billing.js";
-import type { ApiGeneration, Store, TokenSeed } from "./store.js";
+import { routeOf } from "./billing.js";
+import type { Ledger } from "./ledger.js";
+import type { ApiGeneration, TokenSeed } from "./state.js";
+import type { Store } from "./store.js";
 
 export const BASE_PATH = "/client/v4";
 
 export interface Asked {
   readonly path: string;
+  readonly query: URLSearchParams;
   /** Method and path below `/ai-gateway/billing`. */
   readonly endpoint: string;
   readonly body: string;
@@ -22,15 +25,23 @@ export interface Asked {
 
 const ACCOUNT_PATH = new RegExp(`^${BASE_PATH}/accounts/([^/]+)/ai-gateway/billing/`);
 
+/** What answers. */
+export interface Service {
+  readonly api: ApiGeneration;
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly now: () => number;
+}
+
 /** Makes the change that is asked for, if it is allowed, and answers. */
-export function respond(asked: Asked, api: ApiGeneration, store: Store, now: number): Answer {
+export function respond(asked: Asked, { api, store, ledger, now }: Service): Answer {
   const { path, endpoint, credential, retryAfter } = asked;
   if ("status" in credential) return credential;
   if (retryAfter !== undefined)
     return failure(429, 10429, "Rate limit exceeded", { "retry-after": String(retryAfter) });
 
   const accountId = ACCOUNT_PATH.exec(path)?.[1] ?? "";
-  const route = ROUTES.get(endpoint);
+  const route = routeOf(endpoint);
   if (!ACCOUNT_ID.test(accountId) || route === undefined || (route.since !== undefined && api < route.since)) {
     const first = `Could not route to ${path}, perhaps your object identifier is invalid?`;
     return chained(404, [7003, first], [7000, "No route for that URI"]);
@@ -41,7 +52,7 @@ export function respond(asked: Asked, api: ApiGeneration, store: Store, now: num
   const body = parseJson(asked.body);
   if (body === INVALID) return failure(400, 7001, "body: not JSON");
   const account = asked.stale ? store.staleAccount(accountId) : store.account(accountId);
-  return route.handle({ accountId, account, credential, api, store, now, body });
+  return route.handle({ accountId, account, credential, api, store, ledger, now: now(), query: asked.query, body });
 }
 
 /** Whose request it is, or the answer to a stranger. */

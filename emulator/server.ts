@@ -9,17 +9,14 @@ import type { Faults } from "./faults.js";
 import type { Reply } from "./mishap.js";
 import { afterCommit, before } from "./mishap.js";
 import type { RateLimit } from "./ratelimit.js";
+import type { Service } from "./respond.js";
 import { identify, respond } from "./respond.js";
-import type { ApiGeneration, Store } from "./store.js";
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
-export interface Parts {
-  readonly api: ApiGeneration;
-  readonly store: Store;
+export interface Parts extends Service {
   readonly faults: Faults;
   readonly rateLimit: RateLimit;
-  readonly now: () => number;
   readonly control: Control;
 }
 
@@ -32,9 +29,9 @@ export function createHttpServer(parts: Parts) {
 }
 
 async function serve(parts: Parts, request: IncomingMessage, response: ServerResponse) {
-  const { api, store, faults, rateLimit, now } = parts;
+  const { store, ledger, faults, rateLimit } = parts;
   const method = request.method ?? "GET";
-  const path = new URL(request.url ?? "/", "http://emulator").pathname;
+  const { pathname: path, searchParams: query } = new URL(request.url ?? "/", "http://emulator");
   const body = await readBody(request);
   if (path.startsWith(CONTROL_PATH)) {
     const answer = control(parts.control, method, path.slice(CONTROL_PATH.length), body);
@@ -50,7 +47,8 @@ async function serve(parts: Parts, request: IncomingMessage, response: ServerRes
   const mishap = faults.take(endpoint);
   if (mishap?.when === "before" && (await before(mishap, reply))) return;
   const stale = mishap?.mode === "stale-read";
-  const answer = respond({ path, endpoint, body, credential, retryAfter, stale }, api, store, now());
+  ledger.catchUp();
+  const answer = respond({ path, query, endpoint, body, credential, retryAfter, stale }, parts);
   if (mishap?.when === "after-commit") return afterCommit(mishap, answer, reply);
   reply.send(answer);
 }

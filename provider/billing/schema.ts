@@ -236,6 +236,26 @@ export const invoiceHistory = z
     totalCount: pagination.total_count,
   }));
 
+// POST /topup: charges the card. `client_secret` is dropped here.
+export const topupBody = z.strictObject({
+  amount: z.int().min(MINIMUM.topupAmount),
+  payment_method_id: z.string().exactOptional(),
+});
+export const topup = z
+  .object({
+    payment_intent_id: z.string().min(1),
+    client_secret: z.string().nullish(),
+    onboarding: z.boolean().nullish(),
+    brand: nullableText,
+    last4: nullableText,
+  })
+  .transform(({ payment_intent_id, onboarding, brand, last4 }) => ({
+    paymentIntentId: payment_intent_id,
+    onboarding: orNull(onboarding),
+    brand: orNull(brand),
+    last4: orNull(last4),
+  }));
+
 // POST /topup/status
 export const topupStatusBody = z.strictObject({ payment_intent_id: z.string().min(1) });
 export const topupStatus = z

@@ -131,7 +131,12 @@ test("a global API key may write where Cloudflare still lets it", async () => {
     "cloudflare-ai-gateway-billing:email": SECRETS.email,
   };
   await withStack(
-    { api: "2026-10", program: declare({ topup: TOPUP }), secrets, seed: { globalKeyWritesTopupConfig: true } },
+    {
+      api: "2026-10",
+      program: declare({ topup: TOPUP }),
+      secrets,
+      seed: { quirks: { globalKeyWritesTopupConfig: true } },
+    },
     async (stack) => {
       expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { topup: "create" } });
       expect(stack.newRequests()).toEqual(["GET /topup/config", "POST /topup/config"]);

@@ -93,7 +93,7 @@ test("the newer generation has closed three writes, and says whether a top-up is
   ]);
   expect((await ask("GET", "/topup/config")).json.result).toEqual({ amount: null, threshold: null });
   await emulator.close();
-  await start({ api: "2026-10", seed: { globalKeyWritesTopupConfig: true } });
+  await start({ api: "2026-10", seed: { quirks: { globalKeyWritesTopupConfig: true } } });
   expect(await ask("POST", "/topup/config", { headers: KEY, body: CONFIG })).toMatchObject({ status: 200 });
 });
 

@@ -1,0 +1,165 @@
+/** What the emulator holds, and what it may be told to begin with or to change. */
+/** Which generation of the API is spoken: May 2026, when tokens could write everything, or October 2026. */
+export type ApiGeneration = "2026-05" | "2026-10";
+
+/** A credential that the emulator knows. */
+export interface TokenSeed {
+  /** An API token, or a global API key when `email` is given. */
+  readonly value: string;
+  readonly email?: string;
+  /** `none` is a valid credential without any AI Gateway permission. */
+  readonly permission: "write" | "read" | "none";
+}
+
+/** What nobody has shown of the real API: each may fall either way. */
+export interface Quirks {
+  /** Whether a global API key may still write the auto top-up in the generation of October 2026. Default: false. */
+  readonly globalKeyWritesTopupConfig?: boolean;
+  /** Whether an auto top-up that is set while the balance is below its threshold buys at once. Default: false. */
+  readonly topupConfigBuysAtOnce?: boolean;
+  /** Whether an invoice's amount holds the fee of 5 %. Default: true. */
+  readonly invoiceIncludesFee?: boolean;
+  /** How an account without an upcoming invoice answers. Default: `null`. */
+  readonly noInvoicePreview?: "null" | "empty" | "404";
+  /** The status for an unknown top-up. Default: 404. */
+  readonly unknownTopup?: 400 | 404;
+  /** The unit of the times in the usage history. Default: milliseconds. */
+  readonly usageTimes?: "milliseconds" | "seconds";
+}
+
+/** What exists at the beginning. */
+export interface Seed {
+  /** Instead of the tokens that exist otherwise. */
+  readonly tokens?: readonly TokenSeed[];
+  /** The accounts that begin with something set, by id. */
+  readonly accounts?: Readonly<Record<string, AccountPatch>>;
+  readonly quirks?: Quirks;
+}
+
+/** The auto top-up as an account holds it. */
+export interface AutoTopupState {
+  /** What each top-up buys, in US cents. */
+  readonly amount: number;
+  /** The balance below which it buys, in US cents. */
+  readonly threshold: number | null;
+  readonly disabledReason?: string | null;
+  readonly error?: string | null;
+  /** Unix seconds. */
+  readonly lastFailedAt?: number | null;
+}
+
+/** The spending limit as an account holds it. */
+export interface SpendingLimitState {
+  /** US cents. */
+  readonly amount: number;
+  readonly duration: string;
+  readonly strategy: string;
+}
+
+/** The answer of `POST /topup/eligibility`, but for the card, which is the account's own. */
+export interface EligibilityState {
+  readonly eligible: boolean;
+  readonly reason: string;
+  readonly recoverable: boolean;
+  readonly recommended_action: string;
+  readonly account_payment_method_state: string;
+  readonly aig_customer_state: string;
+  readonly aig_default_payment_method_state: string;
+}
+
+/** How the list of invoices behaves. */
+export interface InvoiceListState {
+  /** How long a new invoice is missing from it, in milliseconds. */
+  readonly lagMs: number;
+  /** Whether it answers the first page whatever page is asked for. */
+  readonly ignoresPage: boolean;
+  /** Whether it leaves out the ids. */
+  readonly withoutIds: boolean;
+  readonly perPage: number;
+}
+
+/** What a single top-up may buy, in US cents. */
+export interface LimitsState {
+  readonly min_cents: number;
+  readonly max_cents: number;
+  readonly currency: string;
+}
+
+/** What an account holds. */
+export interface AccountState {
+  /** Null when unset. */
+  readonly topupConfig: AutoTopupState | null;
+  /** Null when unset. */
+  readonly spendingLimit: SpendingLimitState | null;
+  /** US cents. */
+  readonly balance: number;
+  /** The default card; null without one. */
+  readonly paymentMethod: { readonly brand: string | null; readonly last4: string | null } | null;
+  readonly eligibility: EligibilityState;
+  /** Whether a first manual top-up has settled. */
+  readonly firstTopupSuccess: boolean;
+  /** Whether there is an upcoming invoice. */
+  readonly upcomingInvoice: boolean;
+  /** What becomes of the next payments. */
+  readonly payments: "succeed" | "are declined" | "wait for the bank";
+  /** How long a payment takes to settle, in milliseconds. */
+  readonly settleMs: number;
+  readonly limits: LimitsState;
+  readonly invoiceList: InvoiceListState;
+}
+
+/** What the dashboard, the bank or fate may change: any part of an account. */
+export interface AccountPatch {
+  readonly topupConfig?: AutoTopupState | null;
+  readonly spendingLimit?: SpendingLimitState | null;
+  readonly balance?: number;
+  readonly paymentMethod?: { readonly brand?: string | null; readonly last4?: string | null } | null;
+  readonly eligibility?: Partial<EligibilityState>;
+  readonly firstTopupSuccess?: boolean;
+  readonly upcomingInvoice?: boolean;
+  readonly payments?: AccountState["payments"];
+  readonly settleMs?: number;
+  readonly limits?: Partial<LimitsState>;
+  readonly invoiceList?: Partial<InvoiceListState>;
+}
+
+/** A card charged. */
+export interface Charge {
+  readonly accountId: string;
+  /** The credit bought, in US cents. */
+  readonly amount: number;
+  /** What the card is charged, in US cents: the credit and a fee of 5 %. */
+  readonly charged: number;
+  readonly invoiceId: string;
+  readonly kind: "manual" | "auto";
+  /** Unix milliseconds. */
+  readonly createdAt: number;
+  /** `void` is a payment that the bank has refused. */
+  readonly status: "pending" | "completed" | "void";
+  /** When a pending one settles, in Unix milliseconds; null while it waits for the bank. */
+  readonly settlesAt: number | null;
+}
+
+/** Credit used up. */
+export interface Usage {
+  readonly accountId: string;
+  /** US cents. */
+  readonly cents: number;
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
+/** A request; `status` is 0 when no answer was sent. */
+export interface RequestRecord {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+}
+
+/** Everything that the emulator holds, as `GET /__emulator/state` shows it. */
+export interface EmulatorState {
+  readonly accounts: Record<string, AccountState>;
+  /** The ledger: every charge since the beginning, the oldest first. */
+  readonly charges: Charge[];
+  readonly requests: RequestRecord[];
+}

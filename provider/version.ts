@@ -1,7 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { createRequire } from "node:module";
 
-const MANIFEST = join(__dirname, "..", "..", "package.json");
-
-/** The version of this package, as its package.json says. */
-export const VERSION: string = JSON.parse(readFileSync(MANIFEST, "utf8")).version;
+/** The version of this package, as its package.json says. A package finds itself by its own name. */
+export const VERSION: string = createRequire(__filename)("pulumi-cloudflare-ai-gateway-billing/package.json").version;

@@ -1,34 +1,46 @@
-// Writes the tables of the README from the docstrings of the public types; with --check only compares.
-import { readFileSync, writeFileSync } from "node:fs";
+// Writes the tables of the documentation from the docstrings of the public types; with --check only compares.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import ts from "typescript";
 
-const README = "README.md";
-const SOURCES = [
-  "provider/resources/autoTopupConfig.ts",
-  "provider/resources/spendingLimit.ts",
-  "provider/functions/getCreditBalance.ts",
-  "provider/functions/getInvoicePreview.ts",
-];
+const PAGES = ["README.md", "docs/data.md"];
+const SOURCES = ["provider/resources", "provider/functions"].flatMap((folder) =>
+  readdirSync(folder).map((file) => `${folder}/${file}`),
+);
+
+/** The one argument that every function has, spelled out at `AccountArgs`. */
+const ACCOUNT_ID = {
+  name: "accountId",
+  type: "`string`",
+  optional: true,
+  text: "The Cloudflare account, as everywhere.",
+};
 
 /** The documented members of each interface and class, by its name. */
 const types = new Map(SOURCES.flatMap((file) => [...documentedTypes(file)]));
 
-const before = readFileSync(README, "utf8");
-const after = before
-  .replace(
-    /(<!-- table: (\w+)(?: (\w+))? -->\n)[\s\S]*?(<!-- \/table -->)/g,
-    (_, open, name, without, close) => `${open}${table(name, without)}${close}`,
-  )
-  .replace(
-    /(<!-- requests: (\S+) -->\n)[\s\S]*?(<!-- \/requests -->)/g,
-    (_, open, path, close) => `${open}${requests(path)}${close}`,
-  );
-if (before === after) process.exit(0);
-if (process.argv.includes("--check")) {
-  console.error(`${README} differs from the docstrings: run \`node tools/docs.mjs\`.`);
+const stale = PAGES.filter((page) => !write(page));
+if (stale.length > 0) {
+  console.error(`${stale.join(" and ")} differ from the docstrings: run \`node tools/docs.mjs\`.`);
   process.exit(1);
 }
-writeFileSync(README, after);
+
+/** Brings a page up to date, or says that it is not. */
+function write(page) {
+  const before = readFileSync(page, "utf8");
+  const after = before
+    .replace(
+      /(<!-- table: (\w+)(?: (\w+))? -->\n)[\s\S]*?(<!-- \/table -->)/g,
+      (_, open, name, without, close) => `${open}${table(name, without)}${close}`,
+    )
+    .replace(
+      /(<!-- requests: (\S+) -->\n)[\s\S]*?(<!-- \/requests -->)/g,
+      (_, open, path, close) => `${open}${requests(path)}${close}`,
+    );
+  if (before === after) return true;
+  if (process.argv.includes("--check")) return false;
+  writeFileSync(page, after);
+  return true;
+}
 
 /** The members of a type; of a class, those that are not inputs too. */
 function table(name, without) {
@@ -65,7 +77,13 @@ function* documentedTypes(file) {
     const members = node.members.filter(
       (member) => ts.isPropertySignature(member) || (ts.isPropertyDeclaration(member) && !isStatic(member)),
     );
-    yield [node.name.text, members.map((member) => describe(member, source))];
+    const own = members.map((member) => describe(member, source));
+    // What every function takes stands in one place.
+    const bases =
+      node.heritageClauses?.flatMap(({ types: names }) => names.map(({ expression }) => expression.getText(source))) ??
+      [];
+    const takesAccount = ts.isInterfaceDeclaration(node) && bases.includes("AccountArgs");
+    yield [node.name.text, takesAccount ? [...own, ACCOUNT_ID] : own];
   }
 }
 

@@ -5,6 +5,9 @@ import { ACCOUNT } from "../support/programs";
 const IMPORT = `const pulumi = require("@pulumi/pulumi");
 const { AutoTopupConfig, getCreditBalance, getCreditBalanceOutput, getInvoicePreview, getInvoicePreviewOutput, isBillingError } = require("pulumi-cloudflare-ai-gateway-billing");`;
 
+const ALL_IMPORTS = `const pulumi = require("@pulumi/pulumi");
+const billing = require("pulumi-cloudflare-ai-gateway-billing");`;
+
 const readOnly = { "cloudflare-ai-gateway-billing:apiToken": SECRETS.readToken };
 
 test.each(["2026-05", "2026-10"] as const)(
@@ -115,4 +118,144 @@ test("an error that nobody catches ends the program with its sentence", async ()
       );
     },
   );
+});
+
+test.each(["2026-05", "2026-10"] as const)(
+  "every data function and its twin answer in a real program (%s)",
+  async (api) => {
+    const newer = api === "2026-10" ? ["getTopupLimits", "getTopupEligibility"] : [];
+    const plain = [
+      "getCreditBalance",
+      "getInvoicePreview",
+      "getInvoiceHistory",
+      "getTopupConfig",
+      "getSpendingLimit",
+      ...newer,
+    ];
+    const program = `${ALL_IMPORTS}
+const accountId = "${ACCOUNT}";
+for (const name of ${JSON.stringify(plain)}) {
+  exports[name] = billing[name]({ accountId });
+  exports[name + "Output"] = billing[name + "Output"]({ accountId: pulumi.output(accountId) });
+}
+const usage = { accountId, valueGroupingWindow: "day", startTime: "2026-11-01T00:00:00Z", endTime: "2026-11-30T00:00:00Z" };
+exports.getUsageHistory = billing.getUsageHistory({ ...usage, startTime: new Date(usage.startTime) });
+exports.getUsageHistoryOutput = billing.getUsageHistoryOutput({ ...usage, startTime: pulumi.output(Date.parse(usage.startTime)) });
+const status = { accountId, paymentIntentId: "in_emulator_000001" };
+exports.getTopupStatus = billing.getTopupStatus(status);
+exports.getTopupStatusOutput = billing.getTopupStatusOutput({ ...status, paymentIntentId: pulumi.output(status.paymentIntentId) });
+`;
+    const topupConfig = { amount: 5000, threshold: 500 };
+    const spendingLimit = { amount: 100, duration: "daily", strategy: "fixed" };
+    const seed = { accounts: { [ACCOUNT]: { topupConfig, spendingLimit } } };
+    await withStack({ api, program, seed, now: () => Date.UTC(2026, 10, 15) }, async (stack) => {
+      stack.emulator.use(ACCOUNT, 501);
+      stack.emulator.advance(2000);
+      expect(await stack.up()).toMatchObject({ exitCode: 0, errors: [] });
+      const { output } = await stack.pulumi("stack", "output", "--json", "--show-secrets");
+      const outputs = JSON.parse(output);
+      const invoices = [
+        {
+          id: "in_emulator_000001",
+          amountDue: 5250,
+          status: "paid",
+          invoiceOrigin: "auto",
+          invoicePdf: expect.stringMatching(/^https:/),
+        },
+        { id: "in_emulator_first", amountDue: 1050, status: "paid", created: "2025-11-15T00:00:02.000Z" },
+      ];
+      const expected: Record<string, object> = {
+        getCreditBalance: { accountId: ACCOUNT, balance: 5499, firstTopupSuccess: true },
+        getInvoicePreview: { invoice: { amountDue: 501, periodStart: "2026-11-01T00:00:00.000Z" } },
+        getInvoiceHistory: { accountId: ACCOUNT, invoices },
+        getTopupConfig: { accountId: ACCOUNT, ...topupConfig, disabledReason: null, error: null, lastFailedAt: null },
+        getSpendingLimit: { accountId: ACCOUNT, enabled: true, ...spendingLimit },
+        getUsageHistory: {
+          history: [
+            { aggregatedValue: 501, startTime: "2026-11-15T00:00:00.000Z", startTimeRaw: Date.UTC(2026, 10, 15) },
+          ],
+        },
+        getTopupStatus: { accountId: ACCOUNT, paymentIntentId: "in_emulator_000001", status: "completed" },
+        ...(newer.length > 0 && {
+          getTopupLimits: { minCents: 1000, maxCents: 500_000, currency: "usd" },
+          getTopupEligibility: {
+            eligible: true,
+            reason: "ELIGIBLE",
+            displayPaymentMethod: { brand: "visa", last4: "4242" },
+          },
+        }),
+      };
+      for (const [name, result] of Object.entries(expected)) {
+        expect({ [name]: outputs[name] }).toMatchObject({ [name]: result });
+        expect({ [name]: outputs[`${name}Output`] }).toMatchObject({ [name]: result });
+      }
+      // a link that needs no login is a secret in the state
+      expect(JSON.stringify(stack.outputs())).not.toContain("invoices.example.com");
+    });
+  },
+);
+
+test("arguments are checked before anything is sent", async () => {
+  const usage =
+    'billing.getUsageHistory({ accountId, valueGroupingWindow: "day", startTime: "2026-11-01T00:00:00Z", endTime: "2026-11-02T00:00:00Z", ';
+  const cases: ReadonlyArray<readonly [string, string]> = [
+    [
+      `${usage} valueGroupingWindow: "week" })`,
+      'getUsageHistory(): valueGroupingWindow must be "hour" or "day"; got "week".',
+    ],
+    [`${usage} valueGroupingWindow: undefined })`, 'valueGroupingWindow must be "hour" or "day"; got nothing.'],
+    [`${usage} valueGroupingWindow: "toString" })`, 'valueGroupingWindow must be "hour" or "day"; got "toString".'],
+    [`${usage} startTime: undefined })`, "startTime must be a Date, ISO 8601 text with its time zone"],
+    [`${usage} startTime: "yesterday" })`, 'got "yesterday".'],
+    [`${usage} startTime: "2026-11-01T00:00:00" })`, 'got "2026-11-01T00:00:00".'],
+    [`${usage} startTime: "2026-13-01" })`, 'got "2026-13-01".'],
+    [`${usage} startTime: new Date(NaN) })`, "startTime must be a Date"],
+    [`${usage} startTime: 1793491200 })`, "If these are seconds, write 1793491200000."],
+    [`${usage} startTime: 1793491200000.5 })`, "or whole Unix milliseconds; got 1793491200000.5."],
+    [`${usage} endTime: Infinity })`, "endTime must be a Date"],
+    [`${usage} endTime: null })`, "got null."],
+    [
+      `${usage} endTime: "2026-11-01" })`,
+      "endTime must be later than startTime; got 2026-11-01T00:00:00.000Z to 2026-11-01T00:00:00.000Z.",
+    ],
+    [`${usage} endTime: "2026-10-01T00:00:00Z" })`, "endTime must be later than startTime"],
+    [`${usage} endTime: "2027-12-01T00:00:00Z" })`, 'startTime and endTime may be 366 days apart for "day"'],
+    [
+      `${usage} valueGroupingWindow: "hour", endTime: "2026-12-03T00:00:00Z" })`,
+      'may be 31 days apart for "hour"; got 2026-11-01T00:00:00.000Z to 2026-12-03T00:00:00.000Z. Ask for "day", or for less at a time.',
+    ],
+    [
+      `billing.getInvoiceHistory({ accountId, type: "paid" })`,
+      'getInvoiceHistory(): type must be "all", "auto" or "manual"; got "paid".',
+    ],
+    [
+      `billing.getTopupStatus({ accountId })`,
+      "getTopupStatus(): paymentIntentId must be the id that the top-up answered",
+    ],
+    [`billing.getTopupStatus({ accountId, paymentIntentId: " " })`, "it is missing or empty."],
+    [`billing.getTopupStatus({ accountId, paymentIntentId: 7 })`, "it is missing or empty."],
+  ];
+  const program = `${ALL_IMPORTS}
+const accountId = "${ACCOUNT}";
+const messageOf = (call) => call.then(() => "accepted", (error) => error.name + ": " + error.message);
+exports.messages = [${cases.map(([call]) => `messageOf(${call})`).join(",\n")}];
+`;
+  await withStack({ api: "2026-10", program }, async (stack) => {
+    expect(await stack.up()).toMatchObject({ exitCode: 0 });
+    const { messages } = stack.outputs() as { messages: string[] };
+    for (const [index, [call, says]] of cases.entries()) {
+      expect(`${call}: ${messages[index]}`).toContain(says);
+      expect(messages[index]).toMatch(/^ConfigurationError: /);
+    }
+    expect(stack.newRequests()).toEqual([]);
+  });
+});
+
+test("where the older generation lacks an endpoint, the function says so", async () => {
+  const program = `${ALL_IMPORTS}
+exports.names = ["getTopupLimits", "getTopupEligibility"].map((name) => billing[name]({ accountId: "${ACCOUNT}" }).catch((error) => error.name));`;
+  await withStack({ api: "2026-05", program }, async (stack) => {
+    expect(await stack.up()).toMatchObject({ exitCode: 0 });
+    expect(stack.outputs()).toEqual({ names: ["NotFoundError", "NotFoundError"] });
+  });
 });

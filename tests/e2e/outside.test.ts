@@ -114,7 +114,7 @@ async function followTheReadme(stack: TestStack) {
   }
 
   writeFileSync(join(stack.folder, "in-process.mjs"), inProcess ?? "");
-  expect(await ok("node in-process.mjs")).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/client\/v4 \{/);
+  expect(await ok("node in-process.mjs")).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/client\/v4 payment_failed$/m);
 }
 
 test("a program in which the package is not a direct dependency is told so at preview", async () => {

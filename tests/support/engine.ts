@@ -57,6 +57,8 @@ export interface StackOptions {
   /** Secret stack configuration; the token with write permission unless told otherwise. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly seed?: Seed;
+  /** The emulator's clock; the system's unless given. */
+  readonly now?: () => number;
   /** Environment variables of the CLI, beside those it needs. */
   readonly env?: Readonly<Record<string, string>>;
   /** Provides the program's node_modules; links to this repository's otherwise. */
@@ -89,7 +91,11 @@ export interface TestStack {
 
 /** Runs a test with a stack of its own, and cleans up. */
 export async function withStack(options: StackOptions, test: (stack: TestStack) => Promise<void>): Promise<void> {
-  const emulator = await createEmulator({ api: options.api, seed: { tokens: TOKENS, ...options.seed } });
+  const emulator = await createEmulator({
+    api: options.api,
+    seed: { tokens: TOKENS, ...options.seed },
+    ...(options.now ? { now: options.now } : {}),
+  });
   const root = mkdtempSync(join(tmpdir(), "engine-"));
   const printed: string[] = [];
   try {

@@ -38,7 +38,7 @@ module.exports = {
       "host-takes-the-lifecycle-way",
       "The program and the provider process meet in the inputs alone.",
       { path: "^provider/(resources|functions)/" },
-      { path: "^provider/(kinds|billing)/|^provider/(lifecycle|preview|doors|connect)\\.ts" },
+      { path: "^provider/(kinds|billing)/|^provider/(lifecycle|preview|writeAccess|connect)\\.ts" },
     ),
     only(
       "emulator-shares-schema",

@@ -27,6 +27,8 @@ export class BillingError extends Error {
   constructor(message: string, facts: RequestFacts = {}) {
     super(message);
     this.facts = facts;
+    // Pulumi ends a program on such an error with its one line, and without a stack.
+    Object.defineProperty(this, "__pulumiRunError", { value: true });
   }
 }
 
@@ -100,27 +102,31 @@ export class ResponseShapeError extends BillingError {
   override readonly name = "ResponseShapeError";
 }
 
+const NAMES = [
+  "ConfigurationError",
+  "AuthenticationError",
+  "PermissionError",
+  "DashboardOnlyError",
+  "SpendingLimitRetiredError",
+  "ManualTopupRequiredError",
+  "LiveValueDiffersError",
+  "NotFoundError",
+  "RequestRejectedError",
+  "RateLimitedError",
+  "ServiceError",
+  "NetworkError",
+  "TimeoutError",
+  "ResponseShapeError",
+] as const;
+
 /** The name of an error this package raises on purpose. */
-export type BillingErrorName =
-  | "ConfigurationError"
-  | "AuthenticationError"
-  | "PermissionError"
-  | "DashboardOnlyError"
-  | "SpendingLimitRetiredError"
-  | "ManualTopupRequiredError"
-  | "LiveValueDiffersError"
-  | "NotFoundError"
-  | "RequestRejectedError"
-  | "RateLimitedError"
-  | "ServiceError"
-  | "NetworkError"
-  | "TimeoutError"
-  | "ResponseShapeError";
+export type BillingErrorName = (typeof NAMES)[number];
 
 /**
  * Tells whether a caught value is an error of this package, of the given name if there is one.
  * Works across copies of the package, since it compares names.
  */
 export function isBillingError(error: unknown, name?: BillingErrorName): error is BillingError {
-  return error instanceof Error && "facts" in error && (name === undefined || error.name === name);
+  if (!(error instanceof Error) || !("facts" in error)) return false;
+  return name === undefined ? NAMES.some((known) => known === error.name) : error.name === name;
 }

@@ -6,7 +6,7 @@ import type { Client } from "./billing/client.js";
 import type { Clock } from "./billing/clock.js";
 import { ACCOUNT_ID } from "./billing/schema.js";
 import { BillingError, ConfigurationError, isBillingError, LiveValueDiffersError, NotFoundError } from "./errors.js";
-import type { Declaration, Kind, Refusal } from "./kinds/kind.js";
+import type { Declaration, Kind } from "./kinds/kind.js";
 import { differs, outOfForce } from "./kinds/sentences.js";
 import { quote } from "./quote.js";
 import { nameRefusal } from "./writeAccess.js";
@@ -168,9 +168,9 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
           return await kind.remove(client, accountId);
         } catch (error) {
           if (!isAmbiguous(error)) {
-            const { remove } = kind.closed;
-            const closed = remove === null ? undefined : (cause: Refusal) => remove(accountId, cause);
-            throw withLettingGo(await nameRefusal(error, closed, client, accountId));
+            throw withLettingGo(
+              await nameRefusal(error, (cause) => kind.closed.remove(accountId, cause), client, accountId),
+            );
           }
           failure = error;
           await pause(clock, attempt);
@@ -195,7 +195,7 @@ const pause = (clock: Clock, attempt: number) => clock.sleep(clock.random() * 10
 function withLettingGo(error: unknown): unknown {
   if (error instanceof BillingError) {
     error.message +=
-      " Or let go of it and leave it as it is: set retainOnDelete on the resource and run `pulumi up` before removing it, or run `pulumi state delete <urn>`.";
+      " Or let go of it and leave it as it is: set retainOnDelete on the resource and run `pulumi up` before removing or replacing it, or run `pulumi state delete <urn>`.";
   }
   return error;
 }

@@ -60,6 +60,11 @@ export function preview<D extends Declaration, S extends object, T extends objec
         `This \`pulumi up\` will fail: it has to write the ${kind.noun} of account ${accountId}, and the credentials lack the permission AI Gateway Write.`,
       ];
     }
+    if (access === "unknown") {
+      return [
+        `Whether this \`pulumi up\` will succeed cannot be told: it has to write the ${kind.noun} of account ${accountId}, and the call that tells whether Cloudflare lets these credentials write got no answer.`,
+      ];
+    }
     if (step === "create" && live !== undefined) {
       return [
         `This \`pulumi up\` overwrites the ${kind.noun} of account ${accountId}: live: ${found}; declared: ${kind.describe(setting)}.`,

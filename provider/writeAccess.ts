@@ -30,11 +30,11 @@ export async function askWriteAccess(client: Client, accountId: string): Promise
 /** Gives a refused write its meaning; hands every other error back as it is. */
 export async function nameRefusal(
   error: unknown,
-  closed: ((cause: Refusal) => BillingError) | undefined,
+  closed: (cause: Refusal) => BillingError,
   client: Client,
   accountId: string,
 ): Promise<unknown> {
-  if (!(error instanceof BillingError) || closed === undefined) return error;
+  if (!(error instanceof BillingError)) return error;
   const saysSo = error.name === "DashboardOnlyError" || error.name === "SpendingLimitRetiredError";
   if (!saysSo && error.name !== "PermissionError") return error;
   const access = await askWriteAccess(client, accountId);

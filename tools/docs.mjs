@@ -66,7 +66,7 @@ function requests(path) {
 | replace (another \`accountId\`) | create for the new account, then delete for the old one | 2 to 4 |
 | refresh | ${get}; a setting that is unset leaves the state | 1 |
 | delete | ${get}; unset: nothing more; else ${remove} | 1 or 2 |
-| a write or delete that Cloudflare refuses | and ${eligibility}: it names the cause | 3 |
+| a write or delete that Cloudflare forbids (403) | and ${eligibility}: it names the cause | 3 |
 `;
 }
 

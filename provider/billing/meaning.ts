@@ -7,6 +7,7 @@ import {
   AuthenticationError,
   DashboardOnlyError,
   ManualTopupRequiredError,
+  NetworkError,
   NotFoundError,
   PermissionError,
   RateLimitedError,
@@ -114,6 +115,11 @@ const TABLE: readonly Row[] = [
     hint: `Give the token the permission AI Gateway Write (AI Gateway Read is enough to read), for this account. ${RECORDED_CONFIG}`,
   },
   { status: is(404), error: NotFoundError, hint: "Check accountId, and the base URL if you have set one." },
+  {
+    status: is(407),
+    error: NetworkError,
+    hint: "A proxy in between asks for its own credentials: put them into HTTPS_PROXY, as https://user:password@proxy.",
+  },
   {
     status: is(408),
     error: ServiceError,

@@ -7,13 +7,11 @@ const REDACTED = "[redacted]";
 
 export function redactor(credentials: Credentials): Redact {
   const plain = credentials.kind === "token" ? [credentials.token] : [credentials.key, credentials.email];
-  const secrets = plain
-    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
-    .filter((secret) => secret.length > 0)
-    // The longest first, or a secret that holds another would leave its tail behind.
-    .sort((a, b) => b.length - a.length);
-  return (text) =>
-    secrets
-      .reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text)
-      .replace(/\bBearer\s+[^\s"',;]+/gi, `Bearer ${REDACTED}`);
+  const forms = plain.flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
+  // In one pass, the longest first: a secret that holds another would leave its tail behind.
+  const longestFirst = [...new Set(forms)].filter((form) => form !== "").sort((a, b) => b.length - a.length);
+  const pattern = new RegExp(longestFirst.map(escaped).join("|"), "g");
+  return (text) => text.replace(pattern, REDACTED).replace(/\bBearer\s+[^\s"',;]+/gi, `Bearer ${REDACTED}`);
 }
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");

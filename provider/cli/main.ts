@@ -16,7 +16,7 @@ async function main() {
     },
   });
   if (values.help) return console.log(USAGE);
-  const port = Number(values.port);
+  const port = values.port === "" ? Number.NaN : Number(values.port);
   const { api } = values;
   if (
     positionals.length !== 1 ||

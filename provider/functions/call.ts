@@ -34,15 +34,14 @@ export function asOutput<Args, Result>(
   opts: pulumi.InvokeOutputOptions | undefined,
 ): pulumi.Output<Result> {
   const { dependsOn, ...rest } = opts ?? {};
-  // A custom resource has been created once its id is known; a component, once it is registered.
-  const ready = pulumi
-    .output(dependsOn)
-    .apply((resources) =>
-      pulumi.all(
-        [resources]
-          .flat()
-          .map((resource) => (pulumi.CustomResource.isInstance(resource) ? resource.id : resource?.urn)),
-      ),
-    );
+  const ready = pulumi.output(dependsOn).apply((resources) => pulumi.all([resources].flat().flatMap(whenDone)));
   return ready.apply(() => args).apply((known) => call(known, rest));
+}
+
+/** A custom resource is done once its id is known; a component, once its children are. */
+function whenDone(resource: pulumi.Resource | undefined): Array<pulumi.Output<string>> {
+  if (resource === undefined) return [];
+  if (pulumi.CustomResource.isInstance(resource)) return [resource.id];
+  const children: unknown = Reflect.get(resource, "__childResources");
+  return [resource.urn, ...(children instanceof Set ? [...children].flatMap(whenDone) : [])];
 }

@@ -43,8 +43,7 @@ export interface Kind<Declared extends Declaration, Setting extends object, Stat
   /** The errors of writes that the newer generation of the API closes to credentials that have the permission. */
   readonly closed: {
     converge(declared: Declared, cause: Refusal): BillingError;
-    /** Null where removing has stayed open. */
-    readonly remove: ((accountId: string, cause: Refusal) => BillingError) | null;
+    remove(accountId: string, cause: Refusal): BillingError;
     /** Whether a global API key is refused like a token, as far as anybody has shown. */
     readonly forGlobalKey: "refused" | "unknown";
   };

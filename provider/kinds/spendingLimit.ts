@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { deleteSpendingLimit, getSpendingLimit, setSpendingLimit } from "../billing/endpoints.js";
 import { DURATIONS, MINIMUM, STRATEGIES } from "../billing/schema.js";
-import { SpendingLimitRetiredError } from "../errors.js";
+import { DashboardOnlyError, SpendingLimitRetiredError } from "../errors.js";
 import { formatCents } from "../money.js";
 import { accountId, allowOverwrite, cents, oneOf } from "./inputs.js";
 import type { Kind } from "./kind.js";
@@ -63,7 +63,11 @@ export const spendingLimit: Kind<z.output<typeof spendingLimitInputs>, Setting, 
         `${refused(`set the spending limit of account ${declared.accountId} to ${describe(declared)}`, cause, "Cloudflare has retired the spending limit of accounts: it can be read and removed, and no longer created, enabled or changed.")} Its successor is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (${formatCents(declared.amount)} is limit ${declared.amount / 100}), and remove this declaration. \`pulumi up\` passes as long as live equals declared.`,
         cause?.facts,
       ),
-    remove: null,
+    remove: (accountId, cause) =>
+      new DashboardOnlyError(
+        `${refused(`remove the spending limit of account ${accountId}`, cause, "Cloudflare does not let these credentials remove it, although they may write.")} Remove it in the Cloudflare dashboard and run the same command again.`,
+        cause?.facts,
+      ),
     forGlobalKey: "refused",
   },
 };

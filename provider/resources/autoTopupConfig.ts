@@ -9,6 +9,7 @@ const KIND: KindInProgram = {
   name: "AutoTopupConfig",
   inputs: ["accountId", "amount", "threshold", "allowOverwrite"],
   outputs: ["disabledReason", "error", "lastFailedAt"],
+  deleteIsFinal: false,
 };
 
 /** The inputs of an {@link AutoTopupConfig}. */

@@ -8,7 +8,7 @@ const claims = new WeakMap<pulumi.Resource, Map<string, string>>();
 /** Throws when the stack has declared the account before; later, for an account that is an output. */
 export function claimAccount(kind: KindInProgram, name: string, accountId: pulumi.Input<string> | undefined) {
   const stack = pulumi.runtime.getStackResource();
-  if (stack === undefined) return;
+  if (stack === undefined || accountId === undefined) return;
   if (typeof accountId === "string") claim(stack, kind, name, accountId);
   else pulumi.output(accountId).apply((known) => claim(stack, kind, name, String(known)));
 }

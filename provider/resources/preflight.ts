@@ -14,15 +14,27 @@ export function startPreflight(kind: KindInProgram, resource: pulumi.CustomResou
 async function compare(kind: KindInProgram, resource: pulumi.CustomResource, properties: Properties) {
   try {
     const step = await stepOf(kind, resource);
-    // From the resource, which a transform may have changed; not called while one of them is unknown.
-    const given = kind.inputs.filter((input) => properties[input] !== undefined);
-    const declaration = Object.fromEntries(given.map((input) => [input, Reflect.get(resource, input)]));
-    pulumi.output(declaration).apply(async (declared) => {
-      for (const line of await warningsFor(kind, declared, step)) await warn(line, resource);
-    });
+    const declared = await declaredBy(kind, resource, properties);
+    if (declared === undefined) return;
+    for (const line of await warningsFor(kind, declared, step)) await warn(line, resource);
   } catch {
     // The engine has refused the resource and says why.
   }
+}
+
+/**
+ * The inputs as the engine has them, after transforms; undefined while one of them is unknown.
+ * In a preview an input that is left out looks unknown too: then what the program gave decides.
+ */
+async function declaredBy(kind: KindInProgram, resource: pulumi.CustomResource, properties: Properties) {
+  const declared: Record<string, unknown> = {};
+  for (const input of kind.inputs) {
+    const output = pulumi.output(Reflect.get(resource, input));
+    const given = pulumi.output(properties[input]);
+    if (await isKnown(output)) declared[input] = await valueOf(output);
+    else if (!(await isKnown(given)) || (await valueOf(given)) !== undefined) return undefined;
+  }
+  return declared;
 }
 
 async function warningsFor(kind: KindInProgram, declared: Record<string, unknown>, step: Step): Promise<string[]> {
@@ -47,6 +59,8 @@ async function stepOf(kind: KindInProgram, resource: pulumi.CustomResource): Pro
 async function isKnown(output: object): Promise<boolean> {
   return (await Reflect.get(output, "isKnown")) === true;
 }
+
+const valueOf = (output: pulumi.Output<unknown>) => new Promise<unknown>((resolve) => output.apply(resolve));
 
 async function warn(line: string, resource: pulumi.Resource) {
   try {

@@ -15,10 +15,12 @@ export interface KindInProgram {
   readonly inputs: readonly string[];
   /** The outputs that are not inputs. The first is never missing from a state: preview reads the step from it. */
   readonly outputs: readonly [string, ...string[]];
+  /** Whether nothing brings a deleted setting back. */
+  readonly deleteIsFinal: boolean;
 }
 
 export interface Properties {
-  readonly accountId?: pulumi.Input<string>;
+  readonly accountId?: pulumi.Input<string> | undefined;
   readonly [property: string]: unknown;
 }
 
@@ -38,6 +40,17 @@ export function declaredProperties(
       "has the option import, which dynamic resources do not have. Leave it out: `pulumi up` adopts a live setting that equals the declared one without a write.",
     );
   }
+  const { provider } = opts ?? {};
+  if (provider !== undefined && Reflect.get(provider, "__pulumiType") !== "pulumi:providers:pulumi-nodejs") {
+    refuse(
+      "has the option provider, which does not apply: its credentials come from the stack configuration or the environment. Remove it.",
+    );
+  }
+  if (kind.deleteIsFinal && opts?.deleteBeforeReplace) {
+    refuse(
+      "has the option deleteBeforeReplace, which would remove the live setting first, and Cloudflare does not bring it back. Remove the option.",
+    );
+  }
   // The engine, the protobuf structs or the outputs below would swallow these without a word.
   for (const swallowed of ["id", "urn", "__proto__", PROVIDER_KEY, ...kind.outputs]) {
     if (Object.hasOwn(args, swallowed)) {
@@ -45,7 +58,9 @@ export function declaredProperties(
     }
   }
   const accountId =
-    args.accountId ?? resolveAccountId(pulumi.runtime.getConfig) ?? refuse(`cannot be declared. ${ACCOUNT_ID_MISSING}`);
+    args.accountId ??
+    resolveAccountId(pulumi.runtime.getConfig) ??
+    (underEngine() ? refuse(`cannot be declared. ${ACCOUNT_ID_MISSING}`) : undefined);
   return {
     ...nothing(kind.inputs),
     ...args,

@@ -9,6 +9,7 @@ const KIND: KindInProgram = {
   name: "SpendingLimit",
   inputs: ["accountId", "amount", "duration", "strategy", "allowOverwrite"],
   outputs: ["enabled"],
+  deleteIsFinal: true,
 };
 
 /** The inputs of a {@link SpendingLimit}. */
@@ -71,7 +72,7 @@ export interface SpendingLimitState {
  *
  * An account has one limit; its id is the account id. A live limit that equals the declared one is adopted
  * without a write. Cloudflare has retired this limit: it can be read and removed, and no longer created or
- * changed. A refused write fails with `SpendingLimitRetiredError`, which names the successor.
+ * changed. A refused write fails with `SpendingLimitRetiredError`, which names the successor; a delete is final.
  *
  * Source: `GET`, `POST` and `DELETE /accounts/{account_id}/ai-gateway/billing/spending-limit`.
  */

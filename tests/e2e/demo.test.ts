@@ -8,7 +8,7 @@ const REPOSITORY = resolve(__dirname, "../..");
 const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith("ai-gateway-billing-demo-"));
 
 test("the demo tells its story, and leaves nothing behind", async () => {
-  const status = () => execute("git", ["status", "--porcelain"], REPOSITORY, process.env);
+  const status = () => execute("git", ["status", "--porcelain", "--ignored"], REPOSITORY, process.env);
   const before = await status();
   const { exitCode, output } = await execute("npm", ["run", "-s", "demo"], REPOSITORY, process.env);
   expect(output).toContain("Done in");
@@ -36,6 +36,7 @@ test("the demo tells its story, and leaves nothing behind", async () => {
     expect(found === -1 ? `missing: ${line}\n${output}` : "").toBe("");
     at = found + line.length;
   }
+  expect(output).not.toContain("test-token-write");
   expect(leftovers()).toEqual([]);
   expect(await status()).toEqual(before);
 });

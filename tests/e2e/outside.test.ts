@@ -1,11 +1,12 @@
 /** The packed package in a folder of its own, outside the repository: the quickstart, and every command of the README. */
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { TestStack } from "../support/engine";
 import { execute, SECRETS, withStack } from "../support/engine";
+import type { PackedPackage } from "../support/pack";
+import { packPackage } from "../support/pack";
 import { ACCOUNT } from "../support/programs";
 
 const REPOSITORY = resolve(__dirname, "../..");
@@ -17,24 +18,17 @@ const blocks = (language: string) =>
     (text ?? "").trim(),
   );
 
-let tarballs: string;
-let tarball: string;
+let tarball: PackedPackage;
 beforeAll(() => {
-  tarballs = mkdtempSync(join(tmpdir(), "pack-"));
-  // Without scripts: dist/ is there, and other tests are reading it.
-  const name = execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", tarballs], {
-    cwd: REPOSITORY,
-    encoding: "utf8",
-  });
-  tarball = join(tarballs, name.trim());
+  tarball = packPackage();
 });
-afterAll(() => rmSync(tarballs, { recursive: true, force: true }));
+afterAll(() => tarball.remove());
 
 /** A copy of the quickstart that depends on the tarball. */
 async function installQuickstart(folder: string) {
   cpSync(QUICKSTART, folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
   const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  manifest.dependencies["pulumi-cloudflare-ai-gateway-billing"] = `file:${tarball}`;
+  manifest.dependencies["pulumi-cloudflare-ai-gateway-billing"] = `file:${tarball.path}`;
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
   const { exitCode, output } = await execute(
     "npm",
@@ -91,7 +85,7 @@ async function followTheReadme(stack: TestStack) {
     return output;
   };
   expect(install).toBe("npm install pulumi-cloudflare-ai-gateway-billing");
-  await ok(install?.replace(/pulumi-.*/, `--no-audit --no-fund --prefer-offline ${tarball}`));
+  await ok(install?.replace(/pulumi-.*/, `--no-audit --no-fund --prefer-offline ${tarball.path}`));
 
   const [program, inProcess] = blocks("ts");
   stack.write(program ?? "");

@@ -1,6 +1,6 @@
 /** Preview tells the truth: its warnings, word for word, and that they stand on the resource they are about. */
 import { SECRETS, withStack } from "../support/engine";
-import { ACCOUNT, declare, LIMIT, TOPUP } from "../support/programs";
+import { ACCOUNT, declare, LIMIT, program, TOPUP } from "../support/programs";
 
 const CLOSED_TOPUP =
   "This `pulumi up` will fail. Cannot set the auto top-up of account 0123456789abcdef0123456789abcdef: Cloudflare changes the auto top-up from its dashboard alone, not for API tokens. " +
@@ -167,4 +167,31 @@ test("a server that cannot be reached is a warning at preview and an error at up
       expect((await stack.up()).exitCode).not.toBe(0);
     },
   );
+});
+
+test("when the call that tells whether writes are closed gets no answer, the preview says that it cannot tell", async () => {
+  await withStack({ api: "2026-10", program: declare({ topup: TOPUP }) }, async (stack) => {
+    stack.emulator.addFault({ endpoint: "POST /topup/eligibility", mode: "status-400-before", times: 9 });
+    expect((await stack.preview()).warnings).toEqual([
+      "Whether this `pulumi up` will succeed cannot be told: it has to write the auto top-up of account 0123456789abcdef0123456789abcdef, and the call that tells whether Cloudflare lets these credentials write got no answer.",
+    ]);
+  });
+});
+
+test("what is compared is what the engine gets: transformed inputs, and inputs that are outputs of nothing", async () => {
+  const seed = { accounts: { [ACCOUNT]: { topupConfig: { amount: 7000, threshold: 1000 } } } };
+  const lines = [
+    `const pulumi = require("@pulumi/pulumi");`,
+    `pulumi.runtime.registerStackTransformation(({ props, opts }) => ("amount" in props ? { props: { ...props, allowOverwrite: true }, opts } : undefined));`,
+    `new AutoTopupConfig("topup", ${JSON.stringify(TOPUP)});`,
+  ];
+  await withStack({ api: "2026-05", program: program(...lines), seed }, async (stack) => {
+    const [warning] = (await stack.preview()).warnings;
+    expect(warning).toMatch(/^This `pulumi up` overwrites the auto top-up/);
+    expect(await stack.up()).toMatchObject({ exitCode: 0 });
+  });
+  const nothing = `new AutoTopupConfig("topup", { ...${JSON.stringify(TOPUP)}, allowOverwrite: require("@pulumi/pulumi").output(undefined) });`;
+  await withStack({ api: "2026-10", program: program(nothing) }, async (stack) => {
+    expect((await stack.preview()).warnings).toEqual([`${CLOSED_TOPUP} (Live now: none is set.)`]);
+  });
 });

@@ -138,6 +138,37 @@ test.each([
     "has the option import, which dynamic resources do not have",
   ],
   [
+    "the option deleteBeforeReplace on what cannot be brought back",
+    `new SpendingLimit("limit", ${JSON.stringify(LIMIT)}, { deleteBeforeReplace: true });`,
+    "has the option deleteBeforeReplace, which would remove the live setting first, and Cloudflare does not bring it back.",
+  ],
+  [
+    "an explicit provider of another package",
+    `const pulumi = require("@pulumi/pulumi"); class Provider extends pulumi.ProviderResource { constructor() { super("pulumi", "p", {}); } }
+     new AutoTopupConfig("topup", ${JSON.stringify(TOPUP)}, { provider: new Provider() });`,
+    "has the option provider, which does not apply: its credentials come from the stack configuration or the environment.",
+  ],
+  [
+    "an amount that is no number",
+    `new AutoTopupConfig("topup", { ...${JSON.stringify(TOPUP)}, amount: NaN });`,
+    "amount must be a whole number of US cents, at least 1000 (US$10.00); got NaN.",
+  ],
+  [
+    "an amount that is text",
+    `new AutoTopupConfig("topup", { ...${JSON.stringify(TOPUP)}, threshold: "1000" });`,
+    'got "1000". Write it as a number, without quotes: 1000.',
+  ],
+  [
+    "a word that is not one of the few",
+    `new SpendingLimit("limit", { ...${JSON.stringify(LIMIT)}, duration: "Monthly" });`,
+    'duration must be one of "daily", "weekly", "monthly"; got "Monthly". Write "monthly".',
+  ],
+  [
+    "a property that does not exist",
+    `new SpendingLimit("limit", { ...${JSON.stringify(LIMIT)}, account_id: "x" });`,
+    '"account_id" is not a property of SpendingLimit, which has accountId, amount, duration, strategy, allowOverwrite. Write accountId.',
+  ],
+  [
     "no account at all",
     `new AutoTopupConfig("topup", { amount: 5000, threshold: 1000 });`,
     "No account is given. Set accountId on the declaration, or `pulumi config set cloudflare-ai-gateway-billing:accountId <id>`, or the environment variable CLOUDFLARE_ACCOUNT_ID.",
@@ -194,7 +225,7 @@ test("the account comes from the stack configuration or the environment, and sta
 test.each([
   [
     "own token",
-    { "cloudflare-ai-gateway-billing:apiToken": SECRETS.token, "cloudflare:apiToken": "unknown-token" },
+    { "cloudflare-ai-gateway-billing:apiToken": SECRETS.token, "cloudflare:apiToken": SECRETS.unknownToken },
     {},
   ],
   [
@@ -202,7 +233,7 @@ test.each([
     { "cloudflare-ai-gateway-billing:apiKey": SECRETS.key, "cloudflare-ai-gateway-billing:email": SECRETS.email },
     {},
   ],
-  ["the neighbour's token", { "cloudflare:apiToken": SECRETS.token }, { CLOUDFLARE_API_TOKEN: "unknown-token" }],
+  ["the neighbour's token", { "cloudflare:apiToken": SECRETS.token }, { CLOUDFLARE_API_TOKEN: SECRETS.unknownToken }],
   ["the environment", {}, { CLOUDFLARE_API_TOKEN: SECRETS.token }],
   ["the environment's key", {}, { CLOUDFLARE_API_KEY: SECRETS.key, CLOUDFLARE_EMAIL: SECRETS.email }],
 ])("credentials come from %s", async (_, secrets, env) => {
@@ -214,7 +245,12 @@ test.each([
 
 test("a refused credential says that refresh still uses the configuration of the last up", async () => {
   await withStack(
-    { api: "2026-05", program: declare({ topup: TOPUP }), secrets: {}, env: { CLOUDFLARE_API_TOKEN: "unknown-token" } },
+    {
+      api: "2026-05",
+      program: declare({ topup: TOPUP }),
+      secrets: {},
+      env: { CLOUDFLARE_API_TOKEN: SECRETS.unknownToken },
+    },
     async (stack) => {
       const refused = await stack.up();
       expect(refused.errors[0]).toMatch(

@@ -70,7 +70,7 @@ test("a refused destroy says how to let go, and each way works", async () => {
       expect(stack.newRequests()).toEqual(["GET /topup/config", "DELETE /topup/config", ELIGIBILITY]);
       expect(refused.errors[0]).toContain(
         "Switch it off in Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > auto top-up and run the same command again. " +
-          "Or let go of it and leave it as it is: set retainOnDelete on the resource and run `pulumi up` before removing it, or run `pulumi state delete <urn>`.",
+          "Or let go of it and leave it as it is: set retainOnDelete on the resource and run `pulumi up` before removing or replacing it, or run `pulumi state delete <urn>`.",
       );
       expect(Object.keys(stack.resources())).toEqual(["topup"]);
 

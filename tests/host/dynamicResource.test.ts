@@ -82,6 +82,11 @@ test("an input that is left out is an output all the same", async () => {
   expect(await new Promise((resolve) => topup.allowOverwrite.apply(resolve))).toBeUndefined();
 });
 
+test("under mocks a program needs no account either", async () => {
+  const own = await register(() => new ours.AutoTopupConfig("accountless", { amount: 5000, threshold: 1000 }));
+  expect(own.inputs).toMatchObject({ amount: 5000 });
+});
+
 test("isInstance tells the kinds apart", () => {
   const topup = new ours.AutoTopupConfig("one", { accountId: "c".repeat(32), amount: 5000, threshold: 1000 });
   expect(ours.AutoTopupConfig.isInstance(topup)).toBe(true);

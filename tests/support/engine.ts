@@ -28,6 +28,8 @@ export const SECRETS = {
   readToken: "secret-read-token-51d0b8aa37",
   key: "secret-global-key-c94e6612f0",
   email: "secret.owner.88412@example.com",
+  /** A token that Cloudflare does not know. */
+  unknownToken: "secret-unknown-token-0b7d",
 };
 
 const TOKENS: readonly TokenSeed[] = [
@@ -61,6 +63,8 @@ export interface StackOptions {
   readonly now?: () => number;
   /** Environment variables of the CLI, beside those it needs. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Leaves the stack configuration empty and gives URL and token by the environment, so that the state holds neither. */
+  readonly byEnvironment?: boolean;
   /** Provides the program's node_modules; links to this repository's otherwise. */
   readonly install?: (folder: string) => Promise<void>;
 }
@@ -136,8 +140,12 @@ async function createStack(
     NO_COLOR: "1",
     ...options.env,
   };
+  const given: Record<string, string> = options.byEnvironment
+    ? { CLOUDFLARE_BASE_URL: emulator.url, CLOUDFLARE_API_TOKEN: SECRETS.token }
+    : {};
   for (const name of Object.keys(env))
     if (name.startsWith("CLOUDFLARE_") && !(name in (options.env ?? {}))) delete env[name];
+  Object.assign(env, given);
 
   let eventLogs = 0;
   async function run(...args: string[]): Promise<Outcome> {
@@ -158,7 +166,7 @@ async function createStack(
     ...Object.entries(config).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]),
     ...Object.entries(secrets).flatMap(([key, value]) => ["--secret", `${key}=${value}`]),
   ];
-  await must(run("config", "set-all", ...settings));
+  if (!options.byEnvironment) await must(run("config", "set-all", ...settings));
 
   let seen = 0;
   const stateFile = join(backend, ".pulumi", "stacks", "engine-test", "test.json");

@@ -21,6 +21,8 @@ export interface LifeOf {
   liveOf(account: Account): unknown;
 }
 
+const GENERATIONS = ["2026-05", "2026-10"] as const;
+
 export function describeLife({ name, kind, path, declared, changed, live, other, none, status, liveOf }: LifeOf) {
   const [GET, POST, DELETE] = [`GET ${path}`, `POST ${path}`, `DELETE ${path}`];
   const ELIGIBILITY = "POST /topup/eligibility";
@@ -83,7 +85,7 @@ export function describeLife({ name, kind, path, declared, changed, live, other,
     });
   });
 
-  test.each(["2026-05", "2026-10"] as const)("adopts an equal live setting without a write (%s)", async (api) => {
+  test.each(GENERATIONS)("adopts an equal live setting without a write (%s)", async (api) => {
     await withStack(
       { api, program: declare({ [name]: declared }), seed: { accounts: { [ACCOUNT]: live } } },
       async (stack) => {
@@ -95,35 +97,32 @@ export function describeLife({ name, kind, path, declared, changed, live, other,
     );
   });
 
-  test.each(["2026-05", "2026-10"] as const)(
-    "refuses a different live setting, until allowOverwrite (%s)",
-    async (api) => {
-      await withStack(
-        { api, program: declare({ [name]: declared }), seed: { accounts: { [ACCOUNT]: other } } },
-        async (stack) => {
-          const refused = await stack.up();
-          expect(refused.exitCode).not.toBe(0);
-          expect(refused.errors.join("\n")).toMatch(
-            /already has another .*: live is amount .*; declared is amount .*allowOverwrite: true/,
-          );
-          expect(stack.newRequests()).toEqual([GET]);
-          expect(stack.resources()).toEqual({});
+  test.each(GENERATIONS)("refuses a different live setting, until allowOverwrite (%s)", async (api) => {
+    await withStack(
+      { api, program: declare({ [name]: declared }), seed: { accounts: { [ACCOUNT]: other } } },
+      async (stack) => {
+        const refused = await stack.up();
+        expect(refused.exitCode).not.toBe(0);
+        expect(refused.errors.join("\n")).toMatch(
+          /already has another .*: live is amount .*; declared is amount .*allowOverwrite: true/,
+        );
+        expect(stack.newRequests()).toEqual([GET]);
+        expect(stack.resources()).toEqual({});
 
-          stack.write(declare({ [name]: { ...declared, allowOverwrite: true } }));
-          const overwritten = await stack.up();
-          if (api === "2026-05") {
-            expect(overwritten).toMatchObject({ exitCode: 0, steps: { [name]: "create" } });
-            expect(stack.newRequests()).toEqual([GET, POST]);
-            expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
-          } else {
-            expect(overwritten.exitCode).not.toBe(0);
-            expect(stack.newRequests()).toEqual([GET, POST, ELIGIBILITY]);
-            expect(liveOf(stack.emulator.state().accounts[ACCOUNT])).toMatchObject(Object.values(other)[0] as object);
-          }
-        },
-      );
-    },
-  );
+        stack.write(declare({ [name]: { ...declared, allowOverwrite: true } }));
+        const overwritten = await stack.up();
+        if (api === "2026-05") {
+          expect(overwritten).toMatchObject({ exitCode: 0, steps: { [name]: "create" } });
+          expect(stack.newRequests()).toEqual([GET, POST]);
+          expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
+        } else {
+          expect(overwritten.exitCode).not.toBe(0);
+          expect(stack.newRequests()).toEqual([GET, POST, ELIGIBILITY]);
+          expect(liveOf(stack.emulator.state().accounts[ACCOUNT])).toMatchObject(Object.values(other)[0] as object);
+        }
+      },
+    );
+  });
 
   test("a change of account replaces: the new one is set before the old one is removed", async () => {
     await withStack({ api: "2026-05", program: declare({ [name]: declared }) }, async (stack) => {
@@ -155,8 +154,9 @@ export function describeLife({ name, kind, path, declared, changed, live, other,
     );
   });
 
-  test("a rename without an alias, and a forced replacement, keep the setting", async () => {
-    await withStack({ api: "2026-05", program: declare({ [name]: declared }) }, async (stack) => {
+  test.each(GENERATIONS)("a rename without an alias, and a forced replacement, keep the setting (%s)", async (api) => {
+    const seed = { accounts: { [ACCOUNT]: live } };
+    await withStack({ api, program: declare({ [name]: declared }), seed }, async (stack) => {
       expect(await stack.up()).toMatchObject({ exitCode: 0 });
       stack.write(declare({ [name]: declared }).replace(`("${name}"`, `("renamed"`));
       const renamed = await stack.up();
@@ -171,21 +171,18 @@ export function describeLife({ name, kind, path, declared, changed, live, other,
     });
   });
 
-  test.each(["2026-05", "2026-10"] as const)(
-    "destroy passes when the live setting is already gone (%s)",
-    async (api) => {
-      await withStack(
-        { api, program: declare({ [name]: declared }), seed: { accounts: { [ACCOUNT]: live } } },
-        async (stack) => {
-          expect(await stack.up()).toMatchObject({ exitCode: 0 });
-          stack.emulator.patchAccount(ACCOUNT, none);
-          stack.newRequests();
-          expect(await stack.destroy()).toMatchObject({ exitCode: 0 });
-          expect(stack.newRequests()).toEqual([GET]);
-        },
-      );
-    },
-  );
+  test.each(GENERATIONS)("destroy passes when the live setting is already gone (%s)", async (api) => {
+    await withStack(
+      { api, program: declare({ [name]: declared }), seed: { accounts: { [ACCOUNT]: live } } },
+      async (stack) => {
+        expect(await stack.up()).toMatchObject({ exitCode: 0 });
+        stack.emulator.patchAccount(ACCOUNT, none);
+        stack.newRequests();
+        expect(await stack.destroy()).toMatchObject({ exitCode: 0 });
+        expect(stack.newRequests()).toEqual([GET]);
+      },
+    );
+  });
 
   test("a rename that was interrupted before its delete keeps the setting in the next up too", async () => {
     await withStack({ api: "2026-05", program: declare({ [name]: declared }) }, async (stack) => {
@@ -203,22 +200,51 @@ export function describeLife({ name, kind, path, declared, changed, live, other,
     });
   });
 
-  test("destroy --run-program removes the setting", async () => {
-    await withStack({ api: "2026-05", program: declare({ [name]: declared }) }, async (stack) => {
+  test.each(GENERATIONS)("destroy --run-program asks for the removal (%s)", async (api) => {
+    const seed = { accounts: { [ACCOUNT]: live } };
+    await withStack({ api, program: declare({ [name]: declared }), seed }, async (stack) => {
       expect(await stack.up()).toMatchObject({ exitCode: 0 });
-      expect(await stack.destroy("--run-program")).toMatchObject({ exitCode: 0 });
-      expect(liveOf(stack.emulator.state().accounts[ACCOUNT])).toBeNull();
+      stack.newRequests();
+      const { exitCode } = await stack.destroy("--run-program");
+      expect(stack.newRequests()).toContain(DELETE);
+      expect(exitCode === 0).toBe(liveOf(stack.emulator.state().accounts[ACCOUNT]) === null);
     });
   });
 
-  test("a refresh forgets a setting that is gone, and up declares it again", async () => {
-    await withStack({ api: "2026-05", program: declare({ [name]: declared }) }, async (stack) => {
+  test("in today's API a change of account adopts, and the old setting goes as far as Cloudflare lets it", async () => {
+    const seed = { accounts: { [ACCOUNT]: live, [OTHER_ACCOUNT]: live } };
+    await withStack({ api: "2026-10", program: declare({ [name]: declared }), seed }, async (stack) => {
+      expect(await stack.up()).toMatchObject({ exitCode: 0 });
+      stack.newRequests();
+      stack.write(declare({ [name]: { ...declared, accountId: OTHER_ACCOUNT } }));
+      const replaced = await stack.up();
+      if (name === "limit") {
+        expect(replaced.exitCode).toBe(0);
+        expect(stack.newRequests()).toEqual([GET, GET, DELETE]);
+      } else {
+        expect(replaced.exitCode).not.toBe(0);
+        expect(stack.newRequests()).toEqual([GET, GET, DELETE, ELIGIBILITY]);
+        // the old half stays in the state until the dashboard has switched it off
+        stack.emulator.patchAccount(ACCOUNT, none);
+        expect(await stack.up()).toMatchObject({ exitCode: 0 });
+      }
+      expect(stack.resources()[name]?.id).toBe(OTHER_ACCOUNT);
+      expect(liveOf(stack.emulator.state().accounts[ACCOUNT])).toBeNull();
+      expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
+    });
+  });
+
+  test.each(GENERATIONS)("a refresh forgets a setting that is gone, and up declares it again (%s)", async (api) => {
+    const seed = { accounts: { [ACCOUNT]: live } };
+    await withStack({ api, program: declare({ [name]: declared }), seed }, async (stack) => {
       expect(await stack.up()).toMatchObject({ exitCode: 0 });
       stack.emulator.patchAccount(ACCOUNT, none);
       expect(await stack.driftGate()).toMatchObject({ exitCode: 7 });
       expect(await stack.refresh()).toMatchObject({ exitCode: 0 });
       expect(stack.resources()).toEqual({});
-      expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { [name]: "create" } });
+      const again = await stack.up();
+      expect(again.steps).toEqual({ [name]: "create" });
+      expect(again.exitCode === 0).toBe(api === "2026-05");
     });
   });
 }

@@ -146,7 +146,7 @@ describe.each(CASES)("%s", (_, life, declared, path) => {
     const error = await rejection(life.delete(ACCOUNT, newRun()));
     expect(error.name).toBe("PermissionError");
     expect(error.message).toMatch(
-      /set retainOnDelete on the resource and run `pulumi up` before removing it, or run `pulumi state delete <urn>`\.$/,
+      /set retainOnDelete on the resource and run `pulumi up` before removing or replacing it, or run `pulumi state delete <urn>`\.$/,
     );
   });
 

@@ -31,7 +31,7 @@ export function cleanRecord(record: object): Record<string, unknown> {
  * An error that carries an `id` is a partial failure, which the engine records with its properties.
  */
 export function cleanError(thrown: unknown, properties: Properties): Error {
-  const error = new Error(thrown instanceof Error ? thrown.message : String(thrown));
+  const error = new Error(thrown instanceof Error ? thrown.message : inWords(thrown));
   if (thrown instanceof Error) {
     error.name = thrown.name;
     error.stack = thrown instanceof BillingError ? "" : (thrown.stack ?? "");
@@ -52,4 +52,12 @@ export function cleanError(thrown: unknown, properties: Properties): Error {
     }
   }
   return error;
+}
+
+function inWords(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return "Something was thrown that cannot be put into words.";
+  }
 }

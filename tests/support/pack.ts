@@ -1,0 +1,21 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const REPOSITORY = resolve(__dirname, "../..");
+
+export interface PackedPackage {
+  /** The tarball. */
+  readonly path: string;
+  remove(): void;
+}
+
+/** The package as it would be published. */
+export function packPackage(): PackedPackage {
+  const folder = mkdtempSync(join(tmpdir(), "pack-"));
+  // Without scripts: dist/ is there, and other tests are reading it.
+  const args = ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder];
+  const name = execFileSync("npm", args, { cwd: REPOSITORY, encoding: "utf8" });
+  return { path: join(folder, name.trim()), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}

@@ -9,6 +9,7 @@ step("types", tool("tsc", "-p", "tsconfig.json"));
 step("layers", tool("depcruise", "--config", ".dependency-cruiser.cjs", "provider", "emulator"));
 step("what is reachable", tool("depcruise", "--config", ".dependency-cruiser.reach.cjs", "provider", "emulator"));
 step("tables of the documentation", [process.execPath, "tools/docs.mjs", "--check"]);
+step("reference", [process.execPath, "tools/reference.mjs", "--check"]);
 step("dead code and dependencies", tool("knip"));
 
 const folder = mkdtempSync(join(tmpdir(), "package-"));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { step, tool } from "./run.mjs";
 
-step("style and correctness", tool("biome", "ci", "."));
+step("style and correctness", tool("biome", "ci", "--colors=off", "."));
 step("types", tool("tsc", "-p", "tsconfig.json"));
 step("layers", tool("depcruise", "--config", ".dependency-cruiser.cjs", "provider", "emulator"));
 step("what is reachable", tool("depcruise", "--config", ".dependency-cruiser.reach.cjs", "provider", "emulator"));

@@ -31,8 +31,8 @@ async function declaredBy(kind: KindInProgram, resource: pulumi.CustomResource, 
   for (const input of kind.inputs) {
     const output = pulumi.output(Reflect.get(resource, input));
     const given = pulumi.output(properties[input]);
-    if (await isKnown(output)) declared[input] = await valueOf(output);
-    else if (!(await isKnown(given)) || (await valueOf(given)) !== undefined) return undefined;
+    if (await isKnown(output)) declared[input] = await knownValueOf(output);
+    else if (!(await isKnown(given)) || (await knownValueOf(given)) !== undefined) return undefined;
   }
   return declared;
 }
@@ -60,7 +60,7 @@ async function isKnown(output: object): Promise<boolean> {
   return (await Reflect.get(output, "isKnown")) === true;
 }
 
-const valueOf = (output: pulumi.Output<unknown>) => new Promise<unknown>((resolve) => output.apply(resolve));
+const knownValueOf = (output: pulumi.Output<unknown>) => new Promise<unknown>((resolve) => output.apply(resolve));
 
 async function warn(line: string, resource: pulumi.Resource) {
   try {

@@ -37,7 +37,7 @@ interface Consumer {
   readonly devDependencies?: Record<string, string>;
   readonly tsconfig?: object;
   /** A line of shell after the installation. */
-  readonly then?: string;
+  readonly afterwards?: string;
   readonly installer?: string;
 }
 
@@ -56,7 +56,7 @@ const CONSUMERS: Record<string, Consumer> = {
       skipLibCheck: true,
       types: ["node"],
     },
-    then: "npx tsc --noEmit",
+    afterwards: "npx tsc --noEmit",
   },
   "a TypeScript program with the old resolution": {
     program: TYPED,
@@ -70,13 +70,13 @@ const CONSUMERS: Record<string, Consumer> = {
       skipLibCheck: true,
       types: ["node"],
     },
-    then: "npx tsc --noEmit",
+    afterwards: "npx tsc --noEmit",
   },
   "a program bundled by esbuild": {
     program: MODULE,
     manifest: { main: "bundle.js" },
     devDependencies: { esbuild: "0.25.12" },
-    then: "npx esbuild index.js --bundle --platform=node --external:@pulumi/pulumi --outfile=bundle.js",
+    afterwards: "npx esbuild index.js --bundle --platform=node --external:@pulumi/pulumi --outfile=bundle.js",
   },
   "a program under pnpm": { program: COMMONJS, installer: "npx --yes pnpm@10.20.0 install --prefer-offline" },
 };
@@ -84,7 +84,15 @@ const CONSUMERS: Record<string, Consumer> = {
 test.each(Object.keys(CONSUMERS))("%s runs through its life", async (name) => {
   const consumer = CONSUMERS[name];
   if (consumer === undefined) throw new Error(`There is no ${name}.`);
-  const { program, typescript = false, manifest = {}, devDependencies = {}, tsconfig, then, installer } = consumer;
+  const {
+    program,
+    typescript = false,
+    manifest = {},
+    devDependencies = {},
+    tsconfig,
+    afterwards,
+    installer,
+  } = consumer;
   const install = async (folder: string) => {
     const written = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     const dependencies = {
@@ -97,7 +105,10 @@ test.each(Object.keys(CONSUMERS))("%s runs through its life", async (name) => {
     );
     if (tsconfig)
       writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: tsconfig, files: ["index.ts"] }));
-    const lines = [installer ?? "npm install --no-audit --no-fund --prefer-offline", ...(then ? [then] : [])];
+    const lines = [
+      installer ?? "npm install --no-audit --no-fund --prefer-offline",
+      ...(afterwards ? [afterwards] : []),
+    ];
     const { exitCode, output } = await execute("bash", ["-ec", lines.join("\n")], folder, process.env);
     if (exitCode !== 0) throw new Error(output);
   };

@@ -1,0 +1,15 @@
+const pulumi = require("@pulumi/pulumi");
+const { accounts } = require("./accounts.js");
+const { makeProvider } = require("./provider.js");
+
+const provider = makeProvider();
+
+class Topup extends pulumi.dynamic.Resource {
+  constructor(name, args) {
+    super(provider, name, args);
+  }
+}
+
+for (const [index, accountId] of accounts.entries()) {
+  new Topup(`topup-${index}`, { accountId, amount: 5000, threshold: 1000 });
+}

@@ -1,0 +1,185 @@
+// The figures of speed, next to what a user would do instead. Runs are interleaved; ratios are medians of pairs.
+// BENCH_ROUNDS (7), BENCH_RESOURCES (200), BENCH_MANY (1000, 0 leaves it out)
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { findPulumi } from "../tools/pulumi/find.mjs";
+import { createStack } from "./engine.mjs";
+import { creates, paced } from "./inProcess.mjs";
+
+const require = createRequire(import.meta.url);
+const { createEmulator } = require("../dist/emulator/index.js");
+
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7);
+const RESOURCES = Number(process.env.BENCH_RESOURCES ?? 200);
+const MANY = Number(process.env.BENCH_MANY ?? 1000);
+
+const VARIANTS = {
+  ours: { program: "ours" },
+  singleton: { program: "singleton" },
+  "per resource": { program: "perResource" },
+  empty: { program: "empty" },
+  "ours, with preflight": { program: "ours", preflight: true },
+};
+const OPERATIONS = {
+  up: ["up", "--yes", "--skip-preview"],
+  "no-op up": ["up", "--yes", "--skip-preview"],
+  preview: ["preview"],
+  refresh: ["refresh", "--yes", "--skip-preview"],
+  destroy: ["destroy", "--yes", "--skip-preview"],
+};
+
+const found = await findPulumi({ say: console.error });
+if (found.folder === undefined) throw new Error(found.reason);
+
+const results = await measureVariants();
+const many = MANY > 0 ? await measureMany() : undefined;
+const inProcess = [];
+for (let round = 0; round < ROUNDS; round += 1) inProcess.push(await creates(1000));
+const pace = await paced(3000);
+const report = write();
+writeFileSync("bench/RESULTS.md", report);
+console.log(report);
+
+/** An emulator whose clock is so fast that its rate limit is not what is measured. */
+async function startEmulator(speed = 1000) {
+  const emulator = await createEmulator({ api: "2026-05", now: () => Date.now() * speed });
+  let from = 0;
+  return {
+    url: emulator.url,
+    close: () => emulator.close(),
+    requests: () => emulator.state().requests.length - from,
+    forget() {
+      from = emulator.state().requests.length;
+    },
+    reset() {
+      emulator.reset();
+      from = 0;
+    },
+  };
+}
+
+async function measureVariants() {
+  const emulator = await startEmulator();
+  const measured = Object.fromEntries(Object.keys(VARIANTS).map((name) => [name, []]));
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    for (const [name, { program, preflight = false }] of Object.entries(VARIANTS)) {
+      emulator.reset();
+      const stack = await createStack(program, RESOURCES, { pulumi: found.folder, emulator, preflight });
+      const run = {};
+      for (const [operation, args] of Object.entries(OPERATIONS)) {
+        run[operation] = await stack.measure(...args);
+        if (operation === "up") run.stateBytes = stack.stateBytes();
+      }
+      stack.remove();
+      measured[name].push(run);
+      console.error(
+        `round ${round}, ${name}: ${Object.keys(OPERATIONS)
+          .map((operation) => `${operation} ${run[operation].seconds.toFixed(1)} s`)
+          .join(", ")}`,
+      );
+    }
+  }
+  await emulator.close();
+  return measured;
+}
+
+async function measureMany() {
+  const emulator = await startEmulator(1);
+  const stack = await createStack("ours", MANY, { pulumi: found.folder, emulator, preflight: false });
+  const up = await stack.measure(...OPERATIONS.up);
+  stack.remove();
+  await emulator.close();
+  return { ...up, floor: (Math.ceil(up.requests / 1200) - 1) * 300 };
+}
+
+function write() {
+  const seconds = (name, operation) => results[name].map((run) => run[operation].seconds);
+  const ratio = (a, b, of) => median(results[a].map((run, round) => of(run) / of(results[b][round])));
+  const memory = (run) => run.up.memoryMb;
+  const state = (run) => run.stateBytes;
+  const time = (operation) => (run) => run[operation].seconds;
+  const rows = Object.keys(VARIANTS).map((name) => {
+    const [first] = results[name];
+    const times = Object.keys(OPERATIONS).map((operation) => `${median(seconds(name, operation)).toFixed(2)}`);
+    const requests = Object.keys(OPERATIONS)
+      .map((operation) => first[operation].requests / RESOURCES)
+      .join(" / ");
+    return `| ${name} | ${times.join(" | ")} | ${requests} | ${Math.round(first.stateBytes)} | ${median(results[name].map(memory)).toFixed(0)} |`;
+  });
+  const targets = [
+    ["up, to the singleton's", ratio("ours", "singleton", time("up")), 0.6],
+    ["no-op up, to the singleton's", ratio("ours", "singleton", time("no-op up")), 0.8],
+    ["state, to the singleton's", ratio("ours", "singleton", state), 0.22],
+    ["up, to the empty one's", ratio("ours", "empty", time("up")), 1.05],
+    ["no-op up, to the empty one's", ratio("ours", "empty", time("no-op up")), 1.05],
+    ["memory, to the empty one's", ratio("ours", "empty", memory), 1.3],
+    ["1,000 creates, to raw fetch", median(inProcess.map(({ ours, raw }) => ours / raw)), 1.5],
+    ["3,000 requests, to the shortest time", pace.seconds / pace.floor, 1.05],
+  ].map(
+    ([what, value, target]) =>
+      `| ${what} | ${value.toFixed(2)} | ≤ ${target} | ${value <= target ? "met" : "**missed**"} |`,
+  );
+  const preview = ratio("ours, with preflight", "ours", time("preview"));
+  return `# Results
+
+Written by \`npm run bench\`, on ${cpus().length} cores, Node ${process.versions.node}. Times are seconds, and differ from machine to
+machine; the ratios are medians of ${ROUNDS} pairs, run in turn.
+
+## ${RESOURCES} resources under the real engine
+
+| program | ${Object.keys(OPERATIONS).join(" | ")} | requests a resource, in that order | state bytes a resource | provider's peak MB |
+| --- | ${Object.keys(OPERATIONS)
+    .map(() => "---")
+    .join(" | ")} | --- | --- | --- |
+${rows.join("\n")}
+
+*singleton* is the dynamic provider of Pulumi's documentation, with axios in its closures; *per resource* makes one
+provider object for each resource, as most code in the wild; *empty* does nothing. They run with \`preflight\` off; with
+it, a preview takes ${preview.toFixed(2)} of its time.
+
+| ours | ratio | target | |
+| --- | --- | --- | --- |
+${targets.join("\n")}
+
+Under the limit of 1200 requests in 300 s, never more than ${pace.most} left in one window.
+${many === undefined ? "" : `\n${MANY} resources: \`up\` took ${many.seconds.toFixed(0)} s for ${many.requests} requests; the rate limit alone asks for ${many.floor} s.\n`}
+## The package
+
+${packageSize()}
+`;
+}
+
+function packageSize() {
+  const [{ unpackedSize, entryCount }] = JSON.parse(
+    execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }),
+  );
+  const tree = dependenciesOf(JSON.parse(readFileSync("package.json", "utf8")), new Set());
+  const bytes = [...tree].reduce((sum, name) => sum + sizeOf(join("node_modules", name)), unpackedSize);
+  return `${(unpackedSize / 1024).toFixed(0)} kB in ${entryCount} files, and ${tree.size} dependencies beside Pulumi's SDK; installed together ${(bytes / 1024 / 1024).toFixed(1)} MB.`;
+}
+
+function dependenciesOf({ dependencies = {} }, seen) {
+  for (const dependency of Object.keys(dependencies)) {
+    if (seen.has(dependency)) continue;
+    seen.add(dependency);
+    dependenciesOf(JSON.parse(readFileSync(join("node_modules", dependency, "package.json"), "utf8")), seen);
+  }
+  return seen;
+}
+
+function sizeOf(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}

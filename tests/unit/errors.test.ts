@@ -1,0 +1,82 @@
+/** Every error that the endpoints of today can give, produced once for real; its whole text is kept beside this file. */
+import type { AccountPatch, EmulatorOptions, Fault } from "../../emulator/index";
+import { createEmulator } from "../../emulator/index";
+import { systemClock } from "../../provider/billing/clock";
+import * as endpoints from "../../provider/billing/endpoints";
+import { resolveConnection } from "../../provider/config";
+import * as kinds from "../../provider/kinds/index";
+import type { Surroundings } from "../../provider/lifecycle";
+import { lifecycle } from "../../provider/lifecycle";
+import { ACCOUNT, clientOf, rejection } from "../support/client";
+
+const TOPUP = { accountId: ACCOUNT, amount: 5000, threshold: 1000 };
+const LIMIT = { accountId: ACCOUNT, amount: 25000, duration: "monthly", strategy: "fixed" };
+const topup = lifecycle(kinds.AutoTopupConfig);
+const limit = lifecycle(kinds.SpendingLimit);
+
+interface Case {
+  readonly options?: EmulatorOptions;
+  readonly account?: AccountPatch;
+  readonly fault?: Fault;
+  readonly token?: string;
+  readonly call: (around: Surroundings) => Promise<unknown>;
+}
+
+const read = ({ client }: Surroundings) => endpoints.getCreditBalance(client, ACCOUNT);
+const OLDER = { api: "2026-05" } as const;
+
+const CASES: Record<string, Case> = {
+  ConfigurationError: { call: async () => resolveConnection((key) => (key.endsWith(":apiKey") ? "key" : undefined)) },
+  AuthenticationError: { token: "unknown", call: read },
+  PermissionError: { token: "test-token-read", call: (around) => topup.create(TOPUP, around) },
+  DashboardOnlyError: { call: (around) => topup.create(TOPUP, around) },
+  "DashboardOnlyError of a removal": {
+    account: { topupConfig: { amount: 5000, threshold: 1000 } },
+    call: (around) => topup.delete(ACCOUNT, around),
+  },
+  SpendingLimitRetiredError: { call: (around) => limit.create(LIMIT, around) },
+  ManualTopupRequiredError: {
+    options: OLDER,
+    account: { firstTopupSuccess: false },
+    call: (around) => limit.create(LIMIT, around),
+  },
+  LiveValueDiffersError: {
+    account: { topupConfig: { amount: 2000, threshold: 500 } },
+    call: (around) => topup.create(TOPUP, around),
+  },
+  "NotFoundError of an endpoint": { options: OLDER, call: ({ client }) => endpoints.getTopupLimits(client, ACCOUNT) },
+  "NotFoundError of a get": { call: (around) => topup.read(ACCOUNT, {}, around) },
+  RequestRejectedError: { fault: { endpoint: "GET /credit-balance", mode: "success-false" }, call: read },
+  RateLimitedError: { fault: { endpoint: "GET /credit-balance", mode: "status-429-before", ms: 300_000 }, call: read },
+  ServiceError: { fault: { endpoint: "GET /credit-balance", mode: "html-502", times: 9 }, call: read },
+  "ServiceError of a write": {
+    options: OLDER,
+    fault: { endpoint: "POST /topup/config", mode: "status-500-before", times: 9 },
+    call: (around) => topup.create(TOPUP, around),
+  },
+  TimeoutError: { fault: { endpoint: "GET /credit-balance", mode: "hang-before", times: 9 }, call: read },
+  NetworkError: { fault: { endpoint: "GET /credit-balance", mode: "reset-before", times: 9 }, call: read },
+  "ResponseShapeError of a redirect": { fault: { endpoint: "GET /credit-balance", mode: "redirect" }, call: read },
+  "ResponseShapeError of wrong types": { fault: { endpoint: "GET /credit-balance", mode: "wrong-types" }, call: read },
+};
+
+test.each(Object.keys(CASES))("%s", async (name) => {
+  const { options = {}, account = {}, fault, token = "test-token-write", call } = CASES[name] ?? { call: read };
+  const emulator = await createEmulator({ ...options, seed: { accounts: { [ACCOUNT]: account } } });
+  try {
+    if (fault) emulator.addFault(fault);
+    // Time passes at once between attempts, so that the rays and the deadlines are the same on every run.
+    const clock = { ...systemClock, random: () => 0 };
+    const client = clientOf(emulator, {
+      credentials: { kind: "token", token },
+      clock,
+      timing: { attemptMs: 300, callMs: 100_000 },
+    });
+    const error = await rejection(call({ client, clock, warn: () => {}, declared: new Set() }));
+    expect(error.name).toBe(name.split(/ of /)[0]);
+    expect(error.message.split("\n")).toHaveLength(1);
+    expect(error.message).toMatchSnapshot();
+  } finally {
+    await emulator.close();
+  }
+});

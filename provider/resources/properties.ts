@@ -86,20 +86,28 @@ const nothing = (properties: readonly string[]) =>
 function requireHost(refuse: (problem: string) => never) {
   if (!underEngine()) return;
   const folder = process.cwd();
-  const found = hostVersion(folder);
-  if (found === undefined) {
+  const version = hostVersion(folder);
+  if (version === undefined) {
     refuse(
       `cannot be declared: ${PACKAGE} is not found from the folder of the program, ${folder}. It must be a direct dependency there, since Pulumi loads it again at refresh and destroy: \`npm install ${PACKAGE}\`.`,
     );
   }
-  if (found !== VERSION) {
+  if (version !== VERSION) {
     refuse(
-      `cannot be declared: the program runs ${PACKAGE} ${VERSION}, and Pulumi would load ${found} from its folder, ${folder}. Install one version: \`npm install ${PACKAGE}@${VERSION}\`.`,
+      `cannot be declared: the program runs ${PACKAGE} ${VERSION}, and Pulumi would load ${version} from its folder, ${folder}. Install one version: \`npm install ${PACKAGE}@${VERSION}\`.`,
     );
   }
 }
 
+/** What was found from each folder; a program asks for every resource. */
+const found = new Map<string, string | undefined>();
+
 function hostVersion(folder: string): string | undefined {
+  if (!found.has(folder)) found.set(folder, lookUpHost(folder));
+  return found.get(folder);
+}
+
+function lookUpHost(folder: string): string | undefined {
   const require = createRequire(join(folder, "program.js"));
   try {
     require.resolve(`${PACKAGE}/host`);

@@ -3,7 +3,6 @@
  * version: its name, arguments and results are frozen.
  */
 import { systemClock } from "../../billing/clock.js";
-import { connect } from "../../connect.js";
 import * as kinds from "../../kinds/index.js";
 import type { Lifecycle, Properties, Surroundings } from "../../lifecycle.js";
 import { lifecycle } from "../../lifecycle.js";
@@ -78,26 +77,28 @@ async function answer(
       return { changes: changes || recorded[PROVIDER_KEY] !== provider, replaces };
     }
     case "create": {
-      const { id, outputs } = await life.create(declared, surroundings(config));
+      const { id, outputs } = await life.create(declared, await surroundings(config));
       return { id, outs: outputs };
     }
     case "update":
-      return { outs: await life.update(declared, surroundings(config)) };
+      return { outs: await life.update(declared, await surroundings(config)) };
     case "read": {
-      const live = await life.read(id, declared, surroundings(config));
+      const live = await life.read(id, declared, await surroundings(config));
       return live === undefined ? { id: "", props: {} } : { id, props: live.outputs, inputs: live.inputs };
     }
     case "delete":
-      await life.delete(id, surroundings(config));
+      await life.delete(id, await surroundings(config));
       return {};
     default:
       throw new Error(`Unknown call: ${verb}`);
   }
 }
 
-function surroundings(config: DynamicConfig | undefined): Surroundings {
+async function surroundings(config: DynamicConfig | undefined): Promise<Surroundings> {
   // Without it the credentials of the environment would be used, on whatever account they are for.
   if (config === undefined) throw new Error("Pulumi's dynamic host has not handed over the stack configuration.");
+  // Loaded when something is sent: check and diff, which every `up` makes for every resource, need no HTTP.
+  const { connect } = await import("../../connect.js");
   const { client } = connect((key) => config.get(key));
   // Pulumi shows what the provider process writes to stderr.
   return { client, clock: systemClock, warn: (line) => console.error(`warning: ${line}`), declared: declaredSettings };

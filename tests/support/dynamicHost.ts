@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
@@ -23,8 +24,10 @@ export interface DynamicHost {
   read(id: string, properties: Properties): Promise<{ id: string; properties: Properties; inputs: Properties }>;
   update(id: string, olds: Properties, news: Properties): Promise<{ properties: Properties }>;
   delete(id: string, properties: Properties): Promise<void>;
-  /** What the host wrote to stderr so far. */
+  /** What the host wrote to stderr so far: it comes by another way than the answers, and may come later. */
   stderr(): string;
+  /** Waits until stderr matches. */
+  stderrMatches(pattern: RegExp): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -120,6 +123,10 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>)
       await call<unknown>((done) => client.delete(request, done));
     },
     stderr: () => stderr,
+    async stderrMatches(pattern) {
+      for (let tries = 0; tries < 200 && !pattern.test(stderr); tries += 1) await sleep(25);
+      if (!pattern.test(stderr)) throw new Error(`stderr does not match ${pattern}: ${stderr}`);
+    },
     async close() {
       client.close();
       engine.close();

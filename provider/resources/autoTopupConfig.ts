@@ -130,7 +130,7 @@ export class AutoTopupConfig extends pulumi.CustomResource {
   );
   constructor(name: string, args: Partial<AutoTopupConfigArgs>, opts?: pulumi.CustomResourceOptions) {
     if (opts?.id !== undefined) {
-      super(AutoTopupConfig.__pulumiType, name, lookedUpProperties(KIND), opts);
+      super(AutoTopupConfig.__pulumiType, name, lookedUpProperties(KIND, name), opts);
       return;
     }
     const properties = declaredProperties(KIND, name, args ?? {}, opts);

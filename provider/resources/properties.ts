@@ -31,9 +31,7 @@ export function declaredProperties(
   args: Pick<Properties, "accountId">,
   opts: pulumi.CustomResourceOptions | undefined,
 ): Properties {
-  const refuse = (problem: string): never => {
-    throw new pulumi.RunError(`${kind.name} "${name}" ${problem}`);
-  };
+  const refuse = refusalOf(kind, name);
   requireHost(refuse);
   if (opts?.import !== undefined) {
     refuse(
@@ -71,8 +69,16 @@ export function declaredProperties(
 }
 
 /** The properties of a `.get`: the live setting alone decides their values. */
-export function lookedUpProperties(kind: KindInProgram): Properties {
+export function lookedUpProperties(kind: KindInProgram, name: string): Properties {
+  requireHost(refusalOf(kind, name));
   return { ...nothing(kind.inputs), ...nothing(kind.outputs), [PROVIDER_KEY]: providerText(kind.name) };
+}
+
+/** Ends the program with one line that names the resource. */
+function refusalOf(kind: KindInProgram, name: string) {
+  return (problem: string): never => {
+    throw new pulumi.RunError(`${kind.name} "${name}" ${problem}`);
+  };
 }
 
 /** Pulumi makes an output of every property that is named. */
@@ -89,12 +95,12 @@ function requireHost(refuse: (problem: string) => never) {
   const version = hostVersion(folder);
   if (version === undefined) {
     refuse(
-      `cannot be declared: ${PACKAGE} is not found from the folder of the program, ${folder}. It must be a direct dependency there, since Pulumi loads it again at refresh and destroy: \`npm install ${PACKAGE}\`.`,
+      `cannot be used: ${PACKAGE} is not found from the folder of the program, ${folder}. It must be a direct dependency there, since Pulumi loads it again at refresh and destroy: \`npm install ${PACKAGE}\`.`,
     );
   }
   if (version !== VERSION) {
     refuse(
-      `cannot be declared: the program runs ${PACKAGE} ${VERSION}, and Pulumi would load ${version} from its folder, ${folder}. Install one version: \`npm install ${PACKAGE}@${VERSION}\`.`,
+      `cannot be used: the program runs ${PACKAGE} ${VERSION}, and Pulumi would load ${version} from its folder, ${folder}. Install one version: \`npm install ${PACKAGE}@${VERSION}\`.`,
     );
   }
 }

@@ -132,7 +132,7 @@ export class SpendingLimit extends pulumi.CustomResource {
   );
   constructor(name: string, args: Partial<SpendingLimitArgs>, opts?: pulumi.CustomResourceOptions) {
     if (opts?.id !== undefined) {
-      super(SpendingLimit.__pulumiType, name, lookedUpProperties(KIND), opts);
+      super(SpendingLimit.__pulumiType, name, lookedUpProperties(KIND, name), opts);
       return;
     }
     const properties = declaredProperties(KIND, name, args ?? {}, opts);

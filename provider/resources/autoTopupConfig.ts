@@ -1,5 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../hosts/dynamic/text.js";
+import { BillingResource } from "./billingResource.js";
 import { claimAccount } from "./claims.js";
 import { startPreflight } from "./preflight.js";
 import type { KindInProgram } from "./properties.js";
@@ -72,7 +73,7 @@ export interface AutoTopupConfigState {
  *
  * Source: `GET`, `POST` and `DELETE /accounts/{account_id}/ai-gateway/billing/topup/config`.
  */
-export class AutoTopupConfig extends pulumi.CustomResource {
+export class AutoTopupConfig extends BillingResource {
   /** @internal */
   static readonly __pulumiType = typeToken(KIND.name);
 

@@ -23,6 +23,12 @@ module.exports = {
       { path: "^provider/", pathNot: "^provider/(kinds|billing)/|^provider/(errors|money|quote)\\.ts" },
     ),
     only(
+      "purchase-below-hosts",
+      "A purchase knows Cloudflare and the grammar of lifecycles.",
+      { path: "^provider/purchase/" },
+      { path: "^provider/", pathNot: "^provider/(purchase|kinds|billing)/|^provider/(lifecycle|errors|money)\\.ts" },
+    ),
+    only(
       "core-below-hosts",
       "The core knows no host and no class.",
       { path: "^provider/[a-zA-Z]+\\.ts$", pathNot: "^provider/index\\.ts$" },
@@ -38,7 +44,7 @@ module.exports = {
       "host-takes-the-lifecycle-way",
       "The program and the provider process meet in the inputs alone.",
       { path: "^provider/(resources|functions)/" },
-      { path: "^provider/(kinds|billing)/|^provider/(lifecycle|preview|writeAccess|connect)\\.ts" },
+      { path: "^provider/(kinds|billing|purchase)/|^provider/(lifecycle|preview|writeAccess|connect)\\.ts" },
     ),
     only(
       "emulator-shares-schema",

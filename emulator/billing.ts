@@ -68,40 +68,45 @@ function topupConfigOf({ topupConfig }: AccountState, api: ApiGeneration) {
 function setTopupConfig({ accountId, api, body, credential, store, ledger }: Call) {
   const closed = closedTopupConfig(api, credential, store);
   if (closed !== undefined) return closed;
-  const parsed = schema.topupConfigBody.safeParse(body);
+  const parsed = parse(schema.topupConfigBody, body, store);
   if (!parsed.success) return invalidBody(parsed.error);
   store.change(accountId, { topupConfig: parsed.data });
   if (store.quirks.topupConfigBuysAtOnce) ledger.autoTopup(accountId);
   return success(parsed.data);
 }
 
-function deleteTopupConfig({ accountId, api, credential, store }: Call) {
+function deleteTopupConfig({ account, accountId, api, credential, store }: Call) {
   const closed = closedTopupConfig(api, credential, store);
   if (closed !== undefined) return closed;
+  if (account.topupConfig === null && store.quirks.absentTopupConfig === 404)
+    return failure(404, 1000, "No auto top-up is configured");
   store.change(accountId, { topupConfig: null });
   return success({});
 }
 
 function closedTopupConfig(api: ApiGeneration, { email }: TokenSeed, { quirks }: Store): Answer<never> | undefined {
   const isOpen = api === "2026-05" || (email !== undefined && quirks.globalKeyWritesTopupConfig === true);
-  return isOpen ? undefined : failure(403, 10000, "Forbidden: dashboard sessions only");
+  const { code, message } = quirks.closedTopupConfig ?? { code: 10000, message: "Forbidden: dashboard sessions only" };
+  return isOpen ? undefined : failure(403, code, message);
 }
 
-function topup({ account, accountId, api, body, ledger }: Call) {
-  const parsed = schema.topupBody.safeParse(body);
+function topup({ account, accountId, api, body, store, ledger }: Call) {
+  const parsed =
+    api === "2026-05"
+      ? parse(schema.topupBody.omit({ payment_method_id: true }), body, store)
+      : parse(schema.topupBody, body, store);
   if (!parsed.success) return invalidBody(parsed.error);
-  const { amount, payment_method_id } = parsed.data;
-  if (api === "2026-05" && payment_method_id !== undefined)
-    return failure(400, 7001, "payment_method_id: unrecognized key");
+  const { amount } = parsed.data;
   const { min_cents, max_cents } = account.limits;
   if (amount < min_cents || amount > max_cents)
     return failure(400, 7001, `amount: must be from ${min_cents} to ${max_cents}`);
   if (account.paymentMethod === null) return failure(400, 1000, "No default payment method");
   const charge = ledger.buy(accountId, amount, "manual");
   if (charge === undefined) return failure(api === "2026-05" ? 400 : 402, 1000, "Your card was declined");
+  const hasSecret = { always: true, "for the bank": charge.settlesAt === null, never: false };
   const result = {
     payment_intent_id: charge.invoiceId,
-    client_secret: `${charge.invoiceId}_secret_emulator`,
+    client_secret: hasSecret[store.quirks.clientSecret ?? "always"] ? `${charge.invoiceId}_secret_emulator` : null,
     onboarding: account.firstTopupSuccess,
     ...cardOf(account.paymentMethod),
   };
@@ -114,7 +119,7 @@ function cardOf({ brand, last4 }: { readonly brand: string | null; readonly last
 }
 
 function topupStatus({ accountId, body, store, ledger }: Call) {
-  const parsed = schema.topupStatusBody.safeParse(body);
+  const parsed = parse(schema.topupStatusBody, body, store);
   if (!parsed.success) return invalidBody(parsed.error);
   const charge = ledger.charge(accountId, parsed.data.payment_intent_id);
   if (charge === undefined) return failure(store.quirks.unknownTopup ?? 404, 1000, "Payment intent not found");
@@ -123,12 +128,19 @@ function topupStatus({ accountId, body, store, ledger }: Call) {
   return success(result);
 }
 
-function topupEligibility({ account, accountId, ledger }: Call) {
+function topupEligibility({ account, accountId, body, store, ledger }: Call) {
   const { paymentMethod } = account;
+  const { unlistedPaymentMethods = "what the account has" } = store.quirks;
+  const isListed = typeof body === "object" && body !== null && "payment_methods" in body;
+  const unlisted =
+    isListed || unlistedPaymentMethods === "what the account has"
+      ? {}
+      : { account_payment_method_state: unlistedPaymentMethods };
   const display =
     paymentMethod === null ? null : { last4: paymentMethod.last4 ?? "", brand: paymentMethod.brand ?? "" };
   const result = {
     ...ledger.eligibility(accountId),
+    ...unlisted,
     display_payment_method: display,
   };
   return success(result);
@@ -144,11 +156,12 @@ function spendingLimit({ account }: Call) {
 function setSpendingLimit({ account, accountId, api, body, store }: Call) {
   if (api === "2026-10") {
     const retired = "AI Gateway spending limits are deprecated and can no longer be created, enabled, or modified";
-    return failure(403, 2021, retired);
+    return failure(403, store.quirks.retiredLimitCode ?? 2021, retired);
   }
-  const parsed = schema.spendingLimitBody.safeParse(body);
+  const parsed = parse(schema.spendingLimitBody, body, store);
   if (!parsed.success) return invalidBody(parsed.error);
-  if (!account.firstTopupSuccess) return failure(400, 1000, "NO_MANUAL_TOPUP: a manual top-up must settle first");
+  if (!account.firstTopupSuccess)
+    return failure(store.quirks.noManualTopup ?? 400, 1000, "NO_MANUAL_TOPUP: a manual top-up must settle first");
   store.change(accountId, { spendingLimit: parsed.data });
   return success({}, 201);
 }
@@ -236,6 +249,11 @@ function invoicePreview({ account, accountId, store, now }: Call) {
     invoice_lines: [{ ...line, pricing: { unit_amount_decimal: "1" } }],
   };
   return success(result);
+}
+
+/** A body by its schema, which is closed. */
+function parse<Shape extends z.ZodRawShape>(closed: z.ZodObject<Shape>, body: unknown, { quirks }: Store) {
+  return (quirks.extraKeys === "tolerated" ? closed.strip() : closed).safeParse(body);
 }
 
 function invalidBody(error: z.ZodError): Answer<never> {

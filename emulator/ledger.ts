@@ -22,7 +22,7 @@ export class Ledger {
     const charge: Charge = {
       accountId,
       amount,
-      charged: Math.round(amount * (1 + FEE)),
+      charged: this.#charged(amount, FEE),
       invoiceId: `in_emulator_${String(this.#store.charges.length + 1).padStart(6, "0")}`,
       kind,
       createdAt: now,
@@ -119,7 +119,7 @@ export class Ledger {
     return {
       accountId,
       amount: 1000,
-      charged: 1050,
+      charged: this.#charged(1000, FEE),
       invoiceId: "in_emulator_first",
       kind: "manual",
       createdAt,
@@ -129,7 +129,7 @@ export class Ledger {
   }
 
   #invoice({ accountId, amount, charged, invoiceId, kind, createdAt, status }: Charge) {
-    const due = (this.#store.quirks.invoiceIncludesFee ?? true) ? charged : amount;
+    const due = (this.#store.quirks.invoiceIncludesFee ?? true) ? charged : this.#charged(amount, 0);
     const paid = status === "completed" ? due : 0;
     return {
       id: invoiceId,
@@ -147,6 +147,12 @@ export class Ledger {
       created_by: "emulator",
       invoice_origin: kind,
     };
+  }
+
+  /** What a card is charged for a credit. */
+  #charged(amount: number, fee: number): number {
+    const { taxPercent = 0 } = this.#store.quirks;
+    return Math.round(amount * (1 + fee) * (1 + taxPercent / 100));
   }
 
   #settle(charge: Charge) {

@@ -42,10 +42,10 @@ export function respond(asked: Asked, { api, store, ledger, now }: Service): Ans
 
   const accountId = ACCOUNT_PATH.exec(path)?.[1] ?? "";
   const route = routeOf(endpoint);
-  if (!ACCOUNT_ID.test(accountId) || route === undefined || (route.since !== undefined && api < route.since)) {
-    const first = `Could not route to ${path}, perhaps your object identifier is invalid?`;
-    return chained(404, [7003, first], [7000, "No route for that URI"]);
-  }
+  if (!ACCOUNT_ID.test(accountId) || route === undefined || (route.since !== undefined && api < route.since))
+    return noRoute(path);
+  const { foreignAccount } = store.quirks;
+  if (foreignAccount?.id === accountId) return FOREIGN[foreignAccount.code](path);
   const allowed = credential.permission === "write" || credential.permission === route.permission;
   if (!allowed) return failure(403, 10000, "Authentication error");
 
@@ -54,6 +54,18 @@ export function respond(asked: Asked, { api, store, ledger, now }: Service): Ans
   const account = asked.stale ? store.staleAccount(accountId) : store.account(accountId);
   return route.handle({ accountId, account, credential, api, store, ledger, now: now(), query: asked.query, body });
 }
+
+function noRoute(path: string): Answer<never> {
+  const first = `Could not route to ${path}, perhaps your object identifier is invalid?`;
+  return chained(404, [7003, first], [7000, "No route for that URI"]);
+}
+
+/** The answers for an account of somebody else, by code. */
+const FOREIGN = {
+  10000: () => failure(403, 10000, "Authentication error"),
+  9109: () => failure(403, 9109, "Unauthorized to access requested resource"),
+  7003: noRoute,
+} satisfies Record<number, (path: string) => Answer<never>>;
 
 /** Whose request it is, or the answer to a stranger. */
 export function identify(store: Store, headers: IncomingHttpHeaders): TokenSeed | Answer {

@@ -13,10 +13,28 @@ export interface TokenSeed {
 
 /** What nobody has shown of the real API: each may fall either way. */
 export interface Quirks {
+  /** Whether a key that a request body must not have is a 400. Default: it is refused. */
+  readonly extraKeys?: "refused" | "tolerated";
+  /** An account of somebody else, and its code: 10000 and 9109 come with a 403, 7003 with a 404. Default: every account is one's own. */
+  readonly foreignAccount?: { readonly id: string; readonly code: 10000 | 9109 | 7003 };
+  /** The words of the 403 that refuses a write of the auto top-up in the generation of October 2026. Default: code 10000, `Forbidden: dashboard sessions only`. */
+  readonly closedTopupConfig?: { readonly code: number; readonly message: string };
   /** Whether a global API key may still write the auto top-up in the generation of October 2026. Default: false. */
   readonly globalKeyWritesTopupConfig?: boolean;
   /** Whether an auto top-up that is set while the balance is below its threshold buys at once. Default: false. */
   readonly topupConfigBuysAtOnce?: boolean;
+  /** The status for the removal of an auto top-up that is not there. Default: 200. */
+  readonly absentTopupConfig?: 200 | 404;
+  /** The code of the 403 that refuses a spending limit in the generation of October 2026. Default: 2021. */
+  readonly retiredLimitCode?: number;
+  /** The status for a spending limit before the first manual top-up has settled. Default: 400. */
+  readonly noManualTopup?: 400 | 403 | 409;
+  /** When a top-up answers with a `client_secret`; `for the bank` is when its payment waits for the bank. Default: always. */
+  readonly clientSecret?: "always" | "for the bank" | "never";
+  /** What eligibility says of the account's payment methods when the question lists none. Default: what the account has. */
+  readonly unlistedPaymentMethods?: "what the account has" | "UNKNOWN" | "NONE";
+  /** The tax on top of a top-up and its fee, in percent. Default: 0. */
+  readonly taxPercent?: number;
   /** Whether an invoice's amount holds the fee of 5 %. Default: true. */
   readonly invoiceIncludesFee?: boolean;
   /** How an account without an upcoming invoice answers. Default: `null`. */
@@ -44,7 +62,7 @@ export interface AutoTopupState {
   readonly threshold: number | null;
   readonly disabledReason?: string | null;
   readonly error?: string | null;
-  /** Unix seconds. */
+  /** Unix seconds when it is the emulator that sets it. */
   readonly lastFailedAt?: number | null;
 }
 
@@ -128,7 +146,7 @@ export interface Charge {
   readonly accountId: string;
   /** The credit bought, in US cents. */
   readonly amount: number;
-  /** What the card is charged, in US cents: the credit and a fee of 5 %. */
+  /** What the card is charged, in US cents: the credit, a fee of 5 %, and tax if there is one. */
   readonly charged: number;
   readonly invoiceId: string;
   readonly kind: "manual" | "auto";

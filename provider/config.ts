@@ -23,6 +23,14 @@ export interface Timing {
   readonly attemptMs: number;
   /** One call with all its attempts and the waits between them. */
   readonly callMs: number;
+  /** `POST /topup`, from the name look-up to the last byte. */
+  readonly postMs: number;
+  /** How late after the beginning of a call, or after a window, `POST /topup` may still begin. */
+  readonly postStartMs: number;
+  /** How long a new invoice may be missing from the list. */
+  readonly listLagMs: number;
+  /** After it, whatever has begun before is on the list: longer than the three above together. */
+  readonly windowMs: number;
 }
 
 export interface Connection {
@@ -34,7 +42,14 @@ export interface Connection {
 /** A longer timer of Node's fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-const DEFAULT_TIMING: Timing = { attemptMs: 30_000, callMs: 90_000 };
+const DEFAULT_TIMING: Timing = {
+  attemptMs: 30_000,
+  callMs: 90_000,
+  postMs: 30_000,
+  postStartMs: 10_000,
+  listLagMs: 20_000,
+  windowMs: 65_000,
+};
 
 /** Everything that a request needs. Throws a ConfigurationError that names the keys, never a value. */
 export function resolveConnection(read: ReadConfig): Connection {
@@ -164,7 +179,18 @@ function resolveTiming(read: ReadConfig, baseUrl: string): Timing {
     if (!Object.hasOwn(DEFAULT_TIMING, key) || !Number.isSafeInteger(value) || value < 1 || value > LONGEST_TIMER_MS)
       throw new ConfigurationError(rule);
   }
-  return { ...DEFAULT_TIMING, ...given };
+  const timing = { ...DEFAULT_TIMING, ...given };
+  if (timing.windowMs <= timing.postStartMs + timing.postMs + timing.listLagMs) {
+    throw new ConfigurationError(
+      `${place}: windowMs must be more than postStartMs, postMs and listLagMs together, or a charge could be overlooked.`,
+    );
+  }
+  return timing;
+}
+
+/** Pulumi then saves nothing between two steps. Truthy as Pulumi reads it. */
+export function skipsCheckpoints(): boolean {
+  return /^(1|true)$/i.test(process.env.PULUMI_SKIP_CHECKPOINTS ?? "");
 }
 
 function isLoopback(url: URL): boolean {

@@ -67,6 +67,21 @@ export class LiveValueDiffersError extends BillingError {
   override readonly name = "LiveValueDiffersError";
 }
 
+/** The card was declined; nothing was charged. */
+export class PaymentDeclinedError extends BillingError {
+  override readonly name = "PaymentDeclinedError";
+}
+
+/** The account cannot buy credit before somebody has done something about its payment. */
+export class PaymentActionRequiredError extends BillingError {
+  override readonly name = "PaymentActionRequiredError";
+}
+
+/** Buying now might charge a second time for one intent, or already has: a human decides. */
+export class AmbiguousChargeError extends BillingError {
+  override readonly name = "AmbiguousChargeError";
+}
+
 /** What was asked for does not exist. */
 export class NotFoundError extends BillingError {
   override readonly name = "NotFoundError";
@@ -110,6 +125,9 @@ const NAMES = [
   "SpendingLimitRetiredError",
   "ManualTopupRequiredError",
   "LiveValueDiffersError",
+  "PaymentDeclinedError",
+  "PaymentActionRequiredError",
+  "AmbiguousChargeError",
   "NotFoundError",
   "RequestRejectedError",
   "RateLimitedError",

@@ -57,5 +57,7 @@ export type {
 export { usd } from "./money.js";
 export { AutoTopupConfig } from "./resources/autoTopupConfig.js";
 export type { AutoTopupConfigArgs, AutoTopupConfigState } from "./resources/autoTopupConfig.js";
+export { CreditTopup } from "./resources/creditTopup.js";
+export type { CreditTopupArgs } from "./resources/creditTopup.js";
 export { SpendingLimit } from "./resources/spendingLimit.js";
 export type { SpendingLimitArgs, SpendingLimitState } from "./resources/spendingLimit.js";

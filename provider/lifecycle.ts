@@ -6,17 +6,11 @@ import type { Client } from "./billing/client.js";
 import type { Clock } from "./billing/clock.js";
 import { ACCOUNT_ID } from "./billing/schema.js";
 import { BillingError, ConfigurationError, isBillingError, LiveValueDiffersError, NotFoundError } from "./errors.js";
+import type { CheckFailure, Properties } from "./kinds/checkInputs.js";
+import { checkInputs } from "./kinds/checkInputs.js";
 import type { Declaration, Kind } from "./kinds/kind.js";
 import { differs, outOfForce } from "./kinds/sentences.js";
-import { quote } from "./quote.js";
 import { nameRefusal } from "./writeAccess.js";
-
-export type Properties = Readonly<Record<string, unknown>>;
-
-export interface CheckFailure {
-  readonly property: string;
-  readonly reason: string;
-}
 
 export interface Difference {
   readonly changes: boolean;
@@ -40,15 +34,15 @@ export interface Surroundings {
 
 /** The life of one kind, as the hosts call it. */
 export interface Lifecycle {
-  /** Validates; sends nothing. Values that `isUnknown` tells of pass. */
-  check(news: Properties, isUnknown: (value: unknown) => boolean): CheckFailure[];
+  /** Validates; sends nothing. Values that `isUnknown` tells of pass. `olds` are the last inputs, if there are any. */
+  check(news: Properties, isUnknown: (value: unknown) => boolean, olds: Properties): CheckFailure[];
   /** Compares what is recorded with what is declared now; sends nothing. */
   diff(recorded: Properties, declared: Properties, around: Pick<Surroundings, "declared">): Difference;
   create(declared: Properties, around: Surroundings): Promise<{ id: string; outputs: object }>;
-  update(declared: Properties, around: Surroundings): Promise<object>;
+  update(declared: Properties, around: Surroundings, recorded: Properties): Promise<object>;
   /** The live setting; undefined when it is gone. */
   read(id: string, recorded: Properties, around: Surroundings): Promise<Observed | undefined>;
-  delete(id: string, around: Surroundings): Promise<void>;
+  delete(id: string, around: Surroundings, recorded: Properties): Promise<void>;
 }
 
 /** A write whose outcome stays unknown is looked at, and tried again, this often in all. */
@@ -101,21 +95,7 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
   }
 
   return {
-    check(news, isUnknown) {
-      const parsed = kind.inputs.safeParse(news);
-      if (parsed.success) return [];
-      const failures = new Map<string, string>();
-      for (const issue of parsed.error.issues) {
-        if (issue.code === "unrecognized_keys") {
-          for (const key of issue.keys) failures.set(key, unknownProperty(kind.name, key, properties));
-          continue;
-        }
-        const property = String(issue.path[0]);
-        if (isUnknown(news[property]) || failures.has(property)) continue;
-        failures.set(property, `${property} ${issue.message}`);
-      }
-      return [...failures].map(([property, reason]) => ({ property, reason }));
-    },
+    check: (news, isUnknown) => checkInputs(kind.name, kind.inputs, news, isUnknown),
 
     diff(recorded, declared, around) {
       const changed = properties.filter((property) => recorded[property] !== declared[property]);
@@ -167,6 +147,8 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
         try {
           return await kind.remove(client, accountId);
         } catch (error) {
+          // Somebody else has removed it meanwhile.
+          if (isBillingError(error, "NotFoundError") && (await kind.observe(client, accountId)) === undefined) return;
           if (!isAmbiguous(error)) {
             throw withLettingGo(
               await nameRefusal(error, (cause) => kind.closed.remove(accountId, cause), client, accountId),
@@ -206,12 +188,6 @@ const stays = (noun: string, accountId: string) =>
 export function isSetting<S extends object>(live: S, declared: S): boolean {
   const text = (setting: S) => JSON.stringify(Object.entries(setting).sort());
   return text(live) === text(declared);
-}
-
-function unknownProperty(kind: string, key: string, properties: readonly string[]): string {
-  const letters = (word: string) => word.replace(/[^a-z]/gi, "").toLowerCase();
-  const meant = properties.find((property) => letters(property) === letters(key));
-  return `${quote(key)} is not a property of ${kind}, which has ${properties.join(", ")}. ${meant === undefined ? "Remove it." : `Write ${meant}.`}`;
 }
 
 const isAmbiguous = (error: unknown) => isBillingError(error) && error.facts.mayHaveHappened === true;

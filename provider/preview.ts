@@ -4,9 +4,9 @@
  */
 import type { Client } from "./billing/client.js";
 import type { Credentials } from "./config.js";
+import type { Properties } from "./kinds/checkInputs.js";
 import type { Declaration, Kind } from "./kinds/kind.js";
 import { differs, outOfForce } from "./kinds/sentences.js";
-import type { Properties } from "./lifecycle.js";
 import { isSetting } from "./lifecycle.js";
 import { askWriteAccess } from "./writeAccess.js";
 

@@ -5,7 +5,7 @@
 
 import type { AxiosResponse } from "axios";
 import axios, { isAxiosError } from "axios";
-import type { Connection, Credentials } from "../config.js";
+import type { Connection, Credentials, Timing } from "../config.js";
 import type { Clock } from "./clock.js";
 import type { Endpoint } from "./endpoint.js";
 import type { Explain, Head } from "./explain.js";
@@ -21,9 +21,12 @@ import { envelope } from "./schema.js";
 export interface Payload {
   readonly body?: object;
   readonly query?: Readonly<Record<string, string | number>>;
+  /** Called when nothing but the request is left to do; what it throws keeps the request back. */
+  readonly before?: () => Promise<void>;
 }
 
 export interface Client {
+  readonly timing: Timing;
   /** Sends one request, again where that is safe, and returns the checked result. Throws a BillingError. */
   call<Result>(endpoint: Endpoint<Result>, accountId: string, payload?: Payload): Promise<Result>;
 }
@@ -71,7 +74,14 @@ export function createClient({
       if ("blockedMs" in turn) throw explain.blocked(turn.blockedMs).error;
       // Waiting for one's turn under the rate limit is not Cloudflare's delay.
       deadline += turn.waitedMs;
-      const outcome = await tryOnce(endpoint, path, payload, deadline - clock.now(), explain);
+      try {
+        await payload.before?.();
+      } catch (error) {
+        pacer.observe({});
+        throw error;
+      }
+      const limitMs = endpoint.effect === "charge" ? timing.postMs : Math.min(timing.attemptMs, deadline - clock.now());
+      const outcome = await tryOnce(endpoint, path, payload, Math.max(1, limitMs), explain);
       if ("result" in outcome) return outcome.result;
       const delay = retryDelay(endpoint, outcome, attempt, clock.random());
       if (delay === undefined || clock.now() + delay >= deadline) throw outcome.error;
@@ -83,10 +93,9 @@ export function createClient({
     endpoint: Endpoint<Result>,
     path: string,
     { body, query }: Payload,
-    leftMs: number,
+    limitMs: number,
     explain: Explain,
   ): Promise<{ result: Result } | Failure> {
-    const limitMs = Math.max(1, Math.min(timing.attemptMs, leftMs));
     const late = new AbortController();
     const finished = new AbortController();
     void clock.sleep(limitMs, finished.signal).then(() => late.abort());
@@ -118,10 +127,11 @@ export function createClient({
   }
 
   return {
+    timing,
     call: (endpoint, accountId, payload = {}) =>
-      endpoint.effect === "read"
-        ? send(endpoint, accountId, payload)
-        : inTurn(accountId, () => send(endpoint, accountId, payload)),
+      endpoint.effect === "write"
+        ? inTurn(accountId, () => send(endpoint, accountId, payload))
+        : send(endpoint, accountId, payload),
   };
 }
 

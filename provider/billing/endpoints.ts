@@ -43,6 +43,7 @@ const TOPUP_ELIGIBILITY = endpoint(
   "read the top-up eligibility",
   schema.topupEligibility,
 );
+const TOPUP = endpoint("POST", "/topup", "charge", "charge the card for a top-up", schema.topup);
 const TOPUP_STATUS = endpoint("POST", "/topup/status", "read", "read the status of a top-up", schema.topupStatus);
 
 export const getTopupConfig = (client: Client, accountId: string) => client.call(TOPUP_CONFIG_GET, accountId);
@@ -93,6 +94,21 @@ export const getInvoicePage = (client: Client, accountId: string, type: "all" | 
   client.call(INVOICE_HISTORY, accountId, { query: page === 1 ? { type } : { type, page } });
 
 export const getTopupLimits = (client: Client, accountId: string) => client.call(TOPUP_LIMITS, accountId);
+
+/**
+ * Charges the card now. Sent once, whatever comes back.
+ *
+ * @param before called when nothing but the request is left to do; what it throws keeps the request back
+ */
+export const buyCredit = (
+  client: Client,
+  accountId: string,
+  { amount, paymentMethodId }: { readonly amount: number; readonly paymentMethodId?: string },
+  before: () => Promise<void>,
+) => {
+  const method = paymentMethodId === undefined ? {} : { payment_method_id: paymentMethodId };
+  return client.call(TOPUP, accountId, { body: schema.topupBody.parse({ amount, ...method }), before });
+};
 
 export const getTopupStatus = (client: Client, accountId: string, paymentIntentId: string) =>
   client.call(TOPUP_STATUS, accountId, { body: schema.topupStatusBody.parse({ payment_intent_id: paymentIntentId }) });

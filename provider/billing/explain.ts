@@ -33,15 +33,19 @@ export interface Explain {
 const NEVER_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 const CERTIFICATE = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT)/;
 
+/** What is said where the request may have done its work. */
+const UNSURE = {
+  read: "",
+  write: "It is not known whether the change was made; the next run reads before it writes.",
+  charge: "It is not known whether the card was charged.",
+} as const;
+
 /** Cloudflare's words are quoted no further than this. */
 const QUOTE_LENGTH = 500;
 
 export function explainer(endpoint: Endpoint<unknown>, accountId: string, path: string, redact: Redact): Explain {
   const attempted = `Could not ${endpoint.purpose} of account ${accountId}`;
-  const unsure =
-    endpoint.effect === "read"
-      ? ""
-      : "It is not known whether the change was made; the next run reads before it writes.";
+  const unsure = UNSURE[endpoint.effect];
 
   function failure(
     create: new (message: string, facts: RequestFacts) => BillingError,
@@ -71,7 +75,7 @@ export function explainer(endpoint: Endpoint<unknown>, accountId: string, path: 
         meaning.hint,
       ];
       const code = meaning.code === undefined ? {} : { code: meaning.code };
-      const { mayHaveHappened } = meaning;
+      const mayHaveHappened = meaning.mayHaveHappened || (endpoint.effect === "charge" && !isNo(head.status));
       return failure(meaning.create, sentences, meaning.transient, { ...factsOf(head), ...code, mayHaveHappened });
     },
     unreadable(head, why, transient) {
@@ -123,6 +127,9 @@ export function explainer(endpoint: Endpoint<unknown>, accountId: string, path: 
     },
   };
 }
+
+/** A conflict may be with the first of two equal requests, and a time-out is no answer. */
+const isNo = (status: number) => status >= 400 && status < 500 && status !== 408 && status !== 409;
 
 const seconds = (ms: number) => Math.ceil(ms / 1000);
 

@@ -9,6 +9,7 @@ import {
   ManualTopupRequiredError,
   NetworkError,
   NotFoundError,
+  PaymentDeclinedError,
   PermissionError,
   RateLimitedError,
   RequestRejectedError,
@@ -51,8 +52,12 @@ export const RECORDED_CONFIG =
   "After a change of credentials, `pulumi refresh` and `pulumi destroy` still use those of the last `up`, unless you add --run-program.";
 
 const CHECK_CREDENTIALS = `Check that the token or key is complete, active, and of this account. ${RECORDED_CONFIG}`;
+const GIVE_PERMISSION = `Give the token the permission AI Gateway Write (AI Gateway Read is enough to read), for this account. ${RECORDED_CONFIG}`;
 const WAIT =
   "Run the same command again in a few minutes; fewer declarations or a lower --parallel send fewer requests.";
+
+const DECLINED =
+  "Nothing was charged. Mend the card in the Cloudflare dashboard (Manage account > Billing > Payment info) and run `pulumi up` again with the same purchase; another amount needs a new purchase.";
 
 const TABLE: readonly Row[] = [
   {
@@ -71,6 +76,8 @@ const TABLE: readonly Row[] = [
     error: DashboardOnlyError,
     hint: "Do it in the Cloudflare dashboard > AI > AI Gateway.",
   },
+  { endpoint: "POST /topup", status: is(402), error: PaymentDeclinedError, hint: DECLINED },
+  { endpoint: "POST /topup", message: /\bdeclined\b/i, error: PaymentDeclinedError, hint: DECLINED },
   { status: is(429), error: RateLimitedError, hint: WAIT, transient: "yes" },
   { codes: [971], error: RateLimitedError, hint: WAIT, transient: "yes" },
   {
@@ -98,10 +105,16 @@ const TABLE: readonly Row[] = [
     codes: [10000],
     status: is(403),
     error: PermissionError,
-    hint: `Give the token the permission AI Gateway Write (AI Gateway Read is enough to read), for this account. ${RECORDED_CONFIG}`,
+    hint: GIVE_PERMISSION,
     transient: "once",
   },
   { codes: [10000], error: AuthenticationError, hint: CHECK_CREDENTIALS, transient: "once" },
+  {
+    codes: [9109],
+    message: /unauthorized to access/i,
+    error: PermissionError,
+    hint: GIVE_PERMISSION,
+  },
   { codes: [6003, 9103, 9106, 9109], error: AuthenticationError, hint: CHECK_CREDENTIALS },
   { status: is(401), error: AuthenticationError, hint: CHECK_CREDENTIALS },
   {
@@ -112,7 +125,7 @@ const TABLE: readonly Row[] = [
   {
     status: is(403),
     error: PermissionError,
-    hint: `Give the token the permission AI Gateway Write (AI Gateway Read is enough to read), for this account. ${RECORDED_CONFIG}`,
+    hint: GIVE_PERMISSION,
   },
   { status: is(404), error: NotFoundError, hint: "Check accountId, and the base URL if you have set one." },
   {

@@ -39,8 +39,8 @@ export function createPacer(clock: Clock, say: (line: string) => void): Pacer {
     return Math.max(free, emptyUntil, blockedUntil) - clock.now();
   }
 
-  async function next(): ReturnType<Pacer["admit"]> {
-    const began = clock.now();
+  /** @param asked when the request came: it also waits while those before it do */
+  async function next(asked: number): ReturnType<Pacer["admit"]> {
     for (let ms = wait(); ms > 0; ms = wait()) {
       const blockedMs = blockedUntil - clock.now();
       if (blockedMs > RETRY_AFTER_CAP_MS) return { blockedMs };
@@ -55,12 +55,13 @@ export function createPacer(clock: Clock, say: (line: string) => void): Pacer {
     if (departures.length === RATE_LIMIT.requests) departures.shift();
     departures.push(clock.now());
     inFlight += 1;
-    return { waitedMs: clock.now() - began };
+    return { waitedMs: clock.now() - asked };
   }
 
   return {
     admit() {
-      const turn = queue.then(next);
+      const asked = clock.now();
+      const turn = queue.then(() => next(asked));
       queue = turn;
       return turn;
     },

@@ -4,11 +4,12 @@
  * Reads: on a broken connection, a time-out, 429, 5xx, an answer cut short, and Cloudflare's transient codes.
  * Writes: only when it is certain that the last attempt changed nothing; whatever else went wrong is
  * settled by the lifecycle with a read, not by a blind second write.
+ * The charge: never.
  */
 import type { BillingError } from "../errors.js";
 
-/** What an endpoint does to the account. */
-export type Effect = "read" | "write";
+/** What an endpoint does to the account. A charge takes money, each time it is sent. */
+export type Effect = "read" | "write" | "charge";
 
 export interface Failure {
   readonly error: BillingError;
@@ -38,7 +39,7 @@ export function retryDelay(
   random: number,
 ): number | undefined {
   const { error, transient } = failure;
-  if (transient === "no" || attempt >= MAX_ATTEMPTS) return undefined;
+  if (request.effect === "charge" || transient === "no" || attempt >= MAX_ATTEMPTS) return undefined;
   if (transient === "once" && (request.method !== "GET" || attempt > 1)) return undefined;
   if (request.effect === "write" && error.facts.mayHaveHappened !== false) return undefined;
   const jittered = random * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));

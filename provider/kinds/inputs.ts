@@ -36,6 +36,23 @@ export function allowOverwrite() {
   return z.boolean({ error }).exactOptional();
 }
 
+/** A text of a line, without spaces around it. */
+export function line(what: string, longest: number) {
+  const error = ({ input }: Issue) =>
+    `must be ${what}: a text of 1 to ${longest} characters on one line, without spaces around it; got ${quote(input)}.`;
+  return z.string({ error }).refine((text) => text.length <= longest && LINE.test(text) && text === text.normalize(), {
+    error,
+  });
+}
+
+const LINE = /^[^\s\p{C}]([^\p{C}\p{Zl}\p{Zp}]*[^\s\p{C}])?$/u;
+
+/** A whole number of `unit`, from 0 to `most`. */
+export function count(unit: string, most: number) {
+  const error = ({ input }: Issue) => `must be a whole number of ${unit} from 0 to ${most}; got ${quote(input)}.`;
+  return z.int({ error }).min(0, { error }).max(most, { error });
+}
+
 function accountIdHint(input: unknown): string {
   if (typeof input === "string") {
     if (ACCOUNT_ID.test(input.trim())) return "Remove the spaces around it.";

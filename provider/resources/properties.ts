@@ -7,13 +7,21 @@ import { underEngine } from "../engine.js";
 import { PROVIDER_KEY, providerText } from "../hosts/dynamic/text.js";
 import { VERSION } from "../version.js";
 
+const DYNAMIC_PROVIDER = "pulumi:providers:pulumi-nodejs";
+
 const PACKAGE = "pulumi-cloudflare-ai-gateway-billing";
 
-/** A kind, as far as the program knows it. */
-export interface KindInProgram {
-  readonly name: "AutoTopupConfig" | "SpendingLimit";
+/** What a program declares: its name in messages, its inputs, and the outputs that are not inputs. */
+export interface Declarable {
+  readonly name: string;
   readonly inputs: readonly string[];
-  /** The outputs that are not inputs. The first is never missing from a state: preview reads the step from it. */
+  readonly outputs: readonly string[];
+}
+
+/** A kind of setting, as far as the program knows it. */
+export interface KindInProgram extends Declarable {
+  readonly name: "AutoTopupConfig" | "SpendingLimit";
+  /** The first is never missing from a state: preview reads the step from it. */
   readonly outputs: readonly [string, ...string[]];
   /** Whether nothing brings a deleted setting back. */
   readonly deleteIsFinal: boolean;
@@ -24,12 +32,39 @@ export interface Properties {
   readonly [property: string]: unknown;
 }
 
-/** The properties of a declaration: the user's, the account, the outputs to come, and the provider's text. */
+/** The properties of a setting's declaration. */
 export function declaredProperties(
   kind: KindInProgram,
   name: string,
   args: Pick<Properties, "accountId">,
   opts: pulumi.CustomResourceOptions | undefined,
+): Properties {
+  const declared = checkDeclaration(kind, name, args, opts);
+  if (kind.deleteIsFinal && opts?.deleteBeforeReplace) {
+    refusalOf(
+      kind,
+      name,
+    )(
+      "has the option deleteBeforeReplace, which would remove the live setting first, and Cloudflare does not bring it back. Remove the option.",
+    );
+  }
+  return registeredProperties(kind, declared);
+}
+
+/** What the engine is told of a resource: its inputs, the outputs to come, and the provider's text. */
+export const registeredProperties = (kind: Declarable, args: Properties): Properties => ({
+  ...nothing(kind.inputs),
+  ...args,
+  ...nothing(kind.outputs),
+  [PROVIDER_KEY]: providerText(kind.name),
+});
+
+/** The inputs, with the account that is meant; or ends the program with what is wrong. */
+export function checkDeclaration(
+  kind: Declarable,
+  name: string,
+  args: Pick<Properties, "accountId">,
+  opts: (pulumi.ResourceOptions & { readonly import?: unknown; readonly provider?: unknown }) | undefined,
 ): Properties {
   const refuse = refusalOf(kind, name);
   requireHost(refuse);
@@ -39,14 +74,10 @@ export function declaredProperties(
     );
   }
   const { provider } = opts ?? {};
-  if (provider !== undefined && Reflect.get(provider, "__pulumiType") !== "pulumi:providers:pulumi-nodejs") {
+  const isOurs = pulumi.Resource.isInstance(provider) && Reflect.get(provider, "__pulumiType") === DYNAMIC_PROVIDER;
+  if (provider !== undefined && !isOurs) {
     refuse(
       "has the option provider, which does not apply: its credentials come from the stack configuration or the environment. Remove it.",
-    );
-  }
-  if (kind.deleteIsFinal && opts?.deleteBeforeReplace) {
-    refuse(
-      "has the option deleteBeforeReplace, which would remove the live setting first, and Cloudflare does not bring it back. Remove the option.",
     );
   }
   // The engine, the protobuf structs or the outputs below would swallow these without a word.
@@ -59,13 +90,7 @@ export function declaredProperties(
     args.accountId ??
     resolveAccountId(pulumi.runtime.getConfig) ??
     (underEngine() ? refuse(`cannot be declared. ${ACCOUNT_ID_MISSING}`) : undefined);
-  return {
-    ...nothing(kind.inputs),
-    ...args,
-    accountId,
-    ...nothing(kind.outputs),
-    [PROVIDER_KEY]: providerText(kind.name),
-  };
+  return { ...args, accountId };
 }
 
 /** The properties of a `.get`: the live setting alone decides their values. */
@@ -75,7 +100,7 @@ export function lookedUpProperties(kind: KindInProgram, name: string): Propertie
 }
 
 /** Ends the program with one line that names the resource. */
-function refusalOf(kind: KindInProgram, name: string) {
+function refusalOf(kind: Declarable, name: string) {
   return (problem: string): never => {
     throw new pulumi.RunError(`${kind.name} "${name}" ${problem}`);
   };

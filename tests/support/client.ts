@@ -6,6 +6,16 @@ import type { Credentials, Timing } from "../../provider/config";
 
 export const ACCOUNT = "0123456789abcdef0123456789abcdef";
 
+/** Short enough for a test, and longer than anything here takes. */
+export const SHORT: Timing = {
+  attemptMs: 400,
+  callMs: 3000,
+  postMs: 400,
+  postStartMs: 200,
+  listLagMs: 300,
+  windowMs: 1000,
+};
+
 /** A client on an emulator, with short deadlines and quick retries. */
 export function clientOf(
   emulator: Pick<Emulator, "url">,
@@ -17,7 +27,7 @@ export function clientOf(
     connection: {
       baseUrl: emulator.url,
       credentials: options.credentials ?? { kind: "token", token: "test-token-write" },
-      timing: { attemptMs: 400, callMs: 3000, ...options.timing },
+      timing: { ...SHORT, ...options.timing },
     },
     userAgent: "test/1",
     clock: options.clock ?? { ...systemClock, random: () => 0.1 },

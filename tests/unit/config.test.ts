@@ -95,12 +95,27 @@ test("the base URL has the same order of places", () => {
 });
 
 describe("timing", () => {
+  const DEFAULTS = {
+    attemptMs: 30_000,
+    callMs: 90_000,
+    postMs: 30_000,
+    postStartMs: 10_000,
+    listLagMs: 20_000,
+    windowMs: 65_000,
+  };
   const timing = (text: string, baseUrl = "http://127.0.0.1:1/client/v4") =>
     resolveConnection(read({ [`${OWN}:apiToken`]: "t", [`${OWN}:baseUrl`]: baseUrl, [`${OWN}:timing`]: text })).timing;
 
   test("has the documented defaults and takes shorter ones for an emulator", () => {
-    expect(withUrl("https://x.y").timing).toEqual({ attemptMs: 30_000, callMs: 90_000 });
-    expect(timing('{"attemptMs":100}')).toEqual({ attemptMs: 100, callMs: 90_000 });
+    expect(withUrl("https://x.y").timing).toEqual({ ...DEFAULTS });
+    expect(timing('{"attemptMs":100}')).toEqual({ ...DEFAULTS, attemptMs: 100 });
+  });
+
+  test("a window that a charge could outlast is refused", () => {
+    expect(timing('{"postMs":200,"postStartMs":100,"listLagMs":100,"windowMs":401}').windowMs).toBe(401);
+    expect(() => timing('{"postMs":200,"postStartMs":100,"listLagMs":100,"windowMs":400}')).toThrow(
+      /windowMs must be more than postStartMs, postMs and listLagMs together/,
+    );
   });
 
   test("is refused anywhere but on a loopback address", () => {
@@ -121,7 +136,7 @@ describe("timing", () => {
     ['{"toString":1}'],
   ])("%s is refused with the rule", (text) => {
     expect(() => timing(text)).toThrow(
-      /must be a JSON object with any of attemptMs, callMs, each a whole number of milliseconds from 1 to 2147483647/,
+      /must be a JSON object with any of attemptMs, callMs, postMs, postStartMs, listLagMs, windowMs, each a whole number of milliseconds from 1 to 2147483647/,
     );
   });
 });

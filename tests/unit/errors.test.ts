@@ -32,7 +32,7 @@ const CASES: Record<string, Case> = {
   DashboardOnlyError: { call: (around) => topup.create(TOPUP, around) },
   "DashboardOnlyError of a removal": {
     account: { topupConfig: { amount: 5000, threshold: 1000 } },
-    call: (around) => topup.delete(ACCOUNT, around),
+    call: (around) => topup.delete(ACCOUNT, around, {}),
   },
   SpendingLimitRetiredError: { call: (around) => limit.create(LIMIT, around) },
   ManualTopupRequiredError: {

@@ -79,9 +79,9 @@ describe.each(CASES)("%s", (_, life, declared, path) => {
     "a removal whose answer is lost to %s is settled by a read",
     async (mode) => {
       const around = await start();
-      await life.update(declared, around);
+      await life.update(declared, around, {});
       emulator.addFault({ endpoint: `DELETE ${path}`, mode });
-      await life.delete(ACCOUNT, newRun());
+      await life.delete(ACCOUNT, newRun(), {});
       expect(sent().filter((line) => line.startsWith("DELETE"))).toHaveLength(1);
       expect(await life.read(ACCOUNT, declared, around)).toBeUndefined();
     },
@@ -89,9 +89,9 @@ describe.each(CASES)("%s", (_, life, declared, path) => {
 
   test("a removal that keeps failing ends with its own error", async () => {
     const around = await start();
-    await life.update(declared, around);
+    await life.update(declared, around, {});
     emulator.addFault({ endpoint: `DELETE ${path}`, mode: "status-500-before", times: 9 });
-    expect((await rejection(life.delete(ACCOUNT, newRun()))).name).toBe("ServiceError");
+    expect((await rejection(life.delete(ACCOUNT, newRun(), {}))).name).toBe("ServiceError");
     expect(sent().filter((line) => line.startsWith("DELETE"))).toHaveLength(3);
   });
 
@@ -122,28 +122,28 @@ describe.each(CASES)("%s", (_, life, declared, path) => {
     const around = await start();
     for (const declare of [
       (run: Surroundings) => life.create(declared, run),
-      (run: Surroundings) => life.update(declared, run),
+      (run: Surroundings) => life.update(declared, run, {}),
       async (run: Surroundings) => life.diff(declared, declared, run),
     ]) {
       const run = newRun();
       await declare(run);
       const before = emulator.state().requests.length;
-      await life.delete(ACCOUNT, run);
+      await life.delete(ACCOUNT, run, {});
       expect(emulator.state().requests).toHaveLength(before);
     }
     expect(warnings).toHaveLength(3);
     // a declaration that is replaced by one for another account does not keep the old one
     const run = newRun();
     life.diff(declared, { ...declared, accountId: "f".repeat(32) }, run);
-    await life.delete(ACCOUNT, run);
+    await life.delete(ACCOUNT, run, {});
     expect(await life.read(ACCOUNT, declared, around)).toBeUndefined();
   });
 
   test("a refused removal says how to let go, whatever the reason", async () => {
     const around = await start();
-    await life.update(declared, around);
+    await life.update(declared, around, {});
     emulator.addFault({ endpoint: `DELETE ${path}`, mode: "status-403-before" });
-    const error = await rejection(life.delete(ACCOUNT, newRun()));
+    const error = await rejection(life.delete(ACCOUNT, newRun(), {}));
     expect(error.name).toBe("PermissionError");
     expect(error.message).toMatch(
       /set retainOnDelete on the resource and run `pulumi up` before removing or replacing it, or run `pulumi state delete <urn>`\.$/,
@@ -152,7 +152,7 @@ describe.each(CASES)("%s", (_, life, declared, path) => {
 
   test("check and diff send nothing", async () => {
     await start();
-    life.check(declared, () => false);
+    life.check(declared, () => false, {});
     life.diff(declared, { ...declared, amount: 1 }, { declared: new Set() });
     expect(sent()).toEqual([]);
   });
@@ -162,9 +162,9 @@ describe.each(CASES)("%s", (_, life, declared, path) => {
     emulator.addFault({ endpoint: `GET ${path}`, mode: "status-403-before", times: 9 });
     for (const call of [
       () => life.create(declared, around),
-      () => life.update(declared, around),
+      () => life.update(declared, around, {}),
       () => life.read(ACCOUNT, declared, around),
-      () => life.delete(ACCOUNT, around),
+      () => life.delete(ACCOUNT, around, {}),
     ]) {
       expect((await rejection(call())).name).toBe("PermissionError");
     }
@@ -184,7 +184,7 @@ describe.each(CASES)("%s", (_, life, declared, path) => {
 test("a write to an auto top-up that Cloudflare has disabled says that it may stay so", async () => {
   const around = await start();
   emulator.patchAccount(ACCOUNT, { topupConfig: { amount: 2000, threshold: 500, disabledReason: "card_declined" } });
-  await topup.update(TOPUP, around);
+  await topup.update(TOPUP, around, {});
   expect(warnings).toEqual([
     expect.stringMatching(
       /^Cloudflare has disabled the auto top-up .*: card_declined\. .*`pulumi refresh` shows it\.$/,

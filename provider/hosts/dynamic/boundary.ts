@@ -4,7 +4,7 @@
  * thrown string would hang the engine.
  */
 import { BillingError } from "../../errors.js";
-import type { Properties } from "../../lifecycle.js";
+import type { Properties } from "../../kinds/checkInputs.js";
 import { PROVIDER_KEY } from "./text.js";
 
 /** A copy of a result that holds only what a protobuf struct can: no undefined, bigint, function, Date or NaN. */

@@ -3,15 +3,25 @@
  * version: its name, arguments and results are frozen.
  */
 import { systemClock } from "../../billing/clock.js";
+import { skipsCheckpoints } from "../../config.js";
+import type { Properties } from "../../kinds/checkInputs.js";
 import * as kinds from "../../kinds/index.js";
-import type { Lifecycle, Properties, Surroundings } from "../../lifecycle.js";
+import type { Lifecycle, Surroundings } from "../../lifecycle.js";
 import { lifecycle } from "../../lifecycle.js";
+import { createProviderProcess } from "../../purchase/process.js";
+import { topupCharge } from "../../purchase/topupCharge.js";
+import { topupIntent } from "../../purchase/topupIntent.js";
 import { cleanError, cleanRecord } from "./boundary.js";
+import { engineIsAlive } from "./engineIsAlive.js";
 import { PROVIDER_KEY } from "./text.js";
+
+const providerProcess = createProviderProcess(engineIsAlive, (line) => console.error(line));
 
 const LIFECYCLES: ReadonlyMap<string, Lifecycle> = new Map([
   ["AutoTopupConfig", lifecycle(kinds.AutoTopupConfig)],
   ["SpendingLimit", lifecycle(kinds.SpendingLimit)],
+  ["TopupIntent", topupIntent(providerProcess, skipsCheckpoints)],
+  ["TopupCharge", topupCharge(providerProcess)],
 ]);
 
 /** The marker that the engine sends for a value that is not known yet. */
@@ -66,7 +76,7 @@ async function answer(
   const id = String(args[0]);
   switch (verb) {
     case "check": {
-      const failures = life.check(declared, (value) => value === UNKNOWN);
+      const failures = life.check(declared, (value) => value === UNKNOWN, propertiesOf(args[0]));
       // The engine prints the value of a failing property that is named, even of a pasted secret: the reason names it.
       return { inputs: declared, failures: failures.map(({ reason }) => ({ property: "", reason })) };
     }
@@ -81,13 +91,13 @@ async function answer(
       return { id, outs: outputs };
     }
     case "update":
-      return { outs: await life.update(declared, await surroundings(config)) };
+      return { outs: await life.update(declared, await surroundings(config), propertiesOf(args[1])) };
     case "read": {
       const live = await life.read(id, declared, await surroundings(config));
       return live === undefined ? { id: "", props: {} } : { id, props: live.outputs, inputs: live.inputs };
     }
     case "delete":
-      await life.delete(id, await surroundings(config));
+      await life.delete(id, await surroundings(config), declared);
       return {};
     default:
       throw new Error(`Unknown call: ${verb}`);

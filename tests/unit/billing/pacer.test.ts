@@ -31,6 +31,14 @@ test("a server that says nothing is left holds the next request until the window
   expect(said).toEqual(["Waiting 30 s: Cloudflare allows 1200 requests in 5 minutes."]);
 });
 
+test("whoever waits behind another has waited as long", async () => {
+  const clock = simulatedClock();
+  const pacer = createPacer(clock, () => {});
+  await pacer.admit();
+  pacer.observe({ ratelimit: '"default";r=0;t=30' });
+  expect(await Promise.all([pacer.admit(), pacer.admit()])).toEqual([{ waitedMs: 30_000 }, { waitedMs: 30_000 }]);
+});
+
 test("requests on their way count against what the server says is left", async () => {
   const clock = simulatedClock();
   const pacer = createPacer(clock, () => {});

@@ -1,0 +1,22 @@
+import { connect } from "node:net";
+
+const PATIENCE_MS = 2_000;
+
+/**
+ * Whether the engine that started this process still listens. Its address is the first argument of every
+ * provider; the parent's process id says nothing, since there is a shell in between.
+ */
+export function engineIsAlive(): Promise<boolean> {
+  const [, host, port] = /^(.+):(\d+)$/.exec(process.argv[2] ?? "") ?? [];
+  if (host === undefined) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const socket = connect({ host, port: Number(port), timeout: PATIENCE_MS });
+    const answer = (isAlive: boolean) => () => {
+      socket.destroy();
+      resolve(isAlive);
+    };
+    socket.once("connect", answer(true));
+    socket.once("error", answer(false));
+    socket.once("timeout", answer(false));
+  });
+}

@@ -1,0 +1,35 @@
+/** The manual invoices of an account, as far as they tell what was bought. */
+import type { Client } from "../billing/client.js";
+import { getInvoiceHistory } from "../billing/invoiceHistory.js";
+import { formatCents } from "../money.js";
+
+export type Invoice = Awaited<ReturnType<typeof getInvoiceHistory>>[number];
+
+/** All of them; an incomplete list is an error. */
+export const readManualInvoices = (client: Client, accountId: string): Promise<Invoice[]> =>
+  getInvoiceHistory(client, accountId, "manual");
+
+/** Cloudflare does not say whether an invoice holds the fee of 5 %, or a tax. */
+const MOST = 1.5;
+
+/** Whether the invoice may be that of a top-up by `amount` US cents. */
+export function fits({ status, amountDue, amountPaid }: Invoice, amount: number): boolean {
+  if (status === "void" || status === "uncollectible") return false;
+  return [amountDue, amountPaid].some((cents) => cents >= amount && cents <= amount * MOST);
+}
+
+/** Those that a record made before does not know. One without an id is never known. */
+export const unknownTo = (known: readonly string[], invoices: readonly Invoice[]): Invoice[] =>
+  invoices.filter(({ id }) => id === null || !known.includes(id));
+
+/** Whether the payment is not through. */
+export const isUnpaid = ({ status }: Invoice) => status === "open" || status === "draft";
+
+/** `in_1 (US$52.50, paid, 2026-11-01), in_2 (…)` */
+export function inWords(invoices: readonly Invoice[]): string {
+  const texts = invoices.map(({ id, amountDue, amountPaid, status, created }) => {
+    const facts = [formatCents(Math.max(amountDue, amountPaid)), status, created?.slice(0, 10)];
+    return `${id ?? "one without an id"} (${facts.filter(Boolean).join(", ")})`;
+  });
+  return texts.join(", ");
+}

@@ -1,0 +1,26 @@
+/** What belongs to one process of the provider, and dies with it. */
+import { randomUUID } from "node:crypto";
+
+export interface ProviderProcess {
+  /** The marks of the purchases that this process has recorded and not yet tried to charge. */
+  readonly marks: Set<string>;
+  newMark(): string;
+  /**
+   * Whether the engine that started this process still lives. A provider outlives an engine that is killed, and
+   * must not charge a card when nobody is left to write it down.
+   */
+  engineIsAlive(): Promise<boolean>;
+  /** Tells the user what is going on. */
+  say(line: string): void;
+}
+
+export function createProviderProcess(engineIsAlive: () => Promise<boolean>, say: (line: string) => void) {
+  return { marks: new Set<string>(), newMark: randomUUID, engineIsAlive, say } satisfies ProviderProcess;
+}
+
+const WORTH_SAYING_MS = 2_000;
+
+/** Says what a wait is for, and how long it takes at the most. */
+export function sayWait({ say }: ProviderProcess, ms: number, what: string) {
+  if (ms > WORTH_SAYING_MS) say(`Waiting for at most ${Math.ceil(ms / 1000)} s: ${what}`);
+}

@@ -1,0 +1,30 @@
+/**
+ * A purchase as the intent records it before the card is charged. States of users hold records, so their
+ * keys are frozen: a later version may add one and must not need it.
+ */
+import { z } from "zod";
+
+export const purchaseRecord = z.object({
+  purchase: z.string(),
+  accountId: z.string(),
+  /** US cents. */
+  amount: z.number(),
+  /** ISO 8601. */
+  recordedAt: z.string(),
+  /** The ids of the manual invoices that were there. */
+  knownInvoices: z.array(z.string()).readonly(),
+  /** Drawn by the process that recorded it; that process alone may charge without looking first, and once. */
+  mark: z.string(),
+  /** The invoice that was taken over. Such a purchase is never charged. */
+  adoptedInvoiceId: z.string().exactOptional(),
+  /** The user has given it up. */
+  abandoned: z.literal(true).exactOptional(),
+});
+
+export type PurchaseRecord = z.output<typeof purchaseRecord>;
+
+/** What the intent hands to the charge. */
+export const chargeableRecord = purchaseRecord.extend({
+  /** Whether no purchase was recorded after it. */
+  isNewest: z.boolean(),
+});

@@ -1,0 +1,308 @@
+/**
+ * The charge of a recorded purchase: once, whatever dies. Either this is the first attempt, by the process that
+ * recorded the purchase, or everything that may have been charged before is looked for first.
+ */
+import { z } from "zod";
+import { buyCredit, getTopupEligibility, getTopupStatus } from "../billing/endpoints.js";
+import { MINIMUM } from "../billing/schema.js";
+import { AmbiguousChargeError, BillingError, ConfigurationError, isBillingError } from "../errors.js";
+import type { Properties } from "../kinds/checkInputs.js";
+import { checkInputs } from "../kinds/checkInputs.js";
+import { accountId, cents, count, line } from "../kinds/inputs.js";
+import type { Lifecycle, Surroundings } from "../lifecycle.js";
+import { formatCents } from "../money.js";
+import type { Invoice } from "./invoices.js";
+import { fits, inWords, isUnpaid, readManualInvoices, unknownTo } from "./invoices.js";
+import { checkEligibility } from "./preconditions.js";
+import type { ProviderProcess } from "./process.js";
+import { sayWait } from "./process.js";
+import { chargeableRecord } from "./record.js";
+
+export const topupChargeInputs = z.strictObject({
+  accountId: accountId(),
+  amount: cents(MINIMUM.topupAmount),
+  purchase: line("the word for a purchase", 100),
+  reason: line("the reason of the purchase", 500).exactOptional(),
+  paymentMethodId: line("the id of a payment method", 200).exactOptional(),
+  settleWithinSeconds: count("seconds", 3600).exactOptional(),
+  record: chargeableRecord,
+});
+
+type Declared = z.output<typeof topupChargeInputs>;
+
+/** What is known of a charge, beside its inputs. */
+const outcome = z.object({
+  invoiceId: z.string(),
+  status: z.enum(["completed", "pending"]),
+  origin: z.enum(["charged", "adopted"]),
+  /** ISO 8601. */
+  chargedAt: z.string().nullable(),
+  cardBrand: z.string().nullable(),
+  cardLast4: z.string().nullable(),
+  onboarding: z.boolean().nullable(),
+});
+
+type Outcome = z.output<typeof outcome>;
+
+const DEFAULT_SETTLE_SECONDS = 120;
+
+export function topupCharge(process: ProviderProcess): Lifecycle {
+  return {
+    check: (news, isUnknown) => checkInputs("TopupCharge", topupChargeInputs, news, isUnknown),
+
+    diff(recorded, declared) {
+      const isAnother = recorded.purchase !== declared.purchase;
+      return { changes: isAnother || recorded.status !== "completed", replaces: isAnother ? ["purchase"] : [] };
+    },
+
+    async create(news, around) {
+      const began = around.clock.now();
+      const declared = topupChargeInputs.parse(news);
+      refuseAnotherRecord(declared);
+      const { accountId, purchase, record } = declared;
+      // Whatever happens now, no other call may take itself for the first attempt.
+      const isFirstAttempt = process.marks.delete(record.mark);
+      const made =
+        record.adoptedInvoiceId !== undefined
+          ? await takeOver(declared, record.adoptedInvoiceId, around)
+          : isFirstAttempt
+            ? await charge(declared, began, around)
+            : await resume(declared, around);
+      around.declared.add(keyOf(accountId));
+      return { id: `${accountId}/${purchase}`, outputs: { ...declared, ...made } };
+    },
+
+    async update(news, around, recorded) {
+      const declared = topupChargeInputs.parse(news);
+      const known = outcome.parse(recorded);
+      around.declared.add(keyOf(declared.accountId));
+      return { ...declared, ...(known.status === "completed" ? known : await settle(known, declared, around)) };
+    },
+
+    /** Never gone: what was bought was bought. */
+    async read(_id, recorded, around) {
+      const inputs = Object.fromEntries(Object.entries(recorded).filter(([key]) => !Object.hasOwn(outcome.shape, key)));
+      if (recorded.status === "completed") return { inputs, outputs: recorded };
+      return { inputs, outputs: { ...recorded, status: await statusNow(recorded, around) } };
+    },
+
+    async delete(_id, { declared, warn }, recorded) {
+      // A new purchase replaces the last one; that is nothing to worry about.
+      if (declared.has(keyOf(recorded.accountId))) return;
+      warn(
+        `Purchase "${recorded.purchase}" (${recorded.invoiceId}) is forgotten, and nothing is sent: credit is not refunded. Declared again, it is refused unless adoptInvoiceId takes the invoice over.`,
+      );
+    },
+  };
+
+  /** One request, and whatever its answer tells. */
+  async function charge(declared: Declared, from: number, around: Surroundings): Promise<Outcome> {
+    const { client, clock } = around;
+    const { accountId, purchase } = declared;
+    let answer: Awaited<ReturnType<typeof buyCredit>>;
+    try {
+      answer = await buyCredit(client, accountId, declared, async () => {
+        if (!(await process.engineIsAlive())) throw notSent(purchase, "the Pulumi engine of this run is gone");
+        if (clock.now() - from > client.timing.postStartMs) throw notSent(purchase, "it took too long to begin");
+      });
+    } catch (error) {
+      if (error instanceof BillingError && error.facts.mayHaveHappened === false) throw error;
+      return findLost(declared, messageOf(error), around);
+    }
+    const { paymentIntentId, onboarding, brand, last4 } = answer;
+    const made = {
+      invoiceId: paymentIntentId,
+      status: "pending",
+      origin: "charged",
+      chargedAt: new Date(clock.now()).toISOString(),
+      cardBrand: brand,
+      cardLast4: last4,
+      onboarding,
+    } as const;
+    return settle(made, declared, around);
+  }
+
+  /** The answer is lost: the list of invoices knows, a while later. */
+  async function findLost(declared: Declared, lost: string, around: Surroundings): Promise<Outcome> {
+    const { client, clock } = around;
+    process.say(lost);
+    sayWait(process, client.timing.windowMs, "whether the card was charged shows in the list of invoices.");
+    await clock.sleep(client.timing.windowMs);
+    const fitting = await readCandidates(declared, around, lost);
+    const found = theOne(fitting);
+    if (found !== undefined) return adopt(found, declared, around);
+    throw new AmbiguousChargeError(
+      fitting.length === 0
+        ? `${lost} ${client.timing.windowMs / 1000} s later there is no invoice for purchase "${declared.purchase}" (${formatCents(declared.amount)}). Run \`pulumi up\` again: it looks once more before it charges.`
+        : `${lost} ${ask(declared, fitting)}`,
+    );
+  }
+
+  /** Another process may have charged, or be about to: all of that is on the list a window later. */
+  async function resume(declared: Declared, around: Surroundings): Promise<Outcome> {
+    const { client, clock } = around;
+    const { accountId, amount, purchase } = declared;
+    const wait = `purchase "${purchase}" was interrupted; whether the card was charged shows in the list of invoices.`;
+    sayWait(process, client.timing.windowMs, wait);
+    await clock.sleep(client.timing.windowMs);
+    const from = clock.now();
+    const fitting = await readCandidates(declared, around);
+    const found = theOne(fitting);
+    if (found !== undefined) return adopt(found, declared, around);
+    if (fitting.length > 0) {
+      throw new AmbiguousChargeError(
+        `Purchase "${purchase}" (${formatCents(amount)}) of account ${accountId} was interrupted. ${ask(declared, fitting)} Nothing was charged by this run.`,
+      );
+    }
+    await checkEligibility(client, accountId);
+    return charge(declared, from, around);
+  }
+
+  function adopt(
+    invoice: Invoice & { readonly id: string },
+    declared: Declared,
+    around: Surroundings,
+  ): Promise<Outcome> {
+    process.say(
+      `Purchase "${declared.purchase}" was charged before: the invoice ${inWords([invoice])} is taken over, and nothing is charged again.`,
+    );
+    return ownerOf(invoice, declared, around);
+  }
+
+  async function takeOver(declared: Declared, invoiceId: string, around: Surroundings): Promise<Outcome> {
+    const invoices = await readManualInvoices(around.client, declared.accountId);
+    const found = invoices.find((invoice): invoice is Invoice & { id: string } => invoice.id === invoiceId);
+    if (found !== undefined) return ownerOf(found, declared, around);
+    throw new AmbiguousChargeError(
+      `Purchase "${declared.purchase}" takes over the invoice ${invoiceId}, and account ${declared.accountId} does not list it any more. Nothing was charged. Run \`pulumi up\` again.`,
+    );
+  }
+
+  async function ownerOf(
+    invoice: Invoice & { id: string },
+    declared: Declared,
+    around: Surroundings,
+  ): Promise<Outcome> {
+    const made = {
+      invoiceId: invoice.id,
+      status: "pending",
+      origin: "adopted",
+      chargedAt: invoice.created,
+      cardBrand: null,
+      cardLast4: null,
+      onboarding: null,
+    } as const;
+    return invoice.status === "paid" ? { ...made, status: "completed" } : settle(made, declared, around);
+  }
+
+  /** Waits until the payment has settled. The card is charged: nothing here fails any more. */
+  async function settle(made: Outcome, declared: Declared, around: Surroundings): Promise<Outcome> {
+    const { client, clock, warn } = around;
+    const { accountId, purchase, settleWithinSeconds = DEFAULT_SETTLE_SECONDS } = declared;
+    const deadline = clock.now() + settleWithinSeconds * 1000;
+    let trouble = "";
+    for (let pauseMs = 500; ; pauseMs = Math.min(5000, pauseMs * 2)) {
+      try {
+        const { status } = await getTopupStatus(client, accountId, made.invoiceId);
+        if (status === "completed") return { ...made, status };
+        trouble = "";
+      } catch (error) {
+        trouble = ` (${messageOf(error)})`;
+      }
+      if (clock.now() + pauseMs > deadline) break;
+      if (pauseMs === 2000) {
+        sayWait(process, deadline - clock.now(), `the payment of purchase "${purchase}" (${made.invoiceId}) settles.`);
+      }
+      await clock.sleep(pauseMs);
+    }
+    const bank = await waitsForTheBank(accountId, around);
+    warn(
+      `Purchase "${purchase}": the payment of ${made.invoiceId} has not settled within ${settleWithinSeconds} s${trouble}. ${
+        bank
+          ? "It waits for the bank's confirmation: give it in the Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage."
+          : "The credit is there once it has."
+      } \`pulumi up\` asks again, and charges nothing.`,
+    );
+    return made;
+  }
+
+  async function waitsForTheBank(accountId: string, { client }: Surroundings): Promise<boolean> {
+    try {
+      return (await getTopupEligibility(client, accountId)).reason === "PENDING_3DS_AUTHENTICATION";
+    } catch {
+      return false;
+    }
+  }
+
+  /** A token that may only read leaves the status as it is, and so does a payment that Cloudflare does not know. */
+  async function statusNow(recorded: Properties, { client }: Surroundings): Promise<Outcome["status"]> {
+    try {
+      const { invoiceId } = outcome.parse(recorded);
+      return (await getTopupStatus(client, String(recorded.accountId), invoiceId)).status;
+    } catch (error) {
+      const leaves = ["PermissionError", "NotFoundError", "RequestRejectedError", "DashboardOnlyError"] as const;
+      if (leaves.some((name) => isBillingError(error, name))) return "pending";
+      throw error;
+    }
+  }
+}
+
+/** The invoices that may be this purchase's. */
+async function readCandidates(
+  { accountId, amount, record }: Declared,
+  { client }: Surroundings,
+  lost?: string,
+): Promise<Invoice[]> {
+  try {
+    const invoices = await readManualInvoices(client, accountId);
+    return unknownTo(record.knownInvoices, invoices).filter((invoice) => fits(invoice, amount));
+  } catch (error) {
+    if (lost === undefined) throw error;
+    throw new AmbiguousChargeError(
+      `${lost} And the invoices that would tell could not be read: ${messageOf(error)} Run \`pulumi up\` again: it looks before it charges.`,
+    );
+  }
+}
+
+/** The invoice, where there is no doubt. */
+function theOne(fitting: readonly Invoice[]): (Invoice & { readonly id: string }) | undefined {
+  const [only] = fitting;
+  if (only === undefined || fitting.length > 1 || only.id === null || isUnpaid(only)) return undefined;
+  return { ...only, id: only.id };
+}
+
+/** What a human has to find out. */
+function ask({ purchase, accountId }: Declared, fitting: readonly Invoice[]): string {
+  const [only] = fitting;
+  if (fitting.length === 1 && only !== undefined && only.id !== null) {
+    return `The invoice ${inWords(fitting)} may be its own and is not paid: pay or confirm it in the Cloudflare dashboard, or let it be voided there, and run \`pulumi up\` again. Or take it over as it is with adoptInvoiceId.`;
+  }
+  const which = fitting.some(({ id }) => id === null)
+    ? "Cloudflare lists them without ids, so they cannot be told apart."
+    : "More than one fits.";
+  return `Account ${accountId} has ${inWords(fitting)}. ${which} Find out in the Cloudflare dashboard which of them is "${purchase}" and set adoptInvoiceId to its id; or give the purchase up with abandonPurchase and a new word.`;
+}
+
+/** With --target, or a state that was edited, the record may be of another purchase. */
+function refuseAnotherRecord({ purchase, accountId, amount, record }: Declared) {
+  if (record.purchase !== purchase || record.accountId !== accountId || record.amount !== amount) {
+    throw new ConfigurationError(
+      `Purchase "${purchase}" (${formatCents(amount)}, account ${accountId}) is not what the intent has recorded: "${record.purchase}" (${formatCents(record.amount)}, account ${record.accountId}). Nothing was charged. Run \`pulumi up\` without --target or --exclude, so that the intent comes first.`,
+    );
+  }
+  if (!record.isNewest || record.abandoned === true) {
+    throw new ConfigurationError(
+      `Purchase "${purchase}" is not the newest of account ${accountId}, and an older one is not bought again. Nothing was charged. Name a new purchase.`,
+    );
+  }
+}
+
+const notSent = (purchase: string, why: string) =>
+  new AmbiguousChargeError(
+    `The card was not charged for purchase "${purchase}": ${why}. Run \`pulumi up\` again: it looks before it charges.`,
+    { mayHaveHappened: false },
+  );
+
+const keyOf = (accountId: unknown) => `TopupCharge ${accountId}`;
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,326 @@
+/**
+ * The intent to buy credit: the purchases of an account, in order, each recorded before its charge. Pulumi saves
+ * the record before it creates the charge, so whatever dies in between, the next run knows what was meant and
+ * which invoices were there before. Everything that can refuse a purchase refuses here; nothing here charges.
+ */
+import { z } from "zod";
+import { MINIMUM } from "../billing/schema.js";
+import { AmbiguousChargeError, ConfigurationError } from "../errors.js";
+import { checkInputs } from "../kinds/checkInputs.js";
+import { accountId, cents, count, line } from "../kinds/inputs.js";
+import type { Lifecycle, Surroundings } from "../lifecycle.js";
+import { formatCents } from "../money.js";
+import type { Invoice } from "./invoices.js";
+import { fits, inWords, readManualInvoices, unknownTo } from "./invoices.js";
+import { checkPreconditions } from "./preconditions.js";
+import type { ProviderProcess } from "./process.js";
+import { sayWait } from "./process.js";
+import type { PurchaseRecord } from "./record.js";
+import { purchaseRecord } from "./record.js";
+
+const purchase = () => line("the word for a purchase, such as 2026-11", 100);
+
+export const topupIntentInputs = z.strictObject({
+  accountId: accountId(),
+  amount: cents(MINIMUM.topupAmount),
+  purchase: purchase(),
+  reason: line("the reason of the purchase", 500).exactOptional(),
+  paymentMethodId: line("the id of a payment method", 200).exactOptional(),
+  adoptInvoiceId: line("the id of an invoice", 200).exactOptional(),
+  abandonPurchase: z.union([purchase(), z.array(purchase()).readonly()]).exactOptional(),
+  settleWithinSeconds: count("seconds", 3600).exactOptional(),
+  repeatGuardDays: count("days", 36_500).exactOptional(),
+});
+
+type Declared = z.output<typeof topupIntentInputs>;
+
+const DAY_MS = 86_400_000;
+
+const PROPERTIES = Object.keys(topupIntentInputs.shape);
+
+export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => boolean): Lifecycle {
+  return {
+    check(news, isUnknown, olds) {
+      const failures = checkInputs("CreditTopup", topupIntentInputs, news, isUnknown);
+      const refuse = (property: string, reason: string) => failures.push({ property, reason: `${property} ${reason}` });
+      for (const property of ["purchase", "amount"]) {
+        if (isUnknown(news[property]))
+          refuse(property, "must be known at preview, or nobody could judge what is bought. Give it as a plain value.");
+      }
+      if (wordsOf(news.abandonPurchase).includes(String(news.purchase))) {
+        refuse(
+          "abandonPurchase",
+          `names the purchase itself, "${news.purchase}". A purchase is either made or given up.`,
+        );
+      }
+      if (olds.purchase !== undefined && olds.purchase === news.purchase) {
+        for (const property of ["amount", "accountId"]) {
+          if (isUnknown(news[property]) || olds[property] === news[property]) continue;
+          refuse(property, changed(String(news.purchase), olds[property], news[property]));
+        }
+      } else if (news.adoptInvoiceId !== undefined && olds.adoptInvoiceId === news.adoptInvoiceId) {
+        refuse(
+          "adoptInvoiceId",
+          `is still "${news.adoptInvoiceId}", the invoice of purchase "${olds.purchase}". Remove it, or name the invoice of "${news.purchase}".`,
+        );
+      }
+      if (skipsCheckpoints()) {
+        const reason =
+          "PULUMI_SKIP_CHECKPOINTS is set: Pulumi would charge the card without having saved the intent, and an interrupted `pulumi up` could charge twice. Unset it for programs with a CreditTopup.";
+        failures.push({ property: "purchase", reason });
+      }
+      return failures;
+    },
+
+    diff(recorded, declared) {
+      const differs = (property: string) => JSON.stringify(recorded[property]) !== JSON.stringify(declared[property]);
+      const changes = PROPERTIES.filter(differs);
+      return { changes: changes.length > 0, replaces: changes.filter((property) => property === "accountId") };
+    },
+
+    async create(news, around) {
+      const declared = topupIntentInputs.parse(news);
+      return { id: declared.accountId, outputs: await outputs(declared, [], around) };
+    },
+
+    async update(news, around, recorded) {
+      const before = z.array(purchaseRecord).parse(recorded.purchases);
+      return outputs(topupIntentInputs.parse(news), before, around);
+    },
+
+    /** It stands in the state alone. */
+    async read(_id, recorded) {
+      const { purchases: _purchases, record: _record, ...inputs } = recorded;
+      return { inputs, outputs: recorded };
+    },
+
+    async delete() {},
+  };
+
+  async function outputs(declared: Declared, before: readonly PurchaseRecord[], around: Surroundings): Promise<object> {
+    const purchases = await recordPurchase(declared, before, around);
+    const record = purchases.find(({ purchase }) => purchase === declared.purchase);
+    return { ...declared, purchases, record: { ...record, isNewest: record === purchases.at(-1) } };
+  }
+
+  /** The purchases with the declared one among them, or throws why it must not be. */
+  async function recordPurchase(
+    declared: Declared,
+    before: readonly PurchaseRecord[],
+    around: Surroundings,
+  ): Promise<PurchaseRecord[]> {
+    const own = before.find(({ purchase }) => purchase === declared.purchase);
+    if (own === undefined) return append(declared, before, around);
+    if (own.amount !== declared.amount)
+      throw new ConfigurationError(`amount ${changed(own.purchase, own.amount, declared.amount)}`);
+    if (own.abandoned === true) {
+      throw new ConfigurationError(
+        `Purchase "${own.purchase}" was given up (abandonPurchase), and is not taken up again. Name a new purchase.`,
+      );
+    }
+    return own === before.at(-1) ? adoptLater(declared, own, before, around) : goBack(declared, before, around);
+  }
+
+  /** An older purchase is declared again: its charge stays as it is, or is refused. */
+  async function goBack(declared: Declared, before: readonly PurchaseRecord[], around: Surroundings) {
+    const newest = before.at(-1) as PurchaseRecord;
+    if (newest.abandoned === true) return [...before];
+    if (!abandons(declared, newest)) {
+      throw new ConfigurationError(
+        `Purchase "${declared.purchase}" is older than "${newest.purchase}": purchases move forward only. Declare "${newest.purchase}" or a new one; or give "${newest.purchase}" up with abandonPurchase: "${newest.purchase}".`,
+      );
+    }
+    nameAbandoned(newest, await readManualInvoices(around.client, declared.accountId), around);
+    return [...before.slice(0, -1), { ...newest, abandoned: true as const }];
+  }
+
+  /** The newest purchase stays as it is, or takes an invoice over. */
+  async function adoptLater(
+    { adoptInvoiceId, accountId, amount }: Declared,
+    own: PurchaseRecord,
+    before: readonly PurchaseRecord[],
+    around: Surroundings,
+  ) {
+    if (adoptInvoiceId === undefined || adoptInvoiceId === own.adoptedInvoiceId) return [...before];
+    if (own.adoptedInvoiceId !== undefined) {
+      throw new ConfigurationError(
+        `Purchase "${own.purchase}" has taken over the invoice ${own.adoptedInvoiceId}, and cannot take over ${adoptInvoiceId} instead. Name a new purchase.`,
+      );
+    }
+    const invoices = await readManualInvoices(around.client, accountId);
+    const adopted = adoptable(adoptInvoiceId, amount, before, invoices);
+    nameOthersThatFit(adopted, amount, unknownTo(own.knownInvoices, invoices), around);
+    return [...before.slice(0, -1), { ...own, adoptedInvoiceId: adoptInvoiceId }];
+  }
+
+  /** A new purchase, judged on a list that shows whatever was under way when this began. */
+  async function append(declared: Declared, before: readonly PurchaseRecord[], around: Surroundings) {
+    const { client, clock } = around;
+    const { accountId, adoptInvoiceId, amount } = declared;
+    if (adoptInvoiceId === undefined) await checkPreconditions(client, declared);
+    // What is refused now and would be refused then need not wait.
+    const early = objection(declared, before, await readManualInvoices(client, accountId), clock.now());
+    if (early?.isLasting) throw early.error;
+    sayWait(
+      process,
+      client.timing.windowMs,
+      `purchase "${declared.purchase}" is recorded once every invoice that may be under way is on the list.`,
+    );
+    await clock.sleep(client.timing.windowMs);
+    const invoices = await readManualInvoices(client, accountId);
+    const late = objection(declared, before, invoices, clock.now());
+    if (late !== undefined) throw late.error;
+
+    const last = before.at(-1);
+    const isLastAbandoned = last !== undefined && abandons(declared, last);
+    if (isLastAbandoned) nameAbandoned(last, invoices, around);
+    const others = last === undefined ? invoices : unknownTo(last.knownInvoices, invoices);
+    if (adoptInvoiceId !== undefined) {
+      nameOthersThatFit(adoptable(adoptInvoiceId, amount, before, invoices), amount, others, around);
+    } else if (last === undefined) {
+      nameRecent(invoices, clock.now(), around);
+    }
+    const mark = process.newMark();
+    const record: PurchaseRecord = {
+      purchase: declared.purchase,
+      accountId,
+      amount,
+      recordedAt: new Date(clock.now()).toISOString(),
+      knownInvoices: invoices.flatMap(({ id }) => (id === null ? [] : [id])),
+      mark,
+      ...(adoptInvoiceId === undefined ? {} : { adoptedInvoiceId: adoptInvoiceId }),
+    };
+    if (adoptInvoiceId === undefined) process.marks.add(mark);
+    const older = isLastAbandoned ? [...before.slice(0, -1), { ...last, abandoned: true as const }] : before;
+    return [...older, record];
+  }
+}
+
+interface Objection {
+  readonly error: Error;
+  /** Whether it will stand however long one waits. */
+  readonly isLasting: boolean;
+}
+
+/** Why a new purchase must not be recorded on this list of manual invoices; undefined when it may. */
+function objection(
+  declared: Declared,
+  before: readonly PurchaseRecord[],
+  invoices: readonly Invoice[],
+  now: number,
+): Objection | undefined {
+  const { adoptInvoiceId, amount } = declared;
+  if (adoptInvoiceId !== undefined) {
+    try {
+      adoptable(adoptInvoiceId, amount, before, invoices);
+    } catch (error) {
+      return { error: error as Error, isLasting: false };
+    }
+  }
+  const last = before.at(-1);
+  return last === undefined ? firstObjection(declared, invoices, now) : nextObjection(declared, last, invoices);
+}
+
+function firstObjection(
+  { accountId, adoptInvoiceId, amount, purchase, repeatGuardDays }: Declared,
+  invoices: readonly Invoice[],
+  now: number,
+): Objection | undefined {
+  if (adoptInvoiceId !== undefined) return undefined;
+  const fitting = invoices.filter(
+    (invoice) => fits(invoice, amount) && (repeatGuardDays === undefined || isYounger(invoice, repeatGuardDays, now)),
+  );
+  if (fitting.length === 0) return undefined;
+  return {
+    isLasting: true,
+    error: new AmbiguousChargeError(
+      `Purchase "${purchase}" (${formatCents(amount)}) may have been made already: account ${accountId} has ${inWords(fitting)}, and this stack has recorded no purchase before. If one of them is it, set adoptInvoiceId to its id: nothing is charged. If none is, set repeatGuardDays to a number of days that leaves them out. Nothing was charged.`,
+    ),
+  };
+}
+
+/** Since the last purchase was recorded, its own invoice must have come, and no other that fits. */
+function nextObjection(declared: Declared, last: PurchaseRecord, invoices: readonly Invoice[]): Objection | undefined {
+  const { accountId, adoptInvoiceId, amount, purchase, repeatGuardDays } = declared;
+  const isOver = last.adoptedInvoiceId !== undefined || last.abandoned === true || abandons(declared, last);
+  const appeared = unknownTo(last.knownInvoices, invoices).filter(
+    (invoice) =>
+      (fits(invoice, last.amount) || fits(invoice, amount)) &&
+      invoice.id !== (last.adoptedInvoiceId ?? "") &&
+      invoice.id !== (adoptInvoiceId ?? ""),
+  );
+  if (!isOver && !appeared.some((invoice) => fits(invoice, last.amount))) {
+    const only =
+      appeared.length === 0 ? "" : ` (There is ${inWords(appeared)}, which does not fit ${formatCents(last.amount)}.)`;
+    return {
+      isLasting: false,
+      error: new AmbiguousChargeError(
+        `Purchase "${last.purchase}" (${formatCents(last.amount)}) comes before "${purchase}" and is not finished: account ${accountId} has no invoice for it.${only} Declare "${last.purchase}" again and run \`pulumi up\` to finish it; or give it up with abandonPurchase: "${last.purchase}". Nothing was charged.`,
+      ),
+    };
+  }
+  if (appeared.length <= (isOver ? 0 : 1) || repeatGuardDays === 0 || adoptInvoiceId !== undefined) return undefined;
+  const expected = isOver ? "none was expected" : `one was expected, of "${last.purchase}"`;
+  return {
+    isLasting: true,
+    error: new AmbiguousChargeError(
+      `Purchase "${purchase}" (${formatCents(amount)}) may have been made already: since "${last.purchase}" was recorded, account ${accountId} has got ${inWords(appeared)}; ${expected}. Somebody else bought, or the state of this stack is older than the account. If one of them is "${purchase}", set adoptInvoiceId to its id: nothing is charged. If none is, set repeatGuardDays: 0 for this \`pulumi up\`. Nothing was charged.`,
+    ),
+  };
+}
+
+/** The invoice that is to be taken over, or throws why it cannot be. */
+function adoptable(
+  id: string,
+  amount: number,
+  before: readonly PurchaseRecord[],
+  invoices: readonly Invoice[],
+): Invoice {
+  const found = invoices.find((invoice) => invoice.id === id);
+  const owner = before.find(({ adoptedInvoiceId }) => adoptedInvoiceId === id);
+  if (found !== undefined && fits(found, amount) && owner === undefined) return found;
+  const why =
+    found === undefined
+      ? `is not among the account's manual invoices${invoices.length === 0 ? "" : `: ${inWords(invoices)}`}`
+      : owner === undefined
+        ? `does not fit ${formatCents(amount)}: it is ${inWords([found])}`
+        : `has been taken over by purchase "${owner.purchase}"`;
+  throw new ConfigurationError(`adoptInvoiceId: the invoice ${id} ${why}. Nothing was charged.`);
+}
+
+function nameAbandoned(
+  { purchase, knownInvoices }: PurchaseRecord,
+  invoices: readonly Invoice[],
+  { warn }: Surroundings,
+) {
+  const appeared = unknownTo(knownInvoices, invoices);
+  warn(
+    appeared.length === 0
+      ? `Purchase "${purchase}" is given up. No manual invoice has appeared since it was recorded.`
+      : `Purchase "${purchase}" is given up. Since it was recorded there are ${inWords(appeared)}: if one of them is its own, the card was charged for it.`,
+  );
+}
+
+function nameOthersThatFit(adopted: Invoice, amount: number, invoices: readonly Invoice[], { warn }: Surroundings) {
+  const others = invoices.filter((invoice) => invoice.id !== adopted.id && fits(invoice, amount));
+  if (others.length > 0) warn(`The invoice ${adopted.id} is taken over. Others fit too: ${inWords(others)}.`);
+}
+
+function nameRecent(invoices: readonly Invoice[], now: number, { warn }: Surroundings) {
+  const recent = invoices.filter((invoice) => isYounger(invoice, 30, now));
+  if (recent.length > 0) warn(`In the last 30 days the account has bought credit by hand: ${inWords(recent)}.`);
+}
+
+/** One whose age is not known counts as young, save where there is no limit at all. */
+function isYounger({ createdSeconds }: Invoice, days: number, now: number): boolean {
+  if (days === 0) return false;
+  return createdSeconds === null || now - createdSeconds * 1000 < days * DAY_MS;
+}
+
+const wordsOf = (value: unknown): readonly unknown[] => (value === undefined ? [] : [value].flat());
+
+const abandons = ({ abandonPurchase }: Declared, { purchase }: PurchaseRecord) =>
+  wordsOf(abandonPurchase).includes(purchase);
+
+const changed = (word: string, from: unknown, to: unknown) =>
+  `was ${String(from)} when purchase "${word}" was recorded, and is ${String(to)} now. A purchase is one decision: name a new one.`;

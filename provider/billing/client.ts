@@ -3,7 +3,7 @@
  * The one file that knows axios.
  */
 
-import type { AxiosResponse } from "axios";
+import type { AxiosAdapter, AxiosResponse } from "axios";
 import axios, { isAxiosError } from "axios";
 import type { Connection, Credentials, Timing } from "../config.js";
 import type { Clock } from "./clock.js";
@@ -39,6 +39,8 @@ export interface ClientOptions {
   readonly say: (line: string) => void;
   /** Left out, one is made that keeps Cloudflare's limit. */
   readonly pacer?: Pacer;
+  /** Left out, the network. */
+  readonly transport?: AxiosAdapter;
 }
 
 const ANSWER_LIMIT_BYTES = 8 * 1024 * 1024;
@@ -49,6 +51,7 @@ export function createClient({
   clock,
   say,
   pacer = createPacer(clock, say),
+  transport,
 }: ClientOptions): Client {
   const { baseUrl, timing } = connection;
   const redact = redactor(connection.credentials);
@@ -63,6 +66,7 @@ export function createClient({
     responseType: "text",
     transformResponse: (text: unknown) => text,
     validateStatus: () => true,
+    ...(transport === undefined ? {} : { adapter: transport }),
   });
 
   async function send<Result>(endpoint: Endpoint<Result>, accountId: string, payload: Payload) {

@@ -1,0 +1,302 @@
+/** The life of purchases, rule by rule: who is charged is read from the ledger. */
+import { ACCOUNT } from "../../support/client";
+import { judge } from "../../support/invariants";
+import type { Ending, Fate, Kill, Program } from "../../support/world";
+import { Stack, World } from "../../support/world";
+
+const NOVEMBER: Program = { accountId: ACCOUNT, amount: 5000, purchase: "2026-11" };
+const DECEMBER: Program = { ...NOVEMBER, purchase: "2026-12" };
+
+let world: World;
+let stack: Stack;
+
+beforeEach(() => {
+  world = new World("2026-10");
+  stack = new Stack("a", world);
+});
+
+const charges = () => world.store.charges.map(({ invoiceId }) => invoiceId);
+const outcome = () => stack.state.charge?.outputs;
+const errorOf = (ending: Ending) => (typeof ending === "object" ? ending.error : ending);
+const told = () => stack.told.join("\n");
+
+async function bought(program: Program = NOVEMBER) {
+  expect(await stack.up(program)).toBe("done");
+}
+
+afterEach(() => {
+  expect(judge(world.store.charges, world.byHand, [stack.evidence])).toEqual([]);
+});
+
+describe("a purchase", () => {
+  test("is recorded a window after it began, and charged at once then", async () => {
+    await bought();
+    expect(charges()).toEqual(["in_emulator_000001"]);
+    const [charge] = world.store.charges;
+    expect((charge?.createdAt ?? 0) - Date.UTC(2026, 10, 1)).toBe(65_000);
+    expect(outcome()).toMatchObject({
+      invoiceId: "in_emulator_000001",
+      status: "completed",
+      origin: "charged",
+      cardBrand: "visa",
+      cardLast4: "4242",
+      onboarding: true,
+    });
+    expect(told()).toContain("Waiting for at most 65 s");
+  });
+
+  test("is one decision: up again charges nothing", async () => {
+    await bought();
+    await bought();
+    await stack.refresh();
+    await bought();
+    expect(charges()).toHaveLength(1);
+  });
+
+  test("with a new word is another one", async () => {
+    await bought();
+    await bought(DECEMBER);
+    await bought({ ...DECEMBER, purchase: "2027-01", amount: 2000 });
+    expect(charges()).toHaveLength(3);
+  });
+
+  test.each<Partial<Program>>([{ amount: 6000 }, { accountId: "f".repeat(32) }])(
+    "may not change: %p",
+    async (change) => {
+      await bought();
+      expect(errorOf(await stack.up({ ...NOVEMBER, ...change }))).toMatch(/A purchase is one decision: name a new one/);
+      expect(charges()).toHaveLength(1);
+    },
+  );
+});
+
+describe("before it is recorded", () => {
+  test.each([
+    ["too little", { limits: { min_cents: 6000 } }, /one top-up of account \w+ buys from 6000 \(US\$60\.00\)/],
+    ["too much", { limits: { max_cents: 4000 } }, /to 4000 \(US\$40\.00\)/],
+    ["another currency", { limits: { currency: "eur" } }, /buys credit in eur/],
+    ["no card", { paymentMethod: null }, /the account has no payment method\. Add a card/],
+    [
+      "a contract",
+      { eligibility: { eligible: false, reason: "CONTRACT_BILLING_NOT_SELF_SERVE" } },
+      /billed by contract and cannot buy credit by itself/,
+    ],
+    ["a new reason", { eligibility: { eligible: false, reason: "MOON" } }, /Cloudflare says MOON and recommends NONE/],
+  ] as const)("%s is refused at once", async (_, patch, message) => {
+    world.store.patch(ACCOUNT, patch);
+    const began = world.clock.now();
+    expect(errorOf(await stack.up(NOVEMBER))).toMatch(message);
+    expect(world.clock.now() - began).toBeLessThan(1000);
+    expect(stack.state).toEqual({});
+    expect(charges()).toEqual([]);
+  });
+
+  test("the older generation knows neither limits nor eligibility, and sells", async () => {
+    world = new World("2026-05");
+    stack = new Stack("a", world);
+    await bought();
+    world.store.patch(ACCOUNT, { paymentMethod: null });
+    expect(errorOf(await stack.up(DECEMBER))).toMatch(/the account has no payment method/);
+  });
+});
+
+describe("the first purchase of a stack", () => {
+  test("is refused when the account has an invoice of any age that fits, unless the guard says less", async () => {
+    world.buyByHand(4900);
+    await world.clock.sleep(400 * 86_400_000);
+    expect(errorOf(await stack.up(NOVEMBER))).toMatch(
+      /may have been made already: .* in_emulator_000001 \(US\$51\.45, paid/,
+    );
+    expect(charges()).toHaveLength(1);
+    await bought({ ...NOVEMBER, repeatGuardDays: 30 });
+    expect(charges()).toHaveLength(2);
+  });
+
+  test("names the other manual invoices of the last 30 days, and goes on", async () => {
+    world.buyByHand(20_000);
+    await bought();
+    expect(told()).toContain(
+      "In the last 30 days the account has bought credit by hand: in_emulator_000001 (US$210.00",
+    );
+  });
+
+  test("takes over the invoice that is named, and charges nothing", async () => {
+    world.buyByHand(5000);
+    world.buyByHand(5100);
+    await bought({ ...NOVEMBER, adoptInvoiceId: "in_emulator_000001" });
+    expect(outcome()).toMatchObject({ invoiceId: "in_emulator_000001", origin: "adopted", status: "completed" });
+    expect(told()).toContain("Others fit too: in_emulator_000002");
+    expect(charges()).toHaveLength(2);
+  });
+
+  test.each([
+    ["in_unknown", /is not among the account's manual invoices: in_emulator_000001/],
+    ["in_emulator_000001", /does not fit US\$50\.00/],
+  ])("takes over no other invoice: %s", async (adoptInvoiceId, message) => {
+    world.buyByHand(9000);
+    expect(errorOf(await stack.up({ ...NOVEMBER, adoptInvoiceId }))).toMatch(message);
+  });
+});
+
+describe("the next purchase", () => {
+  test("waits for the one before", async () => {
+    world.store.patch(ACCOUNT, { payments: "are declined" });
+    expect(errorOf(await stack.up(NOVEMBER))).toMatch(/402.*Nothing was charged/);
+    world.store.patch(ACCOUNT, { payments: "succeed" });
+    expect(errorOf(await stack.up(DECEMBER))).toMatch(/"2026-11" .* comes before "2026-12" and is not finished/);
+    await bought({ ...DECEMBER, abandonPurchase: ["2026-11"] });
+    expect(told()).toContain('Purchase "2026-11" is given up. No manual invoice has appeared');
+    expect(charges()).toHaveLength(1);
+    expect(errorOf(await stack.up(NOVEMBER))).toMatch(/was given up \(abandonPurchase\), and is not taken up again/);
+  });
+
+  test("is refused when somebody else has bought what fits", async () => {
+    await bought();
+    world.buyByHand(5000);
+    expect(errorOf(await stack.up(DECEMBER))).toMatch(/in_emulator_000002.*one was expected, of "2026-11"/);
+    await bought({ ...DECEMBER, adoptInvoiceId: "in_emulator_000002" });
+    expect(outcome()).toMatchObject({ invoiceId: "in_emulator_000002", origin: "adopted" });
+    expect(charges()).toHaveLength(2);
+    // after one that was taken over, none is expected
+    await bought({ ...DECEMBER, purchase: "2027-01" });
+    expect(charges()).toHaveLength(3);
+  });
+
+  test("is refused when the state is older than the account", async () => {
+    await bought();
+    const old = stack.states.length - 1;
+    await bought(DECEMBER);
+    stack.rollBack(old);
+    expect(errorOf(await stack.up(DECEMBER))).toMatch(/the state of this stack is older than the account/);
+    expect(charges()).toHaveLength(2);
+  });
+
+  test("may not take the invoice of the last one along", async () => {
+    world.buyByHand(5000);
+    await bought({ ...NOVEMBER, adoptInvoiceId: "in_emulator_000001" });
+    expect(errorOf(await stack.up({ ...DECEMBER, adoptInvoiceId: "in_emulator_000001" }))).toMatch(
+      /adoptInvoiceId is still "in_emulator_000001", the invoice of purchase "2026-11"/,
+    );
+  });
+
+  test("never goes back, save past one that was given up", async () => {
+    await bought();
+    world.store.patch(ACCOUNT, { payments: "are declined" });
+    await stack.up(DECEMBER);
+    expect(errorOf(await stack.up(NOVEMBER))).toMatch(/"2026-11" is older than "2026-12": purchases move forward only/);
+    await bought({ ...NOVEMBER, abandonPurchase: ["2026-12"] });
+    await bought(NOVEMBER);
+    expect(outcome()).toMatchObject({ purchase: "2026-11" });
+    expect(charges()).toHaveLength(1);
+  });
+});
+
+describe("an answer that is lost", () => {
+  test.each<Fate>(["lost after commit", "500 after commit", "hangs after commit"])(
+    "to one that was %s: the list tells, and nothing is charged again",
+    async (charge) => {
+      expect(await stack.up(NOVEMBER, { charge })).toBe("done");
+      expect(outcome()).toMatchObject({ invoiceId: "in_emulator_000001", origin: "adopted", status: "completed" });
+      expect(charges()).toHaveLength(1);
+    },
+  );
+
+  test("before anything was done ends in a question, and up again buys", async () => {
+    expect(errorOf(await stack.up(NOVEMBER, { charge: "lost before commit" }))).toMatch(
+      /65 s later there is no invoice for purchase "2026-11" \(US\$50\.00\)\. Run `pulumi up` again/,
+    );
+    await bought();
+    expect(outcome()).toMatchObject({ origin: "charged" });
+    expect(charges()).toHaveLength(1);
+  });
+});
+
+describe("an interrupted purchase", () => {
+  const kills: Array<[string, Kill["at"], number]> = [
+    ["before its charge", "the intent is saved", 0],
+    ["after its charge", "the charge is not saved", 1],
+    ["before its intent was saved", "the intent is not saved", 0],
+  ];
+  test.each(kills)("%s is finished by the next up", async (_, at, made) => {
+    expect(await stack.up(NOVEMBER, { kill: { at, providerDies: true } })).toBe("killed");
+    expect(charges()).toHaveLength(made);
+    await bought();
+    expect(outcome()).toMatchObject({ status: "completed", origin: made === 0 ? "charged" : "adopted" });
+    expect(charges()).toHaveLength(1);
+  });
+
+  test("is not charged by a provider whose engine is gone", async () => {
+    expect(await stack.up(NOVEMBER, { kill: { at: { request: 4, when: "after" }, providerDies: false } })).toBe(
+      "killed",
+    );
+    await bought();
+    await world.clock.sleep(600_000);
+    expect(charges()).toHaveLength(1);
+  });
+
+  test("is asked about where more than one invoice fits", async () => {
+    await stack.up(NOVEMBER, { kill: { at: "the charge is not saved", providerDies: true } });
+    world.buyByHand(5000);
+    expect(errorOf(await stack.up(NOVEMBER))).toMatch(/More than one fits\. Find out/);
+    await bought({ ...NOVEMBER, adoptInvoiceId: "in_emulator_000001" });
+    expect(outcome()).toMatchObject({ invoiceId: "in_emulator_000001" });
+    expect(charges()).toHaveLength(2);
+  });
+
+  test("is asked about where the payment is not through", async () => {
+    world.store.patch(ACCOUNT, { payments: "wait for the bank" });
+    await stack.up(NOVEMBER, { kill: { at: "the charge is not saved", providerDies: true } });
+    expect(errorOf(await stack.up(NOVEMBER))).toMatch(/may be its own and is not paid/);
+    world.ledger.bank(ACCOUNT, "confirms");
+    await bought();
+    expect(charges()).toHaveLength(1);
+  });
+
+  test("is asked about where the list has no ids", async () => {
+    await stack.up(NOVEMBER, { kill: { at: "the charge is not saved", providerDies: true } });
+    world.store.patch(ACCOUNT, { invoiceList: { withoutIds: true } });
+    expect(errorOf(await stack.up(NOVEMBER))).toMatch(/without ids, so they cannot be told apart/);
+    expect(charges()).toHaveLength(1);
+  });
+});
+
+describe("unusual operations", () => {
+  test("--replace of the charge takes its own invoice over", async () => {
+    await bought();
+    expect(await stack.up(NOVEMBER, { replace: "charge" })).toBe("done");
+    expect(outcome()).toMatchObject({ invoiceId: "in_emulator_000001", origin: "adopted" });
+    expect(charges()).toHaveLength(1);
+  });
+
+  test.each([{ replace: "intent" }, { rename: true }] as const)("%p is stopped by the guard", async (options) => {
+    await bought();
+    expect(errorOf(await stack.up(NOVEMBER, options))).toMatch(/may have been made already/);
+    expect(charges()).toHaveLength(1);
+  });
+
+  test("--target of the charge alone is refused, of the intent alone is finished later", async () => {
+    await bought();
+    expect(errorOf(await stack.up(DECEMBER, { target: "charge" }))).toMatch(/is not what the intent has recorded/);
+    expect(await stack.up(DECEMBER, { target: "intent" })).toBe("done");
+    expect(charges()).toHaveLength(1);
+    await bought(DECEMBER);
+    expect(charges()).toHaveLength(2);
+  });
+
+  test("a state from before the charge, or none at all, does not buy again", async () => {
+    await bought();
+    stack.rollBack(1);
+    await bought();
+    expect(outcome()).toMatchObject({ invoiceId: "in_emulator_000001", origin: "adopted" });
+    stack.rollBack(0);
+    expect(errorOf(await stack.up(NOVEMBER))).toMatch(/may have been made already/);
+    expect(charges()).toHaveLength(1);
+  });
+
+  test("destroy sends nothing, says that credit is not refunded, and up again is stopped by the guard", async () => {
+    await bought();
+    await stack.destroy();
+    expect(told()).toContain('Purchase "2026-11" (in_emulator_000001) is forgotten, and nothing is sent');
+    expect(errorOf(await stack.up(NOVEMBER))).toMatch(/may have been made already/);
+  });
+});

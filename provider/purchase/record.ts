@@ -15,6 +15,8 @@ export const purchaseRecord = z.object({
   knownInvoices: z.array(z.string()).readonly(),
   /** Drawn by the process that recorded it; that process alone may charge without looking first, and once. */
   mark: z.string(),
+  /** Its invoice, as far as the next purchase found it on the list. */
+  invoiceId: z.string().exactOptional(),
   /** The invoice that was taken over. Such a purchase is never charged. */
   adoptedInvoiceId: z.string().exactOptional(),
   /** The user has given it up. */

@@ -172,8 +172,6 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
     if (late !== undefined) throw late.error;
 
     const last = before.at(-1);
-    const isLastAbandoned = last !== undefined && abandons(declared, last);
-    if (isLastAbandoned) nameAbandoned(last, invoices, around);
     const others = last === undefined ? invoices : unknownTo(last.knownInvoices, invoices);
     if (adoptInvoiceId !== undefined) {
       nameOthersThatFit(adoptable(adoptInvoiceId, amount, before, invoices), amount, others, around);
@@ -191,10 +189,41 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
       ...(adoptInvoiceId === undefined ? {} : { adoptedInvoiceId: adoptInvoiceId }),
     };
     if (adoptInvoiceId === undefined) process.marks.add(mark);
-    const older = isLastAbandoned ? [...before.slice(0, -1), { ...last, abandoned: true as const }] : before;
-    return [...older, record];
+    return last === undefined ? [record] : [...before.slice(0, -1), closed(last, declared, invoices, around), record];
   }
 }
+
+/** The last purchase, once there is a next one: with its invoice, or given up. */
+function closed(
+  last: PurchaseRecord,
+  declared: Declared,
+  invoices: readonly Invoice[],
+  around: Surroundings,
+): PurchaseRecord {
+  if (abandons(declared, last)) {
+    nameAbandoned(last, invoices, around);
+    return { ...last, abandoned: true };
+  }
+  if (isOver(last, declared)) return last;
+  const own = appearedSince(last, declared, invoices).filter((invoice) => fits(invoice, last.amount));
+  const [only] = own;
+  if (own.length === 1 && only?.id) return { ...last, invoiceId: only.id };
+  around.warn(`Since purchase "${last.purchase}" was recorded there are ${inWords(own)}; one of them is its own.`);
+  return last;
+}
+
+/** Whether nothing more is to come of it. */
+const isOver = (last: PurchaseRecord, declared: Declared) =>
+  last.adoptedInvoiceId !== undefined || last.abandoned === true || abandons(declared, last);
+
+/** The invoices that may be of the last purchase or of the declared one, and were not there when the last was recorded. */
+const appearedSince = (last: PurchaseRecord, declared: Declared, invoices: readonly Invoice[]) =>
+  unknownTo(last.knownInvoices, invoices).filter(
+    (invoice) =>
+      (fits(invoice, last.amount) || fits(invoice, declared.amount)) &&
+      invoice.id !== (last.adoptedInvoiceId ?? "") &&
+      invoice.id !== (declared.adoptInvoiceId ?? ""),
+  );
 
 interface Objection {
   readonly error: Error;
@@ -242,14 +271,9 @@ function firstObjection(
 /** Since the last purchase was recorded, its own invoice must have come, and no other that fits. */
 function nextObjection(declared: Declared, last: PurchaseRecord, invoices: readonly Invoice[]): Objection | undefined {
   const { accountId, adoptInvoiceId, amount, purchase, repeatGuardDays } = declared;
-  const isOver = last.adoptedInvoiceId !== undefined || last.abandoned === true || abandons(declared, last);
-  const appeared = unknownTo(last.knownInvoices, invoices).filter(
-    (invoice) =>
-      (fits(invoice, last.amount) || fits(invoice, amount)) &&
-      invoice.id !== (last.adoptedInvoiceId ?? "") &&
-      invoice.id !== (adoptInvoiceId ?? ""),
-  );
-  if (!isOver && !appeared.some((invoice) => fits(invoice, last.amount))) {
+  const over = isOver(last, declared);
+  const appeared = appearedSince(last, declared, invoices);
+  if (!over && !appeared.some((invoice) => fits(invoice, last.amount))) {
     const only =
       appeared.length === 0 ? "" : ` (There is ${inWords(appeared)}, which does not fit ${formatCents(last.amount)}.)`;
     return {
@@ -259,8 +283,8 @@ function nextObjection(declared: Declared, last: PurchaseRecord, invoices: reado
       ),
     };
   }
-  if (appeared.length <= (isOver ? 0 : 1) || repeatGuardDays === 0 || adoptInvoiceId !== undefined) return undefined;
-  const expected = isOver ? "none was expected" : `one was expected, of "${last.purchase}"`;
+  if (appeared.length <= (over ? 0 : 1) || repeatGuardDays === 0 || adoptInvoiceId !== undefined) return undefined;
+  const expected = over ? "none was expected" : `one was expected, of "${last.purchase}"`;
   return {
     isLasting: true,
     error: new AmbiguousChargeError(

@@ -49,6 +49,16 @@ export interface Outcome {
   readonly errors: readonly string[];
 }
 
+/** A program that has been started. */
+export interface Running {
+  /** Undefined when it could not be started. */
+  readonly pid: number | undefined;
+  /** What it has printed so far. */
+  output(): string;
+  /** The exit code is -1 when it was killed. */
+  readonly done: Promise<{ exitCode: number; output: string }>;
+}
+
 export interface StackOptions {
   readonly api: ApiGeneration;
   /** The program, as JavaScript or TypeScript. */
@@ -80,6 +90,8 @@ export interface TestStack {
   driftGate(): Promise<Outcome>;
   /** Any other command. */
   pulumi(...args: string[]): Promise<Outcome>;
+  /** Starts a command of the CLI and does not wait for it. */
+  start(...args: string[]): Running;
   /** A line of shell in the program's folder, with the CLI on its PATH. */
   shell(line: string, env?: Readonly<Record<string, string>>): Promise<{ exitCode: number; output: string }>;
   /** Replaces the program. */
@@ -159,6 +171,15 @@ async function createStack(
     return { exitCode, output, ...digest(events) };
   }
 
+  function start(...args: string[]): Running {
+    const running = launch("pulumi", [...args, "--color", "never", "--non-interactive"], folder, env);
+    running.done.then(
+      ({ output }) => printed.push(output),
+      () => {},
+    );
+    return running;
+  }
+
   await must(run("stack", "init", "test"));
   const secrets = options.secrets ?? { "cloudflare-ai-gateway-billing:apiToken": SECRETS.token };
   const config = { "cloudflare-ai-gateway-billing:baseUrl": emulator.url, ...options.config };
@@ -180,6 +201,7 @@ async function createStack(
     destroy: (...args) => run("destroy", "--yes", "--skip-preview", ...args),
     driftGate: () => run("refresh", "--preview-only", "--expect-no-changes"),
     pulumi: run,
+    start,
     async shell(line, more) {
       const outcome = await execute("bash", ["-ec", line], folder, { ...env, ...more });
       printed.push(outcome.output);
@@ -228,14 +250,26 @@ export function execute(
   cwd: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<{ exitCode: number; output: string }> {
-  return new Promise((done, failed) => {
-    const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-    const chunks: string[] = [];
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding("utf8").on("data", (text: string) => chunks.push(text));
+  return launch(program, args, cwd, env).done;
+}
+
+/** Starts a program. */
+function launch(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Running {
+  const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const chunks: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => chunks.push(text));
+  const output = () => chunks.join("");
+  const done = new Promise<{ exitCode: number; output: string }>((ended, failed) => {
     child.on("error", failed);
-    child.on("close", (code) => done({ exitCode: code ?? -1, output: chunks.join("") }));
+    child.on("close", (code) => ended({ exitCode: code ?? -1, output: output() }));
   });
+  return { pid: child.pid, output, done };
 }
 
 function readEvents(log: string, output: string): EngineEvent[] {

@@ -15,6 +15,7 @@ import { resolveConnection } from "../../provider/config";
 import type { Properties } from "../../provider/kinds/checkInputs";
 import type { Lifecycle, Surroundings } from "../../provider/lifecycle";
 import { createProviderProcess } from "../../provider/purchase/process";
+import type { PurchaseRecord } from "../../provider/purchase/record";
 import { topupCharge } from "../../provider/purchase/topupCharge";
 import { topupIntent } from "../../provider/purchase/topupIntent";
 import { ACCOUNT } from "./client";
@@ -31,6 +32,7 @@ export type Fate = "answered" | "lost after commit" | "lost before commit" | "50
 export interface Kill {
   readonly at:
     | { readonly request: number; readonly when: "before" | "after" }
+    | { readonly ms: number }
     | "the intent is not saved"
     | "the intent is saved"
     | "the charge is not saved";
@@ -77,6 +79,8 @@ class Process {
   readonly intent: Lifecycle;
   readonly charge: Lifecycle;
   readonly around: Surroundings;
+  /** Aborted when the command is over. */
+  readonly over = new AbortController();
   /** Resolves when the engine is killed. */
   readonly killed: Promise<void>;
   #tellKilled: () => void = () => {};
@@ -120,6 +124,7 @@ class Process {
   }
 
   kill(providerDies: boolean) {
+    if (this.over.signal.aborted) return;
     this.#engineIsDead = true;
     if (providerDies) this.#isDead = true;
     this.#tellKilled();
@@ -152,8 +157,8 @@ class Process {
   async #dieAt(when: "before" | "after") {
     const { kill } = this.mishaps;
     if (
-      kill !== undefined &&
-      typeof kill.at === "object" &&
+      typeof kill?.at === "object" &&
+      "request" in kill.at &&
       kill.at.request === this.#requests &&
       kill.at.when === when
     )
@@ -187,6 +192,8 @@ export interface UpOptions extends Mishaps {
   readonly replace?: "intent" | "charge" | undefined;
   /** Other names without an alias: both resources are new, and the old ones are deleted afterwards. */
   readonly rename?: boolean | undefined;
+  /** A charge that fails is created once more by the same process, as error hooks do. */
+  readonly again?: boolean | undefined;
 }
 
 /** How a command ended. */
@@ -263,7 +270,13 @@ export class Stack {
       (): Ending => "done",
       (error: Error): Ending => ({ error: error.message }),
     );
+    const at = mishaps.kill?.at;
+    if (typeof at === "object" && "ms" in at)
+      void this.world.clock
+        .sleep(at.ms, process.over.signal)
+        .then(() => process.kill(mishaps.kill?.providerDies ?? true));
     const result = await Promise.race([ending, process.killed.then((): Ending => "killed")]);
+    process.over.abort();
     if (result === "killed") this.wasInterrupted = true;
     else if (result !== "done") this.told.push(result.error);
     return result;
@@ -295,7 +308,7 @@ export class Stack {
     await dieHere(process, kill, "the intent is saved");
   }
 
-  async #upCharge(process: Process, program: Program, { replace, rename, kill }: UpOptions) {
+  async #upCharge(process: Process, program: Program, { replace, rename, kill, again }: UpOptions) {
     const { charge } = process;
     const old = rename ? undefined : this.state.charge;
     const { accountId, amount, purchase } = program;
@@ -308,7 +321,8 @@ export class Stack {
     let outputs: object = old?.outputs ?? {};
     if (creates) {
       if (old !== undefined) check(charge, inputs, {});
-      ({ outputs } = await charge.create(inputs, process.around));
+      const create = () => charge.create(inputs, process.around);
+      ({ outputs } = await create().catch((error) => (again ? create() : Promise.reject(error))));
     } else if (changes) {
       outputs = await charge.update(inputs, process.around, old.outputs);
     }
@@ -320,6 +334,9 @@ export class Stack {
   #save(change: State) {
     this.state = persisted({ ...this.state, ...change });
     this.states.push(this.state);
+    for (const { purchase, invoiceId } of recordsOf(change.intent)) {
+      if (invoiceId !== undefined) this.saved.push({ purchase, invoiceId, named: false });
+    }
     const { purchase, invoiceId, record } = change.charge?.outputs ?? {};
     const { adoptedInvoiceId } = (record ?? {}) as { adoptedInvoiceId?: string };
     if (invoiceId !== undefined)
@@ -330,6 +347,9 @@ export class Stack {
       });
   }
 }
+
+/** What the intent has recorded. */
+export const recordsOf = (intent: Resource | undefined) => (intent?.outputs.purchases ?? []) as PurchaseRecord[];
 
 function check(life: Lifecycle, inputs: Properties, olds: Properties) {
   const [failure] = life.check(inputs, UNKNOWN_NEVER, olds);

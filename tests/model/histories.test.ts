@@ -1,0 +1,264 @@
+/**
+ * Random histories of purchases on simulated time: whatever dies, no second charge for one intent, nobody left
+ * untold, and a way on. HISTORIES says how many (300), SEED which; `npm run test:full` runs 10,000.
+ */
+import fc from "fast-check";
+import { ACCOUNT } from "../support/client";
+import { judge } from "../support/invariants";
+import type { Ending, Fate, Kill, Program, UpOptions } from "../support/world";
+import { recordsOf, Stack, World } from "../support/world";
+
+const HISTORIES = Number(process.env.HISTORIES ?? 300);
+const SEED = process.env.SEED === undefined ? undefined : Number(process.env.SEED);
+
+/** Two that fit each other's invoices, and one that does not. */
+const AMOUNTS = [2000, 2500, 9000] as const;
+
+interface Step {
+  readonly stack: 0 | 1;
+  readonly does:
+    | "up"
+    | "new purchase"
+    | "old purchase"
+    | "abandon for the old one"
+    | "abandon for a new one"
+    | "adopt for a new one"
+    | "adopt for this one"
+    | "refresh"
+    | "destroy"
+    | "roll back"
+    | "top-up by hand"
+    | "list lags"
+    | "list is fresh"
+    | "cards are declined"
+    | "cards are charged"
+    | "a while passes"
+    | "a day passes";
+  readonly pick: number;
+  readonly amount: (typeof AMOUNTS)[number];
+  readonly options: UpOptions;
+}
+
+const fate = fc.constantFrom<Array<Fate | undefined>>(
+  undefined,
+  undefined,
+  undefined,
+  "lost after commit",
+  "lost before commit",
+  "500 after commit",
+  "hangs after commit",
+);
+
+const kill: fc.Arbitrary<Kill> = fc.record({
+  at: fc.oneof(
+    fc.record({ ms: fc.integer({ min: 0, max: 140_000 }) }),
+    fc.record({
+      request: fc.integer({ min: 1, max: 9 }),
+      when: fc.constantFrom<Array<"before" | "after">>("before", "after"),
+    }),
+    fc.constantFrom<Array<Extract<Kill["at"], string>>>(
+      "the intent is not saved",
+      "the intent is saved",
+      "the charge is not saved",
+    ),
+  ),
+  providerDies: fc.boolean(),
+});
+
+const rarely = <Value>(value: fc.Arbitrary<Value>, weight: number) =>
+  fc.oneof({ weight: 10 - weight, arbitrary: fc.constant(undefined) }, { weight, arbitrary: value });
+
+const options: fc.Arbitrary<UpOptions> = fc.record({
+  kill: rarely(kill, 4),
+  charge: fate,
+  target: rarely(fc.constantFrom<Array<"intent" | "charge">>("intent", "charge"), 1),
+  replace: rarely(fc.constantFrom<Array<"intent" | "charge">>("intent", "charge"), 1),
+  rename: rarely(fc.constant(true), 1),
+  again: rarely(fc.constant(true), 2),
+});
+
+const step: fc.Arbitrary<Step> = fc.record({
+  stack: fc.constantFrom<Array<0 | 1>>(0, 0, 0, 1),
+  does: fc.constantFrom<Array<Step["does"]>>(
+    "up",
+    "up",
+    "up",
+    "up",
+    "new purchase",
+    "new purchase",
+    "new purchase",
+    "old purchase",
+    "abandon for the old one",
+    "abandon for a new one",
+    "adopt for a new one",
+    "adopt for this one",
+    "refresh",
+    "destroy",
+    "roll back",
+    "top-up by hand",
+    "list lags",
+    "list is fresh",
+    "cards are declined",
+    "cards are charged",
+    "a while passes",
+    "a day passes",
+  ),
+  pick: fc.nat(50),
+  amount: fc.constantFrom(...AMOUNTS),
+  options,
+});
+
+/** What a user has in the program of each stack. */
+class User {
+  readonly words: string[] = [];
+  program: Program;
+
+  constructor(
+    readonly stack: Stack,
+    private readonly world: World,
+  ) {
+    this.program = { accountId: ACCOUNT, amount: AMOUNTS[0], purchase: this.#word() };
+  }
+
+  #word() {
+    const word = `${this.stack.name}-${this.words.length + 1}`;
+    this.words.push(word);
+    return word;
+  }
+
+  /** A new word, and what belongs to the last one is gone from the program. */
+  newPurchase(amount: number, more: Partial<Program> = {}) {
+    this.program = { accountId: ACCOUNT, amount, purchase: this.#word(), ...more };
+  }
+
+  /** The program of an older word: its amount is in the state, or it was never recorded. */
+  oldPurchase(pick: number, more: Partial<Program> = {}) {
+    const purchase = this.words[pick % this.words.length] ?? this.program.purchase;
+    const amount =
+      recordsOf(this.stack.state.intent).find((record) => record.purchase === purchase)?.amount ?? this.program.amount;
+    this.program = { accountId: ACCOUNT, amount, purchase, ...more };
+  }
+
+  someInvoice(pick: number): string {
+    const { charges } = this.world.store;
+    return charges[pick % Math.max(1, charges.length)]?.invoiceId ?? "in_none";
+  }
+
+  take(step: Step): Promise<Ending> | undefined {
+    const { stack, program } = this;
+    const { pick, amount } = step;
+    switch (step.does) {
+      case "new purchase":
+        this.newPurchase(amount);
+        break;
+      case "old purchase":
+        this.oldPurchase(pick);
+        break;
+      case "abandon for the old one":
+        this.oldPurchase(pick, { abandonPurchase: [program.purchase] });
+        if (this.program.purchase === program.purchase) this.program = program;
+        break;
+      case "abandon for a new one":
+        this.newPurchase(amount, { abandonPurchase: [program.purchase] });
+        break;
+      case "adopt for a new one":
+        this.newPurchase(amount, { adoptInvoiceId: this.someInvoice(pick) });
+        break;
+      case "adopt for this one":
+        this.program = { ...program, adoptInvoiceId: this.someInvoice(pick) };
+        break;
+      case "refresh":
+        return stack.refresh();
+      case "destroy":
+        return stack.destroy();
+      case "roll back":
+        stack.rollBack(pick);
+        return undefined;
+      case "up":
+        break;
+      default:
+        return undefined;
+    }
+    return stack.up(this.program, step.options);
+  }
+}
+
+async function happen(world: World, step: Step) {
+  switch (step.does) {
+    case "top-up by hand":
+      return world.buyByHand(step.amount);
+    case "list lags":
+      return world.store.patch(ACCOUNT, { invoiceList: { lagMs: 19_000 } });
+    case "list is fresh":
+      return world.store.patch(ACCOUNT, { invoiceList: { lagMs: 0 } });
+    case "cards are declined":
+      return world.store.patch(ACCOUNT, { payments: "are declined" });
+    case "cards are charged":
+      return world.store.patch(ACCOUNT, { payments: "succeed" });
+    case "a while passes":
+      return world.clock.sleep(step.pick * 1000);
+    case "a day passes":
+      return world.clock.sleep(86_400_000);
+    default:
+      return undefined;
+  }
+}
+
+/** What docs/money.md tells a human to do, until the purchase is completed; undefined when nothing of it leads there. */
+async function finish(user: User): Promise<string | undefined> {
+  const { stack } = user;
+  const tries: Array<(error: string) => void> = [
+    () => {},
+    () => {},
+    // The newest purchase is to be finished first.
+    (error) => {
+      const newest = /Declare "([^"]+)" again|Declare "([^"]+)" or a new one/.exec(error);
+      const word = newest?.[1] ?? newest?.[2];
+      if (word !== undefined) user.oldPurchase(user.words.indexOf(word));
+      else user.program = { ...user.program, adoptInvoiceId: /in_emulator_\d+/.exec(error)?.[0] ?? "in_none" };
+    },
+    () => user.newPurchase(2000, { abandonPurchase: [...user.words], repeatGuardDays: 0 }),
+  ];
+  let error = "";
+  for (const attempt of tries) {
+    attempt(error);
+    const ending = await stack.up(user.program);
+    if (ending === "done" && stack.state.charge?.outputs.status === "completed") return undefined;
+    error = typeof ending === "object" ? ending.error : String(ending);
+  }
+  return `${stack.name} cannot be finished: ${error}`;
+}
+
+async function history(steps: readonly Step[]): Promise<string[]> {
+  const world = new World("2026-10");
+  const users = ["a", "b"].map((name) => new User(new Stack(name, world), world));
+  for (const step of steps) {
+    await happen(world, step);
+    await users[step.stack]?.take(step);
+  }
+  // What is still under way comes to its end.
+  world.store.patch(ACCOUNT, { payments: "succeed", invoiceList: { lagMs: 0 } });
+  await world.clock.sleep(3_600_000);
+  const stacks = () => users.map(({ stack }) => stack.evidence);
+  const broken = judge(world.store.charges, world.byHand, stacks()).filter((rule) => !rule.startsWith("nobody"));
+  for (const user of users) {
+    if (user.stack.intended.size === 0) continue;
+    const stuck = await finish(user);
+    if (stuck !== undefined) broken.push(stuck);
+  }
+  return [...broken, ...judge(world.store.charges, world.byHand, stacks()).filter((rule) => rule.startsWith("nobody"))];
+}
+
+test(`${HISTORIES} random histories break no rule`, async () => {
+  const result = await fc.check(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), async (steps) => {
+      expect(await history(steps)).toEqual([]);
+    }),
+    { numRuns: HISTORIES, ...(SEED === undefined ? {} : { seed: SEED }), endOnFailure: process.env.SHRINK === "false" },
+  );
+  process.stdout.write(`${result.numRuns} histories, seed ${result.seed}\n`);
+  if (result.failed)
+    throw new Error(
+      `${fc.defaultReportMessage(result)}\n${(await history(result.counterexample?.[0] ?? [])).join("\n")}`,
+    );
+}, 3_600_000);

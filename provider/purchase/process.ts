@@ -5,6 +5,8 @@ export interface ProviderProcess {
   /** The marks of the purchases that this process has recorded and not yet tried to charge. */
   readonly marks: Set<string>;
   newMark(): string;
+  /** The marks of the purchases whose charges were removed from the state in this run. */
+  readonly forgotten: Set<string>;
   /**
    * Whether the engine that started this process still lives. A provider outlives an engine that is killed, and
    * must not charge a card when nobody is left to write it down.
@@ -15,7 +17,13 @@ export interface ProviderProcess {
 }
 
 export function createProviderProcess(engineIsAlive: () => Promise<boolean>, say: (line: string) => void) {
-  return { marks: new Set<string>(), newMark: randomUUID, engineIsAlive, say } satisfies ProviderProcess;
+  return {
+    marks: new Set<string>(),
+    forgotten: new Set<string>(),
+    newMark: randomUUID,
+    engineIsAlive,
+    say,
+  } satisfies ProviderProcess;
 }
 
 const WORTH_SAYING_MS = 2_000;

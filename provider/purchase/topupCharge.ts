@@ -87,6 +87,7 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
     },
 
     async delete(_id, { declared, warn }, recorded) {
+      process.forgotten.add(chargeableRecord.parse(recorded.record).mark);
       // A new purchase replaces the last one; that is nothing to worry about.
       if (declared.has(keyOf(recorded.accountId))) return;
       warn(

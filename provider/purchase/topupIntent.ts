@@ -94,7 +94,14 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
       return { inputs, outputs: recorded };
     },
 
-    async delete() {},
+    /** Forgets, and sends nothing. */
+    async delete(_id, { warn }, recorded) {
+      const newest = z.array(purchaseRecord).parse(recorded.purchases).at(-1);
+      if (newest === undefined || newest.abandoned === true || process.forgotten.has(newest.mark)) return;
+      warn(
+        `Purchase "${newest.purchase}" is forgotten unfinished: whether the card was charged for it shows in the dashboard, as an invoice of ${formatCents(newest.amount)} or a little more since ${newest.recordedAt}.`,
+      );
+    },
   };
 
   async function outputs(declared: Declared, before: readonly PurchaseRecord[], around: Surroundings): Promise<object> {
@@ -173,18 +180,17 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
 
     const last = before.at(-1);
     const others = last === undefined ? invoices : unknownTo(last.knownInvoices, invoices);
-    if (adoptInvoiceId !== undefined) {
+    if (adoptInvoiceId !== undefined)
       nameOthersThatFit(adoptable(adoptInvoiceId, amount, before, invoices), amount, others, around);
-    } else if (last === undefined) {
-      nameRecent(invoices, clock.now(), around);
-    }
+    if (last === undefined) nameRecent(invoices, adoptInvoiceId, clock.now(), around);
     const mark = process.newMark();
     const record: PurchaseRecord = {
       purchase: declared.purchase,
       accountId,
       amount,
       recordedAt: new Date(clock.now()).toISOString(),
-      knownInvoices: invoices.flatMap(({ id }) => (id === null ? [] : [id])),
+      knownInvoices: idsOf(invoices),
+      otherInvoices: adoptInvoiceId === undefined ? idsOf(invoices.filter((invoice) => fits(invoice, amount))) : [],
       mark,
       ...(adoptInvoiceId === undefined ? {} : { adoptedInvoiceId: adoptInvoiceId }),
     };
@@ -247,25 +253,45 @@ function objection(
     }
   }
   const last = before.at(-1);
-  return last === undefined ? firstObjection(declared, invoices, now) : nextObjection(declared, last, invoices);
+  const next = last === undefined ? undefined : nextObjection(declared, last, invoices);
+  return next ?? repeatObjection(declared, before, invoices, now);
 }
 
-function firstObjection(
-  { accountId, adoptInvoiceId, amount, purchase, repeatGuardDays }: Declared,
+/** An invoice that fits, of a purchase that nobody has recorded, may be this one: of a lost state, or another name. */
+function repeatObjection(
+  declared: Declared,
+  before: readonly PurchaseRecord[],
   invoices: readonly Invoice[],
   now: number,
 ): Objection | undefined {
+  const { accountId, adoptInvoiceId, amount, purchase, repeatGuardDays = Number.POSITIVE_INFINITY } = declared;
   if (adoptInvoiceId !== undefined) return undefined;
-  const fitting = invoices.filter(
-    (invoice) => fits(invoice, amount) && (repeatGuardDays === undefined || isYounger(invoice, repeatGuardDays, now)),
-  );
+  const fitting = unexplained(amount, before, invoices).filter((invoice) => isYounger(invoice, repeatGuardDays, now));
   if (fitting.length === 0) return undefined;
   return {
     isLasting: true,
     error: new AmbiguousChargeError(
-      `Purchase "${purchase}" (${formatCents(amount)}) may have been made already: account ${accountId} has ${inWords(fitting)}, and this stack has recorded no purchase before. If one of them is it, set adoptInvoiceId to its id: nothing is charged. If none is, set repeatGuardDays to a number of days that leaves them out. Nothing was charged.`,
+      `Purchase "${purchase}" (${formatCents(amount)}) may have been made already: account ${accountId} has ${inWords(fitting)}, which no purchase of this stack has recorded as its own. If one of them is it, set adoptInvoiceId to its id: nothing is charged. If none is, set repeatGuardDays to a number of days that leaves them out. Nothing was charged.`,
     ),
   };
+}
+
+/**
+ * The invoices that fit, and were there when the last purchase was recorded, and are no recorded purchase's. Those
+ * that have appeared since are for `nextObjection`.
+ */
+function unexplained(amount: number, before: readonly PurchaseRecord[], invoices: readonly Invoice[]): Invoice[] {
+  const known = before.at(-1)?.knownInvoices;
+  const explained = before.flatMap(({ invoiceId, adoptedInvoiceId, otherInvoices }) => [
+    invoiceId,
+    adoptedInvoiceId,
+    ...otherInvoices,
+  ]);
+  return invoices.filter(
+    (invoice) =>
+      fits(invoice, amount) &&
+      (known === undefined || (invoice.id !== null && known.includes(invoice.id) && !explained.includes(invoice.id))),
+  );
 }
 
 /** Since the last purchase was recorded, its own invoice must have come, and no other that fits. */
@@ -330,10 +356,12 @@ function nameOthersThatFit(adopted: Invoice, amount: number, invoices: readonly 
   if (others.length > 0) warn(`The invoice ${adopted.id} is taken over. Others fit too: ${inWords(others)}.`);
 }
 
-function nameRecent(invoices: readonly Invoice[], now: number, { warn }: Surroundings) {
-  const recent = invoices.filter((invoice) => isYounger(invoice, 30, now));
+function nameRecent(invoices: readonly Invoice[], adoptedId: string | undefined, now: number, { warn }: Surroundings) {
+  const recent = invoices.filter((invoice) => invoice.id !== adoptedId && isYounger(invoice, 30, now));
   if (recent.length > 0) warn(`In the last 30 days the account has bought credit by hand: ${inWords(recent)}.`);
 }
+
+const idsOf = (invoices: readonly Invoice[]) => invoices.flatMap(({ id }) => (id === null ? [] : [id]));
 
 /** One whose age is not known counts as young, save where there is no limit at all. */
 function isYounger({ createdSeconds }: Invoice, days: number, now: number): boolean {

@@ -108,6 +108,14 @@ const step: fc.Arbitrary<Step> = fc.record({
   options,
 });
 
+/** Half of them lose no state: those are judged for each purchase. */
+const tame = step.map((one) => ({
+  ...one,
+  does: one.does === "destroy" || one.does === "roll back" ? ("up" as const) : one.does,
+  options: { ...one.options, rename: undefined },
+}));
+const steps = fc.oneof(...[step, tame].map((one) => fc.array(one, { minLength: 1, maxLength: 30 })));
+
 /** What a user has in the program of each stack. */
 class User {
   readonly words: string[] = [];
@@ -251,7 +259,7 @@ async function history(steps: readonly Step[]): Promise<string[]> {
 
 test(`${HISTORIES} random histories break no rule`, async () => {
   const result = await fc.check(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), async (steps) => {
+    fc.asyncProperty(steps, async (steps) => {
       expect(await history(steps)).toEqual([]);
     }),
     { numRuns: HISTORIES, ...(SEED === undefined ? {} : { seed: SEED }), endOnFailure: process.env.SHRINK === "false" },

@@ -92,6 +92,7 @@ class Process {
     private readonly world: World,
     private readonly mishaps: Mishaps,
     tell: (line: string) => void,
+    private readonly onCharge: (invoiceId: string) => void,
   ) {
     this.killed = new Promise((resolve) => {
       this.#tellKilled = resolve;
@@ -142,7 +143,9 @@ class Process {
     const fate: Fate = (endpoint === "POST /topup" ? this.mishaps.charge : undefined) ?? "answered";
     if (fate === "lost before commit") throw new AxiosError("socket hang up", "ECONNRESET");
     const asked = { path: url.pathname, query: url.searchParams, endpoint, body: String(config.data ?? "") };
+    const charges = this.world.store.charges.length;
     const answer = this.world.answer(asked, String(config.headers.get("Authorization")));
+    for (const { invoiceId } of this.world.store.charges.slice(charges)) this.onCharge(invoiceId);
     await this.#dieAt("after");
     if (fate === "lost after commit") throw new AxiosError("socket hang up", "ECONNRESET");
     if (fate === "hangs after commit") {
@@ -209,8 +212,10 @@ export class Stack {
   readonly states: State[] = [{}];
   readonly intended = new Set<string>();
   readonly saved: Array<StackEvidence["saved"][number]> = [];
+  readonly posted: Array<{ purchase: string; invoiceId: string }> = [];
   readonly told: string[] = [];
   guardOff = false;
+  rolledBackIntoPurchase = false;
   wasInterrupted = false;
 
   constructor(
@@ -219,14 +224,15 @@ export class Stack {
   ) {}
 
   get evidence(): StackEvidence {
-    const { name, intended, saved, told, guardOff } = this;
-    return { name, intended, saved, guardOff, told: told.join("\n") };
+    const { name, intended, posted, saved, told, guardOff, rolledBackIntoPurchase } = this;
+    return { name, intended, posted, saved, guardOff, rolledBackIntoPurchase, told: told.join("\n") };
   }
 
   async up(program: Program, options: UpOptions = {}): Promise<Ending> {
-    this.intended.add(`${program.accountId}/${program.purchase}`);
+    const purchase = `${program.purchase} for ${program.amount}`;
+    this.intended.add(`${program.accountId}/${purchase}`);
     if (program.repeatGuardDays === 0) this.guardOff = true;
-    return this.#run(options, async (process) => {
+    return this.#run(options, purchase, async (process) => {
       const before = this.state;
       await this.#upIntent(process, program, options);
       if (options.target === "intent") return;
@@ -239,7 +245,7 @@ export class Stack {
   }
 
   refresh(): Promise<Ending> {
-    return this.#run({}, async (process) => {
+    return this.#run({}, "", async (process) => {
       for (const kind of ["intent", "charge"] as const) {
         const recorded = this.state[kind];
         if (recorded === undefined) continue;
@@ -251,7 +257,7 @@ export class Stack {
   }
 
   destroy(): Promise<Ending> {
-    return this.#run({}, async (process) => {
+    return this.#run({}, "", async (process) => {
       const { charge, intent } = this.state;
       if (charge) await process.charge.delete("", process.around, charge.outputs);
       if (intent) await process.intent.delete("", process.around, intent.outputs);
@@ -262,10 +268,19 @@ export class Stack {
   /** An older state, as from a backup. */
   rollBack(index: number) {
     this.state = this.states[index % this.states.length] ?? {};
+    const newest = recordsOf(this.state.intent).at(-1);
+    const { purchase, status } = this.state.charge?.outputs ?? {};
+    if (newest !== undefined && (newest.purchase !== purchase || status !== "completed"))
+      this.rolledBackIntoPurchase = true;
   }
 
-  async #run(mishaps: Mishaps, operate: (process: Process) => Promise<void>): Promise<Ending> {
-    const process = new Process(this.world, mishaps, (line) => this.told.push(line));
+  async #run(mishaps: Mishaps, purchase: string, operate: (process: Process) => Promise<void>): Promise<Ending> {
+    const process = new Process(
+      this.world,
+      mishaps,
+      (line) => this.told.push(line),
+      (invoiceId) => this.posted.push({ purchase, invoiceId }),
+    );
     const ending = operate(process).then(
       (): Ending => "done",
       (error: Error): Ending => ({ error: error.message }),
@@ -334,9 +349,8 @@ export class Stack {
   #save(change: State) {
     this.state = persisted({ ...this.state, ...change });
     this.states.push(this.state);
-    for (const { purchase, invoiceId } of recordsOf(change.intent)) {
-      if (invoiceId !== undefined) this.saved.push({ purchase, invoiceId, named: false });
-    }
+    // What the intent has noted down can be read in the state.
+    for (const { invoiceId } of recordsOf(change.intent)) if (invoiceId !== undefined) this.told.push(invoiceId);
     const { purchase, invoiceId, record } = change.charge?.outputs ?? {};
     const { adoptedInvoiceId } = (record ?? {}) as { adoptedInvoiceId?: string };
     if (invoiceId !== undefined)

@@ -1,10 +1,10 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../hosts/dynamic/text.js";
-import { BillingResource } from "./billingResource.js";
 import { claimAccount } from "./claims.js";
 import { startPreflight } from "./preflight.js";
 import type { KindInProgram } from "./properties.js";
 import { declaredProperties, lookedUpProperties } from "./properties.js";
+import { withoutTraces } from "./withoutTraces.js";
 
 const KIND: KindInProgram = {
   name: "AutoTopupConfig",
@@ -73,7 +73,7 @@ export interface AutoTopupConfigState {
  *
  * Source: `GET`, `POST` and `DELETE /accounts/{account_id}/ai-gateway/billing/topup/config`.
  */
-export class AutoTopupConfig extends BillingResource {
+export class AutoTopupConfig extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = typeToken(KIND.name);
 
@@ -136,7 +136,12 @@ export class AutoTopupConfig extends BillingResource {
     }
     const properties = declaredProperties(KIND, name, args ?? {}, opts);
     claimAccount(KIND, name, properties.accountId);
-    super(AutoTopupConfig.__pulumiType, name, properties, opts);
+    const withTraces = withoutTraces();
+    try {
+      super(AutoTopupConfig.__pulumiType, name, properties, opts);
+    } finally {
+      withTraces();
+    }
     startPreflight(KIND, this, properties);
   }
 }

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../hosts/dynamic/text.js";
-import { BillingResource } from "./billingResource.js";
 import { claimAccount } from "./claims.js";
 import type { Declarable, Properties } from "./properties.js";
 import { checkDeclaration, registeredProperties } from "./properties.js";
@@ -84,7 +83,7 @@ export interface CreditTopupArgs {
 }
 
 /** The purchases in their order, recorded before anything is charged. */
-class TopupIntent extends BillingResource {
+class TopupIntent extends pulumi.CustomResource {
   declare readonly record: pulumi.Output<object>;
 
   constructor(name: string, args: Properties, opts: pulumi.CustomResourceOptions) {
@@ -93,7 +92,7 @@ class TopupIntent extends BillingResource {
 }
 
 /** The charge of the purchase that the intent has recorded. */
-class TopupCharge extends BillingResource {
+class TopupCharge extends pulumi.CustomResource {
   declare readonly amount: pulumi.Output<number>;
   declare readonly invoiceId: pulumi.Output<string>;
   declare readonly status: pulumi.Output<"completed" | "pending">;

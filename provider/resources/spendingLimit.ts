@@ -1,10 +1,10 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../hosts/dynamic/text.js";
-import { BillingResource } from "./billingResource.js";
 import { claimAccount } from "./claims.js";
 import { startPreflight } from "./preflight.js";
 import type { KindInProgram } from "./properties.js";
 import { declaredProperties, lookedUpProperties } from "./properties.js";
+import { withoutTraces } from "./withoutTraces.js";
 
 const KIND: KindInProgram = {
   name: "SpendingLimit",
@@ -77,7 +77,7 @@ export interface SpendingLimitState {
  *
  * Source: `GET`, `POST` and `DELETE /accounts/{account_id}/ai-gateway/billing/spending-limit`.
  */
-export class SpendingLimit extends BillingResource {
+export class SpendingLimit extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = typeToken(KIND.name);
 
@@ -138,7 +138,12 @@ export class SpendingLimit extends BillingResource {
     }
     const properties = declaredProperties(KIND, name, args ?? {}, opts);
     claimAccount(KIND, name, properties.accountId);
-    super(SpendingLimit.__pulumiType, name, properties, opts);
+    const withTraces = withoutTraces();
+    try {
+      super(SpendingLimit.__pulumiType, name, properties, opts);
+    } finally {
+      withTraces();
+    }
     startPreflight(KIND, this, properties);
   }
 }

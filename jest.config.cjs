@@ -1,4 +1,5 @@
-// Three projects: `unit` needs nothing, `host` needs dist/, `e2e` needs dist/ and a Pulumi CLI.
+// Four projects: `unit` needs nothing, `host` needs dist/, `e2e` and `kill` need dist/ and a Pulumi CLI.
+// `kill` runs a sample of its points, or all of them with FULL=true in the environment.
 const common = {
   testEnvironment: "node",
   // Pulumi's SDK keeps its state on the global object.
@@ -15,12 +16,22 @@ const common = {
 
 module.exports = {
   projects: [
-    { ...common, displayName: "unit", testMatch: ["<rootDir>/tests/unit/**/*.test.ts"] },
+    {
+      ...common,
+      displayName: "unit",
+      testMatch: ["unit", "model", "faults"].map((folder) => `<rootDir>/tests/${folder}/**/*.test.ts`),
+    },
     { ...common, displayName: "host", testMatch: ["<rootDir>/tests/host/**/*.test.ts"] },
     {
       ...common,
       displayName: "e2e",
       testMatch: ["<rootDir>/tests/e2e/**/*.test.ts"],
+      globalSetup: "<rootDir>/tests/support/pulumiOnPath.mjs",
+    },
+    {
+      ...common,
+      displayName: "kill",
+      testMatch: ["<rootDir>/tests/kill/**/*.test.ts"],
       globalSetup: "<rootDir>/tests/support/pulumiOnPath.mjs",
     },
   ],

@@ -1,5 +1,6 @@
 /** What runs in the program's own process and needs Cloudflare. Loaded when it is first needed. */
 import type { Client } from "../billing/client.js";
+import { systemClock } from "../billing/clock.js";
 import * as endpoints from "../billing/endpoints.js";
 import { getInvoiceHistory } from "../billing/invoiceHistory.js";
 import type { ReadConfig } from "../config.js";
@@ -9,6 +10,7 @@ import * as kinds from "../kinds/index.js";
 import { accountId as accountIdSchema } from "../kinds/inputs.js";
 import type { Preview, Step } from "../preview.js";
 import { preview } from "../preview.js";
+import { previewPurchase } from "../purchase/previewPurchase.js";
 
 const PREVIEWS: Readonly<Record<keyof typeof kinds, Preview>> = {
   AutoTopupConfig: preview(kinds.AutoTopupConfig),
@@ -24,6 +26,15 @@ export function compareWithLive(
 ): Promise<string[]> {
   const { client, connection } = connect(read);
   return PREVIEWS[kind](declared, step, client, connection.credentials.kind);
+}
+
+/** The warnings of a purchase in a preview. */
+export function comparePurchaseWithLive(
+  declared: Record<string, unknown>,
+  isFirst: boolean,
+  read: ReadConfig,
+): Promise<string[]> {
+  return previewPurchase(declared, isFirst, connect(read).client, systemClock.now());
 }
 
 /** An account, and the way to ask it. */

@@ -238,7 +238,7 @@ interface Objection {
 }
 
 /** Why a new purchase must not be recorded on this list of manual invoices; undefined when it may. */
-function objection(
+export function objection(
   declared: Declared,
   before: readonly PurchaseRecord[],
   invoices: readonly Invoice[],

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../hosts/dynamic/text.js";
 import { claimAccount } from "./claims.js";
+import { startPurchasePreflight } from "./preflight.js";
 import type { Declarable, Properties } from "./properties.js";
 import { checkDeclaration, registeredProperties } from "./properties.js";
 
@@ -169,6 +170,7 @@ export class CreditTopup extends pulumi.ComponentResource {
       { ...charged, record: intent.record },
       { parent: this, protect: false },
     );
+    startPurchasePreflight(INTENT, intent, charge, declared);
     this.amount = charge.amount;
     this.invoiceId = charge.invoiceId;
     this.status = charge.status;

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { resolvePreflight } from "../config.js";
 import { underEngine } from "../engine.js";
-import type { KindInProgram, Properties } from "./properties.js";
+import type { Declarable, KindInProgram, Properties } from "./properties.js";
 
 type Step = "create" | "update" | "same";
 
@@ -11,12 +11,45 @@ export function startPreflight(kind: KindInProgram, resource: pulumi.CustomResou
   if (pulumi.runtime.isDryRun() && underEngine()) void compare(kind, resource, properties);
 }
 
+/** The same for a purchase, where one is to come: a charge that is there already has an id. */
+export function startPurchasePreflight(
+  kind: Declarable,
+  intent: pulumi.CustomResource,
+  charge: pulumi.CustomResource,
+  properties: Properties,
+) {
+  if (pulumi.runtime.isDryRun() && underEngine()) void comparePurchase(kind, intent, charge, properties);
+}
+
+async function comparePurchase(
+  kind: Declarable,
+  intent: pulumi.CustomResource,
+  charge: pulumi.CustomResource,
+  properties: Properties,
+) {
+  try {
+    if (await isKnown(charge.id)) return;
+    const isFirst = !(await isKnown(intent.id));
+    const declared = await declaredBy(kind, intent, properties);
+    if (declared === undefined) return;
+    const lines = await warningsFrom((host) =>
+      host.comparePurchaseWithLive(declared, isFirst, pulumi.runtime.getConfig),
+    );
+    for (const line of lines) await warn(line, intent);
+  } catch {
+    // The engine has refused a resource and says why.
+  }
+}
+
 async function compare(kind: KindInProgram, resource: pulumi.CustomResource, properties: Properties) {
   try {
     const step = await stepOf(kind, resource);
     const declared = await declaredBy(kind, resource, properties);
     if (declared === undefined) return;
-    for (const line of await warningsFor(kind, declared, step)) await warn(line, resource);
+    const lines = await warningsFrom((host) =>
+      host.compareWithLive(kind.name, declared, step, pulumi.runtime.getConfig),
+    );
+    for (const line of lines) await warn(line, resource);
   } catch {
     // The engine has refused the resource and says why.
   }
@@ -26,7 +59,7 @@ async function compare(kind: KindInProgram, resource: pulumi.CustomResource, pro
  * The inputs as the engine has them, after transforms; undefined while one of them is unknown.
  * In a preview an input that is left out looks unknown too: then what the program gave decides.
  */
-async function declaredBy(kind: KindInProgram, resource: pulumi.CustomResource, properties: Properties) {
+async function declaredBy(kind: Declarable, resource: pulumi.CustomResource, properties: Properties) {
   const declared: Record<string, unknown> = {};
   for (const input of kind.inputs) {
     const output = pulumi.output(Reflect.get(resource, input));
@@ -37,11 +70,10 @@ async function declaredBy(kind: KindInProgram, resource: pulumi.CustomResource, 
   return declared;
 }
 
-async function warningsFor(kind: KindInProgram, declared: Record<string, unknown>, step: Step): Promise<string[]> {
+async function warningsFrom(ask: (host: typeof import("../hosts/program.js")) => Promise<string[]>): Promise<string[]> {
   try {
     if (!resolvePreflight(pulumi.runtime.getConfig)) return [];
-    const { compareWithLive } = await import("../hosts/program.js");
-    return await compareWithLive(kind.name, declared, step, pulumi.runtime.getConfig);
+    return await ask(await import("../hosts/program.js"));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return [`This preview could not be compared with the live account. ${reason}`];

@@ -7,6 +7,9 @@ import { resolveConnection } from "../../provider/config";
 import * as kinds from "../../provider/kinds/index";
 import type { Surroundings } from "../../provider/lifecycle";
 import { lifecycle } from "../../provider/lifecycle";
+import { createProviderProcess } from "../../provider/purchase/process";
+import { topupCharge } from "../../provider/purchase/topupCharge";
+import { topupIntent } from "../../provider/purchase/topupIntent";
 import { ACCOUNT, clientOf, rejection } from "../support/client";
 
 const TOPUP = { accountId: ACCOUNT, amount: 5000, threshold: 1000 };
@@ -20,6 +23,24 @@ interface Case {
   readonly fault?: Fault;
   readonly token?: string;
   readonly call: (around: Surroundings) => Promise<unknown>;
+}
+
+const PURCHASE = { accountId: ACCOUNT, amount: 5000, purchase: "2026-11" };
+const RECORD = { ...PURCHASE, recordedAt: "", knownInvoices: [], otherInvoices: [], mark: "mark", isNewest: true };
+
+const record = (around: Surroundings, more: object = {}) =>
+  topupIntent(
+    createProviderProcess(
+      async () => true,
+      () => {},
+    ),
+    () => false,
+  ).create({ ...PURCHASE, ...more }, around);
+
+function buy(around: Surroundings, engineIsAlive = async () => true) {
+  const process = createProviderProcess(engineIsAlive, () => {});
+  process.marks.add(RECORD.mark);
+  return topupCharge(process).create({ ...PURCHASE, record: RECORD }, around);
 }
 
 const read = ({ client }: Surroundings) => endpoints.getCreditBalance(client, ACCOUNT);
@@ -44,6 +65,21 @@ const CASES: Record<string, Case> = {
     account: { topupConfig: { amount: 2000, threshold: 500 } },
     call: (around) => topup.create(TOPUP, around),
   },
+  PaymentDeclinedError: { account: { payments: "are declined" }, call: (around) => buy(around) },
+  PaymentActionRequiredError: {
+    account: { eligibility: { eligible: false, reason: "ACCOUNT_PAYMENT_METHOD_NOT_DEFAULT" } },
+    call: (around) => record(around),
+  },
+  "AmbiguousChargeError of a first purchase": {
+    options: { now: () => Date.UTC(2026, 10, 21) },
+    account: { invoiceList: { withoutIds: true } },
+    call: (around) => record(around, { amount: 1000 }),
+  },
+  "AmbiguousChargeError of a lost answer": {
+    fault: { endpoint: "POST /topup", mode: "html-502" },
+    call: (around) => buy(around),
+  },
+  "AmbiguousChargeError of an engine that is gone": { call: (around) => buy(around, async () => false) },
   "NotFoundError of an endpoint": { options: OLDER, call: ({ client }) => endpoints.getTopupLimits(client, ACCOUNT) },
   "NotFoundError of a get": { call: (around) => topup.read(ACCOUNT, {}, around) },
   RequestRejectedError: { fault: { endpoint: "GET /credit-balance", mode: "success-false" }, call: read },

@@ -171,6 +171,13 @@ describe("the next purchase", () => {
     expect(charges()).toHaveLength(2);
   });
 
+  test("notes down the invoice of one whose answer nobody saw", async () => {
+    await stack.up(NOVEMBER, { kill: { at: "the charge is not saved", providerDies: true } });
+    await bought(DECEMBER);
+    expect(stack.state.intent?.outputs.purchases).toMatchObject([{ invoiceId: "in_emulator_000001" }, {}]);
+    expect(charges()).toHaveLength(2);
+  });
+
   test("may not take the invoice of the last one along", async () => {
     world.buyByHand(5000);
     await bought({ ...NOVEMBER, adoptInvoiceId: "in_emulator_000001" });
@@ -290,6 +297,28 @@ describe("unusual operations", () => {
     expect(outcome()).toMatchObject({ invoiceId: "in_emulator_000001", origin: "adopted" });
     stack.rollBack(0);
     expect(errorOf(await stack.up(NOVEMBER))).toMatch(/may have been made already/);
+    expect(charges()).toHaveLength(1);
+  });
+
+  test("a rename that forgets a purchase does not let it be bought again", async () => {
+    await bought({ ...NOVEMBER, amount: 2000 });
+    expect(await stack.up({ ...DECEMBER, amount: 9000 }, { rename: true })).toBe("done");
+    expect(errorOf(await stack.up({ ...NOVEMBER, amount: 2000 }))).toMatch(
+      /which no purchase of this stack has recorded/,
+    );
+    expect(charges()).toHaveLength(2);
+    // what the user has said is another is not asked about again
+    await bought({ ...NOVEMBER, purchase: "2027-01", amount: 2000, repeatGuardDays: 0 });
+    await bought({ ...NOVEMBER, purchase: "2027-02", amount: 2000 });
+    expect(charges()).toHaveLength(4);
+  });
+
+  test("a destroy in the middle of a purchase says where to look", async () => {
+    await stack.up(NOVEMBER, { kill: { at: "the charge is not saved", providerDies: true } });
+    await stack.destroy();
+    expect(told()).toMatch(
+      /"2026-11" is forgotten unfinished: .* an invoice of US\$50\.00 or a little more since 2026-11-01T/,
+    );
     expect(charges()).toHaveLength(1);
   });
 

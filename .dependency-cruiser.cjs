@@ -26,7 +26,10 @@ module.exports = {
       "purchase-below-hosts",
       "A purchase knows Cloudflare and the grammar of lifecycles.",
       { path: "^provider/purchase/" },
-      { path: "^provider/", pathNot: "^provider/(purchase|kinds|billing)/|^provider/(lifecycle|errors|money)\\.ts" },
+      {
+        path: "^provider/",
+        pathNot: "^provider/(purchase|kinds|billing)/|^provider/(lifecycle|errors|money|quote)\\.ts",
+      },
     ),
     only(
       "core-below-hosts",

@@ -10,6 +10,7 @@ import { checkInputs } from "../kinds/checkInputs.js";
 import { accountId, cents, count, line } from "../kinds/inputs.js";
 import type { Lifecycle, Surroundings } from "../lifecycle.js";
 import { formatCents } from "../money.js";
+import { quote } from "../quote.js";
 import type { Invoice } from "./invoices.js";
 import { fits, inWords, readManualInvoices, unknownTo } from "./invoices.js";
 import { checkPreconditions } from "./preconditions.js";
@@ -27,7 +28,12 @@ export const topupIntentInputs = z.strictObject({
   reason: line("the reason of the purchase", 500).exactOptional(),
   paymentMethodId: line("the id of a payment method", 200).exactOptional(),
   adoptInvoiceId: line("the id of an invoice", 200).exactOptional(),
-  abandonPurchase: z.union([purchase(), z.array(purchase()).readonly()]).exactOptional(),
+  abandonPurchase: z
+    .union([purchase(), z.array(purchase()).readonly()], {
+      error: ({ input }) =>
+        `must be the word for a purchase, such as "2026-11", or a list of such words; got ${quote(input)}.`,
+    })
+    .exactOptional(),
   settleWithinSeconds: count("seconds", 3600).exactOptional(),
   repeatGuardDays: count("days", 36_500).exactOptional(),
 });

@@ -150,7 +150,19 @@ ${many === undefined ? "" : `\n${MANY} resources: \`up\` took ${many.seconds.toF
 ## The package
 
 ${packageSize()}
+
+## The laboratories
+
+<!-- laboratories -->
+${laboratories()}<!-- /laboratories -->
 `;
+}
+
+/** What the last full run of the tests has reported: another program writes it. */
+function laboratories() {
+  return (
+    /<!-- laboratories -->\n([\s\S]*)<!-- \/laboratories -->/.exec(readFileSync("bench/RESULTS.md", "utf8"))?.[1] ?? ""
+  );
 }
 
 function packageSize() {

@@ -1,4 +1,5 @@
 // Writes the tables of the documentation from the docstrings of the public types; with --check only compares.
+// And holds that every question about a purchase is answered.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import ts from "typescript";
 
@@ -21,6 +22,12 @@ const types = new Map(SOURCES.flatMap((file) => [...documentedTypes(file)]));
 const stale = PAGES.filter((page) => !write(page));
 if (stale.length > 0) {
   console.error(`${stale.join(" and ")} differ from the docstrings: run \`node tools/docs.mjs\`.`);
+  process.exit(1);
+}
+
+const unanswered = readdirSync("provider/purchase").flatMap((file) => questions(`provider/purchase/${file}`));
+if (unanswered.length > 0) {
+  console.error(`docs/money.md does not answer these questions:\n${unanswered.join("\n")}`);
   process.exit(1);
 }
 
@@ -87,12 +94,26 @@ function* documentedTypes(file) {
   }
 }
 
+/** The texts of `AmbiguousChargeError` of which docs/money.md quotes nothing. */
+function questions(file) {
+  const answers = readFileSync("docs/money.md", "utf8");
+  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
+  const found = [];
+  (function search(node, isQuestion) {
+    const asks = isQuestion || (ts.isNewExpression(node) && node.expression.getText(source) === "AmbiguousChargeError");
+    if (asks && ts.isTemplateExpression(node)) {
+      const texts = [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)];
+      const words = texts.map((text) => text.trim()).filter((text) => text.length >= 12);
+      if (words.length > 0 && !words.some((text) => answers.includes(text))) found.push(node.getText(source));
+    }
+    ts.forEachChild(node, (child) => search(child, asks));
+  })(source, false);
+  return found;
+}
+
 function describe(member, source) {
   const comment = ts.getJSDocCommentsAndTags(member)[0]?.comment ?? "";
-  const type = member.type
-    .getText(source)
-    .replace(/pulumi\.(Input|Output)<(.*)>$/, "$2")
-    .replaceAll(" | undefined", "");
+  const type = withoutWrappers(member.type.getText(source)).replaceAll(" | undefined", "");
   const text = String(comment).split("\n").join(" ").replaceAll("|", "\\|");
   return {
     name: member.name.getText(source),
@@ -100,6 +121,12 @@ function describe(member, source) {
     optional: member.questionToken !== undefined,
     text,
   };
+}
+
+/** Every input may be an output, and every output of a resource is one: the tables need not say so. */
+function withoutWrappers(type) {
+  const inner = type.replace(/^pulumi\.Output<(.*)>$/, "$1").replace(/pulumi\.Input<([^<>]*|\w+<[^<>]*>)>/g, "$1");
+  return inner === type ? inner : withoutWrappers(inner);
 }
 
 function isStatic(member) {

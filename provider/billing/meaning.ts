@@ -45,6 +45,8 @@ const is =
   (status: number) =>
     statuses.includes(status);
 
+const is4xx = (status: number) => status >= 400 && status < 500;
+
 /**
  * Refresh and destroy take the configuration of the last `up`, which surprises whoever has just changed a token.
  */
@@ -77,7 +79,7 @@ const TABLE: readonly Row[] = [
     hint: "Do it in the Cloudflare dashboard > AI > AI Gateway.",
   },
   { endpoint: "POST /topup", status: is(402), error: PaymentDeclinedError, hint: DECLINED },
-  { endpoint: "POST /topup", message: /\bdeclined\b/i, error: PaymentDeclinedError, hint: DECLINED },
+  { endpoint: "POST /topup", status: is4xx, message: /\bdeclined\b/i, error: PaymentDeclinedError, hint: DECLINED },
   { status: is(429), error: RateLimitedError, hint: WAIT, transient: "yes" },
   { codes: [971], error: RateLimitedError, hint: WAIT, transient: "yes" },
   {

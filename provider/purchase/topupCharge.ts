@@ -87,7 +87,8 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
     },
 
     async delete(_id, { declared, warn }, recorded) {
-      process.forgotten.add(chargeableRecord.parse(recorded.record).mark);
+      const record = chargeableRecord.safeParse(recorded.record);
+      if (record.success) process.forgotten.add(record.data.mark);
       // A new purchase replaces the last one; that is nothing to worry about.
       if (declared.has(keyOf(recorded.accountId))) return;
       warn(
@@ -281,7 +282,7 @@ function ask({ purchase, accountId }: Declared, fitting: readonly Invoice[]): st
   const which = fitting.some(({ id }) => id === null)
     ? "Cloudflare lists them without ids, so they cannot be told apart."
     : "More than one fits.";
-  return `Account ${accountId} has ${inWords(fitting)}. ${which} Find out in the Cloudflare dashboard which of them is "${purchase}" and set adoptInvoiceId to its id; or give the purchase up with abandonPurchase and a new word.`;
+  return `Account ${accountId} has ${inWords(fitting)}. ${which} Find out in the Cloudflare dashboard which of them is "${purchase}" and set adoptInvoiceId to its id; or, to buy again, give it up: abandonPurchase: "${purchase}" with a new word and repeatGuardDays: 0.`;
 }
 
 /** With --target, or a state that was edited, the record may be of another purchase. */

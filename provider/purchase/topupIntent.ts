@@ -102,7 +102,7 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
 
     /** Forgets, and sends nothing. */
     async delete(_id, { warn }, recorded) {
-      const newest = z.array(purchaseRecord).parse(recorded.purchases).at(-1);
+      const newest = z.array(purchaseRecord).safeParse(recorded.purchases).data?.at(-1);
       if (newest === undefined || newest.abandoned === true || process.forgotten.has(newest.mark)) return;
       warn(
         `Purchase "${newest.purchase}" is forgotten unfinished: whether the card was charged for it shows in the dashboard, as an invoice of ${formatCents(newest.amount)} or a little more since ${newest.recordedAt}.`,

@@ -75,8 +75,9 @@ export interface CreditTopupArgs {
    */
   readonly settleWithinSeconds?: pulumi.Input<number>;
   /**
-   * How old a manual invoice may be for the first purchase of a stack to be refused because of it.
-   * Whole days, 0 to 36500; 0 switches the guard off, for later purchases too.
+   * How old a manual invoice that fits, and that no purchase of this stack owns, may be for a new purchase to be
+   * refused because of it.
+   * Whole days, 0 to 36500; 0 switches the guard off, also against what has appeared since the last purchase.
    * Default: any age.
    * A change charges nothing.
    */

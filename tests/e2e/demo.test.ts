@@ -1,4 +1,4 @@
-/** `npm run demo`, as the README has it, but for the installation. */
+/** `npm run demo` and its chapter on purchases, as the README has them, but for the installation. */
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
@@ -7,29 +7,59 @@ import { execute } from "../support/engine";
 const REPOSITORY = resolve(__dirname, "../..");
 const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith("ai-gateway-billing-demo-"));
 
-test("the demo tells its story, and leaves nothing behind", async () => {
+test.each<[string, readonly string[], readonly string[]]>([
+  [
+    "of the settings",
+    [],
+    [
+      "$ pulumi preview\n",
+      "$ pulumi up --yes\n",
+      "+ 3 created",
+      "$ pulumi preview --expect-no-changes\n",
+      "3 unchanged",
+      "In the dashboard:",
+      "Exit code 7",
+      "~ 1 updated",
+      "$ pulumi destroy --yes\n",
+      "- 3 deleted",
+      "warning: This `pulumi up` will fail. Cannot set the ",
+      "error: Could not set the ",
+      "In the dashboard:",
+      "+ 2 created",
+      "The provider sent 4 requests, of them 0 writes.",
+    ],
+  ],
+  [
+    "of buying credit",
+    ["--", "--purchase"],
+    [
+      "$ pulumi config set purchase 2026-11\n",
+      "$ pulumi preview\n",
+      "+ 4 to create",
+      "$ pulumi up --yes\n",
+      "+ 4 created",
+      "in_emulator_000001: US$50.00 of credit, US$52.50 on the card, completed",
+      "$ pulumi up --yes\n",
+      "4 unchanged",
+      "The provider sent 0 requests.",
+      "$ pulumi config set purchase 2026-12\n",
+      "$ pulumi up --yes\n",
+      "Killed with SIGKILL.",
+      "$ pulumi stack output invoiceId\n  in_emulator_000001\n",
+      "in_emulator_000002: ",
+      "$ pulumi cancel --yes\n",
+      "$ pulumi up --yes\n",
+      'Purchase "2026-12" was charged before: the invoice in_emulator_000002 ',
+      "$ pulumi stack output invoiceId\n  in_emulator_000002\n",
+      "2 purchases, 2 charges.",
+    ],
+  ],
+])("the demo tells its story %s, and leaves nothing behind", async (_, args, story) => {
   const status = () => execute("git", ["status", "--porcelain", "--ignored"], REPOSITORY, process.env);
   const before = await status();
-  const { exitCode, output } = await execute("npm", ["run", "-s", "demo"], REPOSITORY, process.env);
+  const { exitCode, output } = await execute("npm", ["run", "-s", "demo", ...args], REPOSITORY, process.env);
   expect(output).toContain("Done in");
   expect(exitCode).toBe(0);
-  const story = [
-    "$ pulumi preview\n",
-    "$ pulumi up --yes\n",
-    "+ 3 created",
-    "$ pulumi preview --expect-no-changes\n",
-    "3 unchanged",
-    "In the dashboard:",
-    "Exit code 7",
-    "~ 1 updated",
-    "$ pulumi destroy --yes\n",
-    "- 3 deleted",
-    "warning: This `pulumi up` will fail. Cannot set the ",
-    "error: Could not set the ",
-    "In the dashboard:",
-    "+ 2 created",
-    "The provider sent 4 requests, of them 0 writes.",
-  ];
   let at = 0;
   for (const line of story) {
     const found = output.indexOf(line, at);

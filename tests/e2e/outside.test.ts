@@ -1,22 +1,23 @@
-/** The packed package in a folder of its own, outside the repository: the quickstart, and every command of the README. */
+/** The packed package in a folder of its own, outside the repository: the examples, and every command of the README and the money page. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { TestStack } from "../support/engine";
 import { execute, SECRETS, withStack } from "../support/engine";
 import type { PackedPackage } from "../support/pack";
 import { packPackage } from "../support/pack";
 import { ACCOUNT } from "../support/programs";
+import { QUICK_CONFIG } from "../support/purchases";
 
 const REPOSITORY = resolve(__dirname, "../..");
-const QUICKSTART = join(REPOSITORY, "examples/quickstart");
-const README = readFileSync(join(REPOSITORY, "README.md"), "utf8");
 
-const blocks = (language: string) =>
-  [...README.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(([, text]) =>
-    (text ?? "").trim(),
-  );
+const blocks = (language: string, page = "README.md") =>
+  [
+    ...readFileSync(join(REPOSITORY, page), "utf8").matchAll(
+      new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"),
+    ),
+  ].map(([, text]) => (text ?? "").trim());
 
 let tarball: PackedPackage;
 beforeAll(() => {
@@ -24,9 +25,10 @@ beforeAll(() => {
 });
 afterAll(() => tarball.remove());
 
-/** A copy of the quickstart that depends on the tarball. */
-async function installQuickstart(folder: string) {
-  cpSync(QUICKSTART, folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
+/** A copy of an example that depends on the tarball. The project stays that of the test. */
+async function installExample(name: string, folder: string) {
+  const isCopied = (path: string) => !path.includes("node_modules") && basename(path) !== "Pulumi.yaml";
+  cpSync(join(REPOSITORY, "examples", name), folder, { recursive: true, filter: isCopied });
   const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   manifest.dependencies["pulumi-cloudflare-ai-gateway-billing"] = `file:${tarball.path}`;
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
@@ -39,11 +41,13 @@ async function installQuickstart(folder: string) {
   if (exitCode !== 0) throw new Error(output);
 }
 
-const quickstart = {
+const example = (name: string) => ({
   typescript: true,
-  program: readFileSync(join(QUICKSTART, "index.ts"), "utf8"),
-  install: installQuickstart,
-};
+  program: readFileSync(join(REPOSITORY, "examples", name, "index.ts"), "utf8"),
+  install: (folder: string) => installExample(name, folder),
+});
+
+const quickstart = example("quickstart");
 
 test("a copy of the quickstart on the packed tarball runs through its life, and so does every command of the README", async () => {
   const config = { "cloudflare-ai-gateway-billing:accountId": ACCOUNT };
@@ -73,21 +77,28 @@ test("a copy of the quickstart on the packed tarball runs through its life, and 
   });
 });
 
-async function followTheReadme(stack: TestStack) {
-  const [demo, tests, install, configure, up, gate, emulator, point, ...more] = blocks("bash");
-  expect(more).toEqual([]);
-  // the first two are run by the test of the demo and by this very run
-  expect([demo, tests]).toEqual(["npm ci && npm run demo", "npm ci && npm test"]);
+/** Runs lines of shell that must succeed, and returns what they print. */
+const shellOf = (stack: TestStack) => async (line: string | undefined, env?: Record<string, string>) => {
+  const { exitCode, output } = await stack.shell(line ?? "false", env);
+  expect(output === "" || exitCode === 0 ? "" : output).toBe("");
+  return output;
+};
 
-  const ok = async (line: string | undefined, env?: Record<string, string>) => {
-    const { exitCode, output } = await stack.shell(line ?? "false", env);
-    expect(output === "" || exitCode === 0 ? "" : output).toBe("");
-    return output;
-  };
+async function followTheReadme(stack: TestStack) {
+  const [demo, purchase, tests, install, configure, up, gate, emulator, point, ...more] = blocks("bash");
+  expect(more).toEqual([]);
+  // the first three are run by the test of the demo and by this very run
+  expect([demo, purchase, tests]).toEqual([
+    "npm ci && npm run demo",
+    "npm ci && npm run demo -- --purchase",
+    "npm ci && npm test",
+  ]);
+
+  const ok = shellOf(stack);
   expect(install).toBe("npm install pulumi-cloudflare-ai-gateway-billing");
   await ok(install?.replace(/pulumi-.*/, `--no-audit --no-fund --prefer-offline ${tarball.path}`));
 
-  const [program, inProcess] = blocks("ts");
+  const [program, _purchase, inProcess] = blocks("ts");
   stack.write(program ?? "");
   const account = { CLOUDFLARE_ACCOUNT_ID: ACCOUNT, CLOUDFLARE_API_TOKEN: SECRETS.token };
   expect(await ok(configure, account)).toContain("+ 2 to create");
@@ -111,11 +122,42 @@ async function followTheReadme(stack: TestStack) {
   expect(await ok("node in-process.mjs")).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/client\/v4 payment_failed$/m);
 }
 
+test("credit is bought by a copy of its example, and by the README's program; so does every command of the money page run", async () => {
+  const config = {
+    ...QUICK_CONFIG,
+    "cloudflare-ai-gateway-billing:accountId": ACCOUNT,
+    "engine-test:purchase": "2026-10",
+  };
+  await withStack({ ...example("credit-topup"), api: "2026-10", config }, async (stack) => {
+    // the requests are those of the README's table
+    const reads = ["GET /topup/limits", "POST /topup/eligibility", "GET /credit-balance", "GET /invoice-history"];
+    expect(await stack.preview()).toMatchObject({ exitCode: 0, warnings: [], errors: [] });
+    expect(stack.newRequests()).toEqual(reads);
+    expect(await stack.up()).toMatchObject({ exitCode: 0, errors: [] });
+    const sent = stack.newRequests();
+    expect(sent.slice(0, 6)).toEqual([...reads, "GET /invoice-history", "POST /topup"]);
+    expect([...new Set(sent.slice(6))]).toEqual(["POST /topup/status"]);
+    expect(stack.outputs()).toEqual({ invoiceId: "in_emulator_000001", status: "completed" });
+
+    const [_quickstart, credit] = blocks("ts");
+    const [look, ...otherPrograms] = blocks("ts", "docs/money.md");
+    const [finish, outputs, ...otherCommands] = blocks("bash", "docs/money.md");
+    expect([...otherPrograms, ...otherCommands]).toEqual([]);
+    stack.write(`${credit}\n${look}`);
+    expect(await shellOf(stack)(finish)).toContain('Waiting for at most 3 s: purchase "2026-11" is recorded once');
+    expect(stack.emulator.state().charges).toMatchObject([{ charged: 5250 }, { charged: 5250 }]);
+    expect(await shellOf(stack)(finish)).toContain("4 unchanged");
+    const shown = await shellOf(stack)(outputs);
+    expect(shown).toMatch(/invoiceId +in_emulator_000002/);
+    expect(shown).toMatch(/manualInvoices +.*: in_emulator_000002, 5250 cents, paid/);
+  });
+});
+
 test("a program in which the package is not a direct dependency is told so at preview", async () => {
   const withoutPackage = {
     ...quickstart,
     install: async (folder: string) => {
-      await installQuickstart(folder);
+      await installExample("quickstart", folder);
       // an inner package has it, the program has not
       await execute(
         "bash",

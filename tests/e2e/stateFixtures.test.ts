@@ -12,9 +12,12 @@ const FIXTURES = resolve(__dirname, "../fixtures/state");
 const { version } = require("../../package.json");
 const CURRENT = `${version}.json`;
 
-/** Both kinds, with and without what may be left out. */
+/** All kinds, with and without what may be left out. */
 const program = `${declare({ topup: TOPUP, limit: { ...LIMIT, allowOverwrite: true } })}
-new AutoTopupConfig("disabled", { accountId: "${OTHER_ACCOUNT}", amount: 1000, threshold: 500, allowOverwrite: false });`;
+new AutoTopupConfig("disabled", { accountId: "${OTHER_ACCOUNT}", amount: 1000, threshold: 500, allowOverwrite: false });
+const { CreditTopup } = require("pulumi-cloudflare-ai-gateway-billing");
+new CreditTopup("credit", { accountId: "${ACCOUNT}", amount: 5000, purchase: "2026-11", reason: "TICKET-7" });
+new CreditTopup("adopted", { accountId: "${OTHER_ACCOUNT}", amount: 1000, purchase: "x", adoptInvoiceId: "in_emulator_first" });`;
 
 const accounts = {
   [ACCOUNT]: {
@@ -34,11 +37,14 @@ const accounts = {
 
 const options = (api: ApiGeneration) => ({ api, program, byEnvironment: true, seed: { accounts } });
 
+const NAMES = ["adopted-charge", "adopted-intent", "credit-charge", "credit-intent", "disabled", "limit", "topup"];
+
 /** Where a resource stands in the source is of no use elsewhere. */
 const withoutPaths = (key: string, value: unknown) =>
   key === "sourcePosition" || key === "stackTrace" ? undefined : value;
 
 if (process.env.WRITE_STATE_FIXTURE === "1") {
+  // The purchase waits its real minute: the environment knows no shorter times.
   test("writes the state of this version", async () => {
     await withStack(options("2026-05"), async (stack) => {
       expect(await stack.up()).toMatchObject({ exitCode: 0 });
@@ -60,7 +66,7 @@ test.each(released)("the state of %s previews without changes, refreshes and des
     expect(await stack.preview("--expect-no-changes")).toMatchObject({ exitCode: 0, errors: [] });
     expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
     expect(await stack.refresh()).toMatchObject({ exitCode: 0, errors: [] });
-    expect(Object.keys(stack.resources()).sort()).toEqual(["disabled", "limit", "topup"]);
+    expect(Object.keys(stack.resources()).sort()).toEqual(NAMES);
     if (api === "2026-10") {
       // Cloudflare lets go of these in the dashboard alone
       for (const id of [ACCOUNT, OTHER_ACCOUNT]) stack.emulator.patchAccount(id, { topupConfig: null });

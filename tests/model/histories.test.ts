@@ -5,10 +5,11 @@
 import fc from "fast-check";
 import { ACCOUNT } from "../support/client";
 import { judge } from "../support/invariants";
+import { isFull, report } from "../support/report";
 import type { Ending, Fate, Kill, Program, UpOptions } from "../support/world";
 import { recordsOf, Stack, World } from "../support/world";
 
-const HISTORIES = Number(process.env.HISTORIES ?? 300);
+const HISTORIES = Number(process.env.HISTORIES ?? (isFull ? 10_000 : 300));
 const SEED = process.env.SEED === undefined ? undefined : Number(process.env.SEED);
 
 /** Two that fit each other's invoices, and one that does not. */
@@ -264,7 +265,7 @@ test(`${HISTORIES} random histories break no rule`, async () => {
     }),
     { numRuns: HISTORIES, ...(SEED === undefined ? {} : { seed: SEED }), endOnFailure: process.env.SHRINK === "false" },
   );
-  process.stdout.write(`${result.numRuns} histories, seed ${result.seed}\n`);
+  report("random histories", `${result.numRuns}, seed ${result.seed}`);
   if (result.failed)
     throw new Error(
       `${fc.defaultReportMessage(result)}\n${(await history(result.counterexample?.[0] ?? [])).join("\n")}`,

@@ -1,6 +1,7 @@
 /** Two programs that buy for one account at the same time, their requests shuffled. PAIRS says how many times (200). */
 import { ACCOUNT } from "../support/client";
 import { judge } from "../support/invariants";
+import { report } from "../support/report";
 import type { Program } from "../support/world";
 import { Stack, World } from "../support/world";
 
@@ -18,7 +19,7 @@ function shuffled(seed: number) {
 test.each([
   ["the same amount", 5000, 5000],
   ["different amounts", 5000, 9000],
-])(`${PAIRS} times with %s: each ends with an invoice of its own`, async (_, first, second) => {
+])(`${PAIRS} times with %s: each ends with an invoice of its own`, async (what, first, second) => {
   const orders = new Map<string, number>();
   for (let seed = 1; seed <= PAIRS; seed += 1) {
     const world = new World(seed % 2 === 0 ? "2026-05" : "2026-10");
@@ -44,8 +45,9 @@ test.each([
     const how = asked.includes(true) ? ", the second asked" : "";
     orders.set(order + how, (orders.get(order + how) ?? 0) + 1);
   }
-  process.stdout.write(
-    `${PAIRS} pairs: ${[...orders].map(([order, times]) => `${order} ${times} times`).join("; ")}\n`,
+  report(
+    `two programs at once, ${what}`,
+    `${PAIRS} pairs: ${[...orders].map(([order, times]) => `${order} ${times} times`).join("; ")}`,
   );
   expect(orders.size).toBeGreaterThan(1);
 });

@@ -28,6 +28,8 @@ export const SECRETS = {
   readToken: "secret-read-token-51d0b8aa37",
   key: "secret-global-key-c94e6612f0",
   email: "secret.owner.88412@example.com",
+  /** What `POST /topup` answers beside the invoice. */
+  client: "_secret_emulator",
   /** A token that Cloudflare does not know. */
   unknownToken: "secret-unknown-token-0b7d",
 };
@@ -55,6 +57,7 @@ export interface Running {
   readonly pid: number | undefined;
   /** What it has printed so far. */
   output(): string;
+  hasEnded(): boolean;
   /** The exit code is -1 when it was killed. */
   readonly done: Promise<{ exitCode: number; output: string }>;
 }
@@ -265,11 +268,12 @@ function launch(
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => chunks.push(text));
   const output = () => chunks.join("");
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   const done = new Promise<{ exitCode: number; output: string }>((ended, failed) => {
     child.on("error", failed);
     child.on("close", (code) => ended({ exitCode: code ?? -1, output: output() }));
   });
-  return { pid: child.pid, output, done };
+  return { pid: child.pid, output, hasEnded, done };
 }
 
 function readEvents(log: string, output: string): EngineEvent[] {

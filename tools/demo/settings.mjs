@@ -1,0 +1,40 @@
+// The story of the settings: declared, drifted, put back, removed; and what is left when Cloudflare takes no writes.
+import { note, say, title } from "./stage.mjs";
+
+export async function settings(stage) {
+  title("Cloudflare AI Gateway billing as code, on an emulated Cloudflare.");
+  note("The program is examples/quickstart; the engine, the provider and HTTP are real.");
+
+  await stage.startCloudflare("2026-05");
+  await stage.prepare("stack", "init", "demo", "--non-interactive");
+  say("1. An API that tokens may write (as in May 2026): preview, up, and nothing left to do");
+  await stage.pulumi(["preview"]);
+  await stage.pulumi(["up", "--yes", "--skip-preview"]);
+  await stage.pulumi(["preview", "--expect-no-changes"]);
+
+  say("2. Somebody changes the auto top-up in the dashboard: the drift gate notices");
+  stage.dashboard({ topupConfig: { amount: 90_000, threshold: 1000 } });
+  await stage.pulumi(["refresh", "--preview-only", "--expect-no-changes", "--non-interactive"], { expect: 7 });
+  note("Exit code 7: a pipeline stops here, or opens an issue.");
+
+  say("3. up again puts the declared values back; destroy removes them");
+  await stage.pulumi(["up", "--yes", "--skip-preview", "--refresh"]);
+  await stage.pulumi(["destroy", "--yes", "--skip-preview"]);
+
+  await stage.startCloudflare("2026-10");
+  say("4. Today's API closes these writes to tokens: the preview says so before it hurts");
+  await stage.pulumi(["preview"]);
+  say("5. up fails with what to set where, and leaves nothing half done");
+  await stage.pulumi(["up", "--yes", "--skip-preview"], { expect: "failure" });
+
+  say("6. The dashboard is used as told: up adopts, without a write");
+  stage.dashboard({
+    topupConfig: { amount: 5000, threshold: 1000 },
+    spendingLimit: { amount: 25_000, duration: "monthly", strategy: "fixed" },
+  });
+  const before = stage.emulator.state().requests.length;
+  await stage.pulumi(["up", "--yes", "--skip-preview"]);
+  const sent = stage.emulator.state().requests.slice(before);
+  const writes = sent.filter(({ method }) => method !== "GET").length;
+  note(`The provider sent ${sent.length} requests, of them ${writes} writes.`);
+}

@@ -148,7 +148,11 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
           return await kind.remove(client, accountId);
         } catch (error) {
           // Somebody else has removed it meanwhile.
-          if (isBillingError(error, "NotFoundError") && (await kind.observe(client, accountId)) === undefined) return;
+          if (
+            isBillingError(error, "NotFoundError") &&
+            (await lookAgain(() => kind.observe(client, accountId), error)) === undefined
+          )
+            return;
           if (!isAmbiguous(error)) {
             throw withLettingGo(
               await nameRefusal(error, (cause) => kind.closed.remove(accountId, cause), client, accountId),

@@ -88,7 +88,9 @@ export function createClient({
       const outcome = await tryOnce(endpoint, path, payload, Math.max(1, limitMs), explain);
       if ("result" in outcome) return outcome.result;
       const delay = retryDelay(endpoint, outcome, attempt, clock.random());
-      if (delay === undefined || clock.now() + delay >= deadline) throw outcome.error;
+      // An attempt with no time to speak of would only hide what went wrong in this one.
+      const worthWhileMs = timing.attemptMs / 10;
+      if (delay === undefined || clock.now() + delay + worthWhileMs > deadline) throw outcome.error;
       await clock.sleep(delay);
     }
   }

@@ -154,12 +154,12 @@ const upcomingInvoice = z
   }));
 
 /** Whether an account without an upcoming invoice answers null or an empty object is not documented: both mean none. */
-const noInvoice = z
-  .strictObject({})
-  .nullish()
-  .transform(() => null);
+const isEmpty = (value: unknown) => typeof value === "object" && value !== null && Object.keys(value).length === 0;
 
-export const invoicePreview = z.union([upcomingInvoice, noInvoice]);
+export const invoicePreview = z.preprocess(
+  (value) => (isEmpty(value) ? null : value),
+  upcomingInvoice.nullish().transform(orNull),
+);
 
 // GET /usage-history
 export const WINDOWS = ["hour", "day"] as const;

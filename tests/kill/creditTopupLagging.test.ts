@@ -1,0 +1,3 @@
+import { describePurchases } from "./purchases";
+
+describePurchases("lagging");

@@ -3,7 +3,7 @@ import type { BillingError, RequestFacts } from "../errors.js";
 import { NetworkError, RateLimitedError, ResponseShapeError, TimeoutError } from "../errors.js";
 import type { Endpoint } from "./endpoint.js";
 import type { Complaint } from "./meaning.js";
-import { meaningOf } from "./meaning.js";
+import { isNo, meaningOf } from "./meaning.js";
 import type { Redact } from "./redact.js";
 import type { Failure, Transience } from "./retry.js";
 
@@ -127,9 +127,6 @@ export function explainer(endpoint: Endpoint<unknown>, accountId: string, path: 
     },
   };
 }
-
-/** A conflict may be with the first of two equal requests, and a time-out is no answer. */
-const isNo = (status: number) => status >= 400 && status < 500 && status !== 408 && status !== 409;
 
 const seconds = (ms: number) => Math.ceil(ms / 1000);
 

@@ -45,7 +45,8 @@ const is =
   (status: number) =>
     statuses.includes(status);
 
-const is4xx = (status: number) => status >= 400 && status < 500;
+/** A conflict may be with the first of two equal requests, and a time-out is no answer. */
+export const isNo = (status: number) => status >= 400 && status < 500 && status !== 408 && status !== 409;
 
 /**
  * Refresh and destroy take the configuration of the last `up`, which surprises whoever has just changed a token.
@@ -79,7 +80,7 @@ const TABLE: readonly Row[] = [
     hint: "Do it in the Cloudflare dashboard > AI > AI Gateway.",
   },
   { endpoint: "POST /topup", status: is(402), error: PaymentDeclinedError, hint: DECLINED },
-  { endpoint: "POST /topup", status: is4xx, message: /\bdeclined\b/i, error: PaymentDeclinedError, hint: DECLINED },
+  { endpoint: "POST /topup", status: isNo, message: /\bdeclined\b/i, error: PaymentDeclinedError, hint: DECLINED },
   { status: is(429), error: RateLimitedError, hint: WAIT, transient: "yes" },
   { codes: [971], error: RateLimitedError, hint: WAIT, transient: "yes" },
   {

@@ -2,10 +2,10 @@
 import { randomUUID } from "node:crypto";
 
 export interface ProviderProcess {
-  /** The marks of the purchases that this process has recorded and not yet tried to charge. */
-  readonly marks: Set<string>;
+  /** The marks of the purchases that this process has recorded and not yet tried to charge, and when it recorded them. */
+  readonly marks: Map<string, number>;
   newMark(): string;
-  /** The marks of the purchases whose charges were removed from the state in this run. */
+  /** The purchases whose charges were removed from the state in this run. */
   readonly forgotten: Set<string>;
   /**
    * Whether the engine that started this process still lives. A provider outlives an engine that is killed, and
@@ -18,7 +18,7 @@ export interface ProviderProcess {
 
 export function createProviderProcess(engineIsAlive: () => Promise<boolean>, say: (line: string) => void) {
   return {
-    marks: new Set<string>(),
+    marks: new Map<string, number>(),
     forgotten: new Set<string>(),
     newMark: randomUUID,
     engineIsAlive,

@@ -27,6 +27,9 @@ export const purchaseRecord = z.object({
 
 export type PurchaseRecord = z.output<typeof purchaseRecord>;
 
+/** A purchase, among those of all accounts. */
+export const purchaseKey = (accountId: unknown, purchase: unknown) => `${accountId}/${purchase}`;
+
 /** What the intent hands to the charge. */
 export const chargeableRecord = purchaseRecord.extend({
   /** Whether no purchase was recorded after it. */

@@ -16,7 +16,7 @@ import { fits, inWords, isUnpaid, readManualInvoices, unknownTo } from "./invoic
 import { checkEligibility } from "./preconditions.js";
 import type { ProviderProcess } from "./process.js";
 import { sayWait } from "./process.js";
-import { chargeableRecord } from "./record.js";
+import { chargeableRecord, purchaseKey } from "./record.js";
 
 export const topupChargeInputs = z.strictObject({
   accountId: accountId(),
@@ -50,32 +50,45 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
   return {
     check: (news, isUnknown) => checkInputs("TopupCharge", topupChargeInputs, news, isUnknown),
 
-    diff(recorded, declared) {
+    diff(recorded, declared, around) {
       const isAnother = recorded.purchase !== declared.purchase;
-      return { changes: isAnother || recorded.status !== "completed", replaces: isAnother ? ["purchase"] : [] };
+      // What stays as it is gets no other call in this run.
+      around.declared.add(keyOf(declared.accountId));
+      const changes = isAnother || recorded.status !== "completed" || namedInvoice(declared, recorded) !== undefined;
+      return { changes, replaces: isAnother ? ["purchase"] : [] };
     },
 
     async create(news, around) {
-      const began = around.clock.now();
       const declared = topupChargeInputs.parse(news);
       refuseAnotherRecord(declared);
       const { accountId, purchase, record } = declared;
+      const { client, clock } = around;
+      // A run that starts after the record was saved waits a window: until then, and not later, this one may charge.
+      const recordedMs = process.marks.get(record.mark);
+      const isFirstAttempt = recordedMs !== undefined && clock.now() - recordedMs <= client.timing.postStartMs;
       // Whatever happens now, no other call may take itself for the first attempt.
-      const isFirstAttempt = process.marks.delete(record.mark);
+      process.marks.delete(record.mark);
       const made =
         record.adoptedInvoiceId !== undefined
           ? await takeOver(declared, record.adoptedInvoiceId, around)
           : isFirstAttempt
-            ? await charge(declared, began, around)
+            ? await charge(declared, recordedMs, around)
             : await resume(declared, around);
       around.declared.add(keyOf(accountId));
-      return { id: `${accountId}/${purchase}`, outputs: { ...declared, ...made } };
+      return { id: purchaseKey(accountId, purchase), outputs: { ...declared, ...made } };
     },
 
     async update(news, around, recorded) {
       const declared = topupChargeInputs.parse(news);
       const known = outcome.parse(recorded);
       around.declared.add(keyOf(declared.accountId));
+      const named = namedInvoice(declared, recorded);
+      if (named !== undefined) {
+        around.warn(
+          `Purchase "${declared.purchase}" had the invoice ${known.invoiceId} until now, and takes over ${named}, as adoptInvoiceId says. What ${known.invoiceId} paid for is now no purchase's.`,
+        );
+        return { ...declared, ...(await takeOver(declared, named, around)) };
+      }
       return { ...declared, ...(known.status === "completed" ? known : await settle(known, declared, around)) };
     },
 
@@ -87,8 +100,7 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
     },
 
     async delete(_id, { declared, warn }, recorded) {
-      const record = chargeableRecord.safeParse(recorded.record);
-      if (record.success) process.forgotten.add(record.data.mark);
+      process.forgotten.add(purchaseKey(recorded.accountId, recorded.purchase));
       // A new purchase replaces the last one; that is nothing to worry about.
       if (declared.has(keyOf(recorded.accountId))) return;
       warn(
@@ -297,6 +309,12 @@ function refuseAnotherRecord({ purchase, accountId, amount, record }: Declared) 
       `Purchase "${purchase}" is not the newest of account ${accountId}, and an older one is not bought again. Nothing was charged. Name a new purchase.`,
     );
   }
+}
+
+/** The invoice that adoptInvoiceId names, where it is not the one that is recorded. */
+function namedInvoice({ record }: Properties, { invoiceId }: Properties): string | undefined {
+  const named = chargeableRecord.safeParse(record).data?.adoptedInvoiceId;
+  return named === invoiceId ? undefined : named;
 }
 
 const notSent = (purchase: string, why: string) =>

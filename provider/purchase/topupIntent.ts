@@ -17,7 +17,8 @@ import { checkPreconditions } from "./preconditions.js";
 import type { ProviderProcess } from "./process.js";
 import { sayWait } from "./process.js";
 import type { PurchaseRecord } from "./record.js";
-import { purchaseRecord } from "./record.js";
+import { purchaseKey, purchaseRecord } from "./record.js";
+import { abandons, changed, refuseByRecord, wordsOf } from "./words.js";
 
 const purchase = () => line("the word for a purchase, such as 2026-11", 100);
 
@@ -64,11 +65,20 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
           if (isUnknown(news[property]) || olds[property] === news[property]) continue;
           refuse(property, changed(String(news.purchase), olds[property], news[property]));
         }
-      } else if (news.adoptInvoiceId !== undefined && olds.adoptInvoiceId === news.adoptInvoiceId) {
-        refuse(
-          "adoptInvoiceId",
-          `is still "${news.adoptInvoiceId}", the invoice of purchase "${olds.purchase}". Remove it, or name the invoice of "${news.purchase}".`,
-        );
+      } else if (olds.purchase !== undefined) {
+        const isStill = (property: string) => news[property] !== undefined && olds[property] === news[property];
+        if (isStill("adoptInvoiceId")) {
+          refuse(
+            "adoptInvoiceId",
+            `is still "${news.adoptInvoiceId}", the invoice of purchase "${olds.purchase}". Remove it, or name the invoice of "${news.purchase}".`,
+          );
+        }
+        if (isStill("repeatGuardDays")) {
+          refuse(
+            "repeatGuardDays",
+            `is still ${news.repeatGuardDays}, which was for purchase "${olds.purchase}": what it left out is recorded, and not asked about again. Remove it; if "${news.purchase}" is asked about too, run \`pulumi up\` without it for "${olds.purchase}" first.`,
+          );
+        }
       }
       if (skipsCheckpoints()) {
         const reason =
@@ -79,6 +89,11 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
     },
 
     diff(recorded, declared) {
+      // What the state alone refuses, a preview refuses too.
+      const now = topupIntentInputs.safeParse(declared).data;
+      const before = z.array(purchaseRecord).safeParse(recorded.purchases).data;
+      if (now !== undefined && before !== undefined && recorded.accountId === now.accountId)
+        refuseByRecord(now, before);
       const differs = (property: string) => JSON.stringify(recorded[property]) !== JSON.stringify(declared[property]);
       const changes = PROPERTIES.filter(differs);
       return { changes: changes.length > 0, replaces: changes.filter((property) => property === "accountId") };
@@ -103,9 +118,10 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
     /** Forgets, and sends nothing. */
     async delete(_id, { warn }, recorded) {
       const newest = z.array(purchaseRecord).safeParse(recorded.purchases).data?.at(-1);
-      if (newest === undefined || newest.abandoned === true || process.forgotten.has(newest.mark)) return;
+      if (newest === undefined || newest.abandoned === true) return;
+      if (process.forgotten.has(purchaseKey(newest.accountId, newest.purchase))) return;
       warn(
-        `Purchase "${newest.purchase}" is forgotten unfinished: whether the card was charged for it shows in the dashboard, as an invoice of ${formatCents(newest.amount)} or a little more since ${newest.recordedAt}.`,
+        `Purchase "${newest.purchase}" is forgotten, and this state has no charge for it. If it was not finished, whether the card was charged shows in the dashboard, as an invoice of ${formatCents(newest.amount)} or a little more since ${newest.recordedAt}.`,
       );
     },
   };
@@ -122,15 +138,9 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
     before: readonly PurchaseRecord[],
     around: Surroundings,
   ): Promise<PurchaseRecord[]> {
+    refuseByRecord(declared, before);
     const own = before.find(({ purchase }) => purchase === declared.purchase);
     if (own === undefined) return append(declared, before, around);
-    if (own.amount !== declared.amount)
-      throw new ConfigurationError(`amount ${changed(own.purchase, own.amount, declared.amount)}`);
-    if (own.abandoned === true) {
-      throw new ConfigurationError(
-        `Purchase "${own.purchase}" was given up (abandonPurchase), and is not taken up again. Name a new purchase.`,
-      );
-    }
     return own === before.at(-1) ? adoptLater(declared, own, before, around) : goBack(declared, before, around);
   }
 
@@ -138,12 +148,14 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
   async function goBack(declared: Declared, before: readonly PurchaseRecord[], around: Surroundings) {
     const newest = before.at(-1) as PurchaseRecord;
     if (newest.abandoned === true) return [...before];
-    if (!abandons(declared, newest)) {
-      throw new ConfigurationError(
-        `Purchase "${declared.purchase}" is older than "${newest.purchase}": purchases move forward only. Declare "${newest.purchase}" or a new one; or give "${newest.purchase}" up with abandonPurchase: "${newest.purchase}".`,
+    const invoices = await readManualInvoices(around.client, declared.accountId);
+    const own = unknownTo(newest.knownInvoices, invoices).filter((invoice) => fits(invoice, newest.amount));
+    if (own.length > 0) {
+      throw new AmbiguousChargeError(
+        `Purchase "${newest.purchase}" (${formatCents(newest.amount)}) cannot be given up for the older "${declared.purchase}": since it was recorded, account ${declared.accountId} has got ${inWords(own)}, so it seems to have been charged. Declare "${newest.purchase}" again, or name a new purchase. Nothing was charged.`,
       );
     }
-    nameAbandoned(newest, await readManualInvoices(around.client, declared.accountId), around);
+    nameAbandoned(newest, invoices, around);
     return [...before.slice(0, -1), { ...newest, abandoned: true as const }];
   }
 
@@ -155,11 +167,6 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
     around: Surroundings,
   ) {
     if (adoptInvoiceId === undefined || adoptInvoiceId === own.adoptedInvoiceId) return [...before];
-    if (own.adoptedInvoiceId !== undefined) {
-      throw new ConfigurationError(
-        `Purchase "${own.purchase}" has taken over the invoice ${own.adoptedInvoiceId}, and cannot take over ${adoptInvoiceId} instead. Name a new purchase.`,
-      );
-    }
     const invoices = await readManualInvoices(around.client, accountId);
     const adopted = adoptable(adoptInvoiceId, amount, before, invoices);
     nameOthersThatFit(adopted, amount, unknownTo(own.knownInvoices, invoices), around);
@@ -189,6 +196,7 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
     if (adoptInvoiceId !== undefined)
       nameOthersThatFit(adoptable(adoptInvoiceId, amount, before, invoices), amount, others, around);
     if (last === undefined) nameRecent(invoices, adoptInvoiceId, clock.now(), around);
+    nameLeftOut(declared, unexplained(amount, before, invoices), around);
     const mark = process.newMark();
     const record: PurchaseRecord = {
       purchase: declared.purchase,
@@ -200,7 +208,7 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
       mark,
       ...(adoptInvoiceId === undefined ? {} : { adoptedInvoiceId: adoptInvoiceId }),
     };
-    if (adoptInvoiceId === undefined) process.marks.add(mark);
+    if (adoptInvoiceId === undefined) process.marks.set(mark, clock.now());
     return last === undefined ? [record] : [...before.slice(0, -1), closed(last, declared, invoices, around), record];
   }
 }
@@ -277,7 +285,7 @@ function repeatObjection(
   return {
     isLasting: true,
     error: new AmbiguousChargeError(
-      `Purchase "${purchase}" (${formatCents(amount)}) may have been made already: account ${accountId} has ${inWords(fitting)}, which no purchase of this stack has recorded as its own. If one of them is it, set adoptInvoiceId to its id: nothing is charged. If none is, set repeatGuardDays to a number of days that leaves them out. Nothing was charged.`,
+      `Purchase "${purchase}" (${formatCents(amount)}) may have been made already: account ${accountId} has ${inWords(fitting)}, which no purchase of this stack has recorded as its own. If one of them is it, set adoptInvoiceId to its id: nothing is charged. If none is, set repeatGuardDays to a number of days that leaves them out, and remove it after this \`pulumi up\`. Nothing was charged.`,
     ),
   };
 }
@@ -311,7 +319,7 @@ function nextObjection(declared: Declared, last: PurchaseRecord, invoices: reado
     return {
       isLasting: false,
       error: new AmbiguousChargeError(
-        `Purchase "${last.purchase}" (${formatCents(last.amount)}) comes before "${purchase}" and is not finished: account ${accountId} has no invoice for it.${only} Declare "${last.purchase}" again and run \`pulumi up\` to finish it; or give it up with abandonPurchase: "${last.purchase}". Nothing was charged.`,
+        `Purchase "${last.purchase}" (${formatCents(last.amount)}) comes before "${purchase}" and is not finished: account ${accountId} has no invoice for it.${only} Declare "${last.purchase}" again and run \`pulumi up\` to finish it; or give it up with abandonPurchase: "${last.purchase}", also where it is completed already and its invoice has changed since. Nothing was charged.`,
       ),
     };
   }
@@ -369,16 +377,20 @@ function nameRecent(invoices: readonly Invoice[], adoptedId: string | undefined,
 
 const idsOf = (invoices: readonly Invoice[]) => invoices.flatMap(({ id }) => (id === null ? [] : [id]));
 
+/** What repeatGuardDays keeps from being asked about is the user's word against an invoice, and is said. */
+function nameLeftOut(
+  { adoptInvoiceId, repeatGuardDays }: Declared,
+  fitting: readonly Invoice[],
+  { warn }: Surroundings,
+) {
+  if (adoptInvoiceId !== undefined || fitting.length === 0) return;
+  warn(
+    `repeatGuardDays: ${repeatGuardDays} says that ${inWords(fitting)} ${fitting.length === 1 ? "is another purchase" : "are other purchases"}. Remove it after this \`pulumi up\`.`,
+  );
+}
+
 /** One whose age is not known counts as young, save where there is no limit at all. */
 function isYounger({ createdSeconds }: Invoice, days: number, now: number): boolean {
   if (days === 0) return false;
   return createdSeconds === null || now - createdSeconds * 1000 < days * DAY_MS;
 }
-
-const wordsOf = (value: unknown): readonly unknown[] => (value === undefined ? [] : [value].flat());
-
-const abandons = ({ abandonPurchase }: Declared, { purchase }: PurchaseRecord) =>
-  wordsOf(abandonPurchase).includes(purchase);
-
-const changed = (word: string, from: unknown, to: unknown) =>
-  `was ${String(from)} when purchase "${word}" was recorded, and is ${String(to)} now. A purchase is one decision: name a new one.`;

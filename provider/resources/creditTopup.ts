@@ -77,7 +77,8 @@ export interface CreditTopupArgs {
   /**
    * How old a manual invoice that fits, and that no purchase of this stack owns, may be for a new purchase to be
    * refused because of it.
-   * Whole days, 0 to 36500; 0 switches the guard off, also against what has appeared since the last purchase.
+   * Whole days, 0 to 36500; 0 switches the guard off, also against what has appeared since the last purchase. For one
+   * `pulumi up`: what it leaves out is recorded, and the same value is refused for the next `purchase`.
    * Default: any age.
    * A change charges nothing.
    */

@@ -11,10 +11,12 @@ export function startPreflight(kind: KindInProgram, resource: pulumi.CustomResou
   if (pulumi.runtime.isDryRun() && underEngine()) void compare(kind, resource, properties);
 }
 
+type Intent = pulumi.CustomResource & { readonly record: pulumi.Output<object> };
+
 /** The same for a purchase, where one is to come: a charge that is there already has an id. */
 export function startPurchasePreflight(
   kind: Declarable,
-  intent: pulumi.CustomResource,
+  intent: Intent,
   charge: pulumi.CustomResource,
   properties: Properties,
 ) {
@@ -23,13 +25,15 @@ export function startPurchasePreflight(
 
 async function comparePurchase(
   kind: Declarable,
-  intent: pulumi.CustomResource,
+  intent: Intent,
   charge: pulumi.CustomResource,
   properties: Properties,
 ) {
   try {
     if (await isKnown(charge.id)) return;
     const isFirst = !(await isKnown(intent.id));
+    // Recorded already: the charge is looked for before anything is bought, and may need nothing of the account.
+    if (!isFirst && (await isKnown(intent.record))) return;
     const declared = await declaredBy(kind, intent, properties);
     if (declared === undefined) return;
     const lines = await warningsFrom((host) =>

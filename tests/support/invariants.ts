@@ -22,7 +22,8 @@ export interface StackEvidence {
 }
 
 /** What a user is told who destroys a stack in the middle of a purchase. */
-const unfinished = (purchase: string) => `Purchase "${purchase.replace(/ for \d+$/, "")}" is forgotten unfinished`;
+const unfinished = (purchase: string) =>
+  `Purchase "${purchase.replace(/ for \d+$/, "")}" is forgotten, and this state has no charge for it`;
 
 /** The rules that are broken, in words; none is what one hopes for. */
 export function judge(

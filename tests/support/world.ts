@@ -43,6 +43,8 @@ export interface Mishaps {
   readonly kill?: Kill | undefined;
   /** What becomes of `POST /topup`. */
   readonly charge?: Fate | undefined;
+  /** Milliseconds that `POST /topup` is on its way, and that its answer is. Once sent, it arrives. */
+  readonly onItsWay?: readonly [there: number, back: number] | undefined;
   /** Milliseconds before each request, for programs side by side. */
   readonly delay?: (() => number) | undefined;
 }
@@ -143,10 +145,14 @@ class Process {
     const fate: Fate = (endpoint === "POST /topup" ? this.mishaps.charge : undefined) ?? "answered";
     if (fate === "lost before commit") throw new AxiosError("socket hang up", "ECONNRESET");
     const asked = { path: url.pathname, query: url.searchParams, endpoint, body: String(config.data ?? "") };
+    const [there, back] = (endpoint === "POST /topup" ? this.mishaps.onItsWay : undefined) ?? [0, 0];
+    if (there > 0) await clock.sleep(there);
     const charges = this.world.store.charges.length;
     const answer = this.world.answer(asked, String(config.headers.get("Authorization")));
     for (const { invoiceId } of this.world.store.charges.slice(charges)) this.onCharge(invoiceId);
     await this.#dieAt("after");
+    if (back > 0) await clock.sleep(back, config.signal as AbortSignal);
+    if (config.signal?.aborted) throw new CanceledError("canceled");
     if (fate === "lost after commit") throw new AxiosError("socket hang up", "ECONNRESET");
     if (fate === "hangs after commit") {
       await new Promise<void>((resolve) => config.signal?.addEventListener?.("abort", () => resolve()));
@@ -195,6 +201,8 @@ export interface UpOptions extends Mishaps {
   readonly replace?: "intent" | "charge" | undefined;
   /** Other names without an alias: both resources are new, and the old ones are deleted afterwards. */
   readonly rename?: boolean | undefined;
+  /** How long Pulumi takes from the intent to the charge. */
+  readonly pauseMs?: number | undefined;
   /** A charge that fails is created once more by the same process, as error hooks do. */
   readonly again?: boolean | undefined;
 }
@@ -236,6 +244,7 @@ export class Stack {
       const before = this.state;
       await this.#upIntent(process, program, options);
       if (options.target === "intent") return;
+      if (options.pauseMs !== undefined) await this.world.clock.sleep(options.pauseMs);
       await this.#upCharge(process, program, options);
       if (options.rename) {
         if (before.charge) await process.charge.delete("", process.around, before.charge.outputs);
@@ -350,7 +359,8 @@ export class Stack {
     this.state = persisted({ ...this.state, ...change });
     this.states.push(this.state);
     // What the intent has noted down can be read in the state.
-    for (const { invoiceId } of recordsOf(change.intent)) if (invoiceId !== undefined) this.told.push(invoiceId);
+    for (const { invoiceId, adoptedInvoiceId } of recordsOf(change.intent))
+      this.told.push(...[invoiceId, adoptedInvoiceId].filter((id) => id !== undefined));
     const { purchase, invoiceId, record } = change.charge?.outputs ?? {};
     const { adoptedInvoiceId } = (record ?? {}) as { adoptedInvoiceId?: string };
     if (invoiceId !== undefined)

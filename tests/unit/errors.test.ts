@@ -39,7 +39,7 @@ const record = (around: Surroundings, more: object = {}) =>
 
 function buy(around: Surroundings, engineIsAlive = async () => true) {
   const process = createProviderProcess(engineIsAlive, () => {});
-  process.marks.add(RECORD.mark);
+  process.marks.set(RECORD.mark, Date.now());
   return topupCharge(process).create({ ...PURCHASE, record: RECORD }, around);
 }
 

@@ -186,6 +186,34 @@ describe("the next purchase", () => {
     );
   });
 
+  test("is not given up once it was charged", async () => {
+    await bought();
+    await bought(DECEMBER);
+    expect(errorOf(await stack.up({ ...NOVEMBER, abandonPurchase: ["2026-12"] }))).toMatch(
+      /"2026-12" .* cannot be given up for the older "2026-11": since it was recorded, account \w+ has got in_emulator_000002/,
+    );
+    await bought(DECEMBER);
+  });
+
+  test("takes over the invoice that is named later, and says what becomes of the other", async () => {
+    await bought();
+    world.buyByHand(5000);
+    await bought({ ...NOVEMBER, adoptInvoiceId: "in_emulator_000002" });
+    expect(outcome()).toMatchObject({ invoiceId: "in_emulator_000002", origin: "adopted" });
+    expect(told()).toContain("had the invoice in_emulator_000001 until now");
+  });
+
+  test("may not take repeatGuardDays along, and says whom it left out", async () => {
+    world.buyByHand(5000);
+    await bought({ ...NOVEMBER, repeatGuardDays: 0 });
+    expect(told()).toContain(
+      "repeatGuardDays: 0 says that in_emulator_000001 (US$52.50, paid, 2026-11-01) is another purchase",
+    );
+    expect(errorOf(await stack.up({ ...DECEMBER, repeatGuardDays: 0 }))).toMatch(/repeatGuardDays is still 0/);
+    await bought(DECEMBER);
+    expect(charges()).toHaveLength(3);
+  });
+
   test("never goes back, save past one that was given up", async () => {
     await bought();
     world.store.patch(ACCOUNT, { payments: "are declined" });
@@ -239,6 +267,22 @@ describe("an interrupted purchase", () => {
     await bought();
     await world.clock.sleep(600_000);
     expect(charges()).toHaveLength(1);
+  });
+
+  test("is not charged by a resume whose engine is gone, while the next up runs", async () => {
+    await stack.up(NOVEMBER, { kill: { at: "the intent is saved", providerDies: true } });
+    // killed in the middle of its window, and run again at once
+    expect(await stack.up(NOVEMBER, { kill: { at: { ms: 30_000 }, providerDies: false } })).toBe("killed");
+    await bought();
+    await world.clock.sleep(600_000);
+    expect(charges()).toHaveLength(1);
+  });
+
+  test("is looked for first where the charge comes long after the record", async () => {
+    const saves = stack.up(NOVEMBER, { pauseMs: 60_000 });
+    await saves;
+    expect(charges()).toHaveLength(1);
+    expect(told()).toContain("was interrupted; whether the card was charged shows in the list of invoices");
   });
 
   test("is asked about where more than one invoice fits", async () => {
@@ -317,7 +361,7 @@ describe("unusual operations", () => {
     await stack.up(NOVEMBER, { kill: { at: "the charge is not saved", providerDies: true } });
     await stack.destroy();
     expect(told()).toMatch(
-      /"2026-11" is forgotten unfinished: .* an invoice of US\$50\.00 or a little more since 2026-11-01T/,
+      /"2026-11" is forgotten, and this state has no charge for it.* an invoice of US\$50\.00 or a little more since 2026-11-01T/,
     );
     expect(charges()).toHaveLength(1);
   });

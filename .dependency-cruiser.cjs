@@ -11,6 +11,12 @@ module.exports = {
       { path: "node_modules/axios" },
     ),
     only(
+      "cloudflare-in-gateway",
+      "Who declares no gateway needs no @pulumi/cloudflare.",
+      { pathNot: "^provider/gateway/" },
+      { path: "node_modules/@pulumi/cloudflare/" },
+    ),
+    only(
       "billing-below",
       "Cloudflare's floor knows none above it.",
       { path: "^provider/billing/" },
@@ -35,7 +41,7 @@ module.exports = {
       "core-below-hosts",
       "The core knows no host and no class.",
       { path: "^provider/[a-zA-Z]+\\.ts$", pathNot: "^provider/index\\.ts$" },
-      { path: "^provider/(hosts|resources|functions|cli)/" },
+      { path: "^provider/(hosts|resources|functions|gateway|cli)/" },
     ),
     only(
       "hosts-below-program",
@@ -46,7 +52,7 @@ module.exports = {
     only(
       "host-takes-the-lifecycle-way",
       "The program and the provider process meet in the inputs alone.",
-      { path: "^provider/(resources|functions)/" },
+      { path: "^provider/(resources|functions|gateway)/" },
       { path: "^provider/(kinds|billing|purchase)/|^provider/(lifecycle|preview|writeAccess|connect)\\.ts" },
     ),
     only(

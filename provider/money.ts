@@ -21,6 +21,19 @@ export function usd(dollars: number): number {
   return cents === 0 ? 0 : cents;
 }
 
+/**
+ * Converts whole US cents to US dollars, and loses none: `usd(dollars(cents))` is `cents`.
+ *
+ * @throws RangeError when the cents are negative, not whole, or so many that a number of dollars cannot tell them apart
+ */
+export function dollars(cents: number): number {
+  const amount = cents / 100;
+  if (!Number.isSafeInteger(cents) || cents < 0 || Math.round(amount * 100) !== cents) {
+    throw new RangeError(`dollars() takes whole US cents that are not negative; got ${String(cents)}.`);
+  }
+  return cents === 0 ? 0 : amount;
+}
+
 /** Whole or fractional US cents as people read them: 5000 is "US$50.00", -123.4 is "-US$1.234". */
 export function formatCents(cents: number): string {
   const sign = cents < 0 ? "-" : "";

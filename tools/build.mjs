@@ -1,11 +1,17 @@
-// Compiles provider/ and emulator/ into dist/, from scratch.
+// Compiles provider/ and emulator/ into dist/, and the policies into policy/dist, from scratch.
 import { spawnSync } from "node:child_process";
 import { chmodSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 
-rmSync("dist", { recursive: true, force: true });
-const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { stdio: "inherit" });
-if (status === 0) chmodSync("dist/provider/cli/main.js", 0o755);
-process.exit(status ?? 1);
+for (const [project, folder] of [
+  ["tsconfig.build.json", "dist"],
+  ["policy/tsconfig.json", "policy/dist"],
+]) {
+  rmSync(folder, { recursive: true, force: true });
+  const { status } = spawnSync(process.execPath, [tsc, "-p", project], { stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
+chmodSync("dist/provider/cli/main.js", 0o755);
+chmodSync("policy/pack.js", 0o755);

@@ -6,6 +6,7 @@ import { step, tool } from "./run.mjs";
 
 step("style and correctness", tool("biome", "ci", "--colors=off", "."));
 step("types", tool("tsc", "-p", "tsconfig.json"));
+step("types of the policies", tool("tsc", "--noEmit", "-p", "policy/tsconfig.json"));
 step("layers", tool("depcruise", "--config", ".dependency-cruiser.cjs", "provider", "emulator"));
 step("what is reachable", tool("depcruise", "--config", ".dependency-cruiser.reach.cjs", "provider", "emulator"));
 step("tables of the documentation", [process.execPath, "tools/docs.mjs", "--check"]);

@@ -1,0 +1,29 @@
+/** `no-legacy-spending-limit`: what Cloudflare has retired is moved to its successor. */
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { LEGACY_SECONDS } from "../accounts.js";
+import { inWords, toUsd } from "../money.js";
+import { isOneOf, nameOf } from "../resources.js";
+import { read, readNumber } from "../values.js";
+
+/** Judges legacy limits: each is a violation, with the rule that takes its place. */
+export const noLegacySpendingLimit: ResourceValidationPolicy = {
+  name: "no-legacy-spending-limit",
+  description: "The account-wide spending limit is retired: gateways have spend limits of their own.",
+  enforcementLevel: "advisory",
+  severity: "medium",
+  validateResource: (args, reportViolation) => {
+    if (!isOneOf(args, "SpendingLimit")) return;
+    const amount = readNumber(args.props, "amount");
+    const duration = read(args.props, "duration");
+    const strategy = read(args.props, "strategy");
+    const limit = typeof amount === "number" ? `${toUsd(amount)}` : "<amount / 100>";
+    const window = LEGACY_SECONDS.get(duration) ?? "<seconds>";
+    const technique = typeof strategy === "string" ? JSON.stringify(strategy) : "<strategy>";
+    const given = typeof amount === "number" ? `limits the account to ${inWords(amount)}` : "limits the account";
+    reportViolation(
+      `${nameOf(args)} ${given}; Cloudflare has retired this limit, and one that is deleted or changed cannot be set again. ` +
+        `Its successor is a rule of each gateway, in US dollars: cloudflare.AiGateway spendLimits: { enabled: true, rules: [{ id: "account-cap", limitType: "cost", limit: ${limit}, window: ${window}, technique: ${technique} }] }, ` +
+        "the limit spread over the gateways. Import the gateways, apply the rules, and delete this limit last.",
+    );
+  },
+};

@@ -1,0 +1,237 @@
+/**
+ * The purchase gate: what of a plan, the output of `pulumi preview --json`, would move money, and whether each of it
+ * has been allowed. What cannot be told is listed: nothing passes by silence.
+ */
+import { z } from "zod";
+import { formatCents } from "../money.js";
+
+const FEE_PERCENT = 5;
+
+/** The two families of type tokens: dynamic resources, and the plugin's. */
+const TOKEN = /^(?:pulumi-nodejs:dynamic\/cloudflare-ai-gateway-billing:|cloudflare-ai-gateway-billing:index:)(\w+)$/;
+
+/** What never creates anything at Cloudflare; any other operation, known or not, may. */
+const CREATES_NOTHING = new Set([
+  "same",
+  "update",
+  "delete",
+  "delete-replaced",
+  "read",
+  "read-replacement",
+  "refresh",
+  "discard",
+  "discard-replaced",
+  "remove-pending-replace",
+  "import",
+  "import-replacement",
+]);
+
+const properties = z.record(z.string(), z.unknown()).default({});
+const state = z.object({ inputs: properties, outputs: properties });
+const step = z.object({
+  op: z.string(),
+  urn: z.string().regex(/^urn:pulumi:.+::.+::.+::./s),
+  oldState: state.nullish(),
+  newState: state.nullish(),
+});
+const plan = z.object({
+  steps: z.array(step),
+  changeSummary: z.record(z.string(), z.number()),
+  diagnostics: z.array(z.object({ severity: z.string(), message: z.string() })).default([]),
+});
+
+type Step = z.output<typeof step>;
+export type Plan = z.output<typeof plan>;
+
+/** Something that moves money. A value that the plan does not tell is undefined. */
+export interface Money {
+  readonly what: "purchase" | "auto top-up";
+  readonly how: "created" | "replaced" | "raised" | "switched on again";
+  /** The name of the resource in the program. */
+  readonly resource: string;
+  /** The purchase word. */
+  readonly word?: string | undefined;
+  readonly account: string | undefined;
+  /** The credit, in US cents, without the fee. */
+  readonly amount: number | undefined;
+  /** The balance below which an auto top-up buys, in US cents. */
+  readonly threshold?: number | undefined;
+  /** What an auto top-up was before it is raised. */
+  readonly before?: { readonly amount: number | undefined; readonly threshold: number | undefined };
+}
+
+/** What a human has allowed by name. */
+export interface Allowed {
+  readonly purchases: readonly string[];
+  readonly autoTopups: readonly string[];
+}
+
+export interface Verdict extends Money {
+  readonly allowed: boolean;
+}
+
+/**
+ * Reads the output of `pulumi preview --json`.
+ *
+ * @throws Error when it is something else, or the plan of a preview that has failed
+ */
+export function parsePlan(text: string): Plan {
+  const parsed = plan.safeParse(parseJson(text));
+  if (!parsed.success) throw new Error("This is not the output of `pulumi preview --json`.");
+  const errors = parsed.data.diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) {
+    throw new Error(["The preview has failed:", ...errors.map(({ message }) => message.trim())].join("\n"));
+  }
+  return parsed.data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Everything that would move money, once for each resource. */
+export function findMoney({ steps }: Plan): Money[] {
+  const found = new Map<string, Money>();
+  for (const one of steps) {
+    const money = moneyOf(one);
+    if (money !== undefined) found.set(one.urn, money);
+  }
+  return [...found.values()];
+}
+
+function moneyOf(one: Step): Money | undefined {
+  const [, , types = "", ...name] = one.urn.split("::");
+  const kind = TOKEN.exec(types.split("$").at(-1) ?? "")?.[1];
+  const resource = name.join("::");
+  if (kind === "TopupCharge") return purchaseOf(one, resource);
+  if (kind === "AutoTopupConfig") return autoTopupOf(one, resource);
+  return undefined;
+}
+
+/** An update of a charge asks for the status of its payment alone. */
+function purchaseOf(one: Step, resource: string): Money | undefined {
+  if (CREATES_NOTHING.has(one.op)) return undefined;
+  const { purchase, accountId, amount } = one.newState?.inputs ?? {};
+  return {
+    what: "purchase",
+    how: howMade(one),
+    resource,
+    word: known(purchase),
+    account: known(accountId),
+    amount: cents(amount),
+  };
+}
+
+function autoTopupOf(one: Step, resource: string): Money | undefined {
+  const { accountId, amount, threshold } = one.newState?.inputs ?? {};
+  const now = { amount: cents(amount), threshold: cents(threshold) };
+  const declared = { what: "auto top-up", resource, account: known(accountId), ...now } as const;
+  if (!CREATES_NOTHING.has(one.op)) return { ...declared, how: howMade(one) };
+  if (one.op !== "update") return undefined;
+  // The outputs are what the account was seen to have, the inputs what was asked for.
+  const recorded = { ...one.oldState?.inputs, ...one.oldState?.outputs };
+  const before = { amount: cents(recorded.amount), threshold: cents(recorded.threshold) };
+  if (isRaised(before.amount, now.amount) || isRaised(before.threshold, now.threshold))
+    return { ...declared, how: "raised", before };
+  // Any write switches a disabled auto top-up on.
+  if ((recorded.disabledReason ?? null) !== null) return { ...declared, how: "switched on again" };
+  return undefined;
+}
+
+const howMade = ({ oldState }: Step) => (oldState ? "replaced" : "created");
+
+/** What is not known may be anything. */
+const isRaised = (before: number | undefined, now: number | undefined) =>
+  before === undefined || now === undefined || now > before;
+
+const cents = (value: unknown) => (typeof value === "number" && value > 0 ? value : undefined);
+
+/** The engine writes a secret as `[secret]`, and a value that is not known yet as a marker. */
+const known = (value: unknown) =>
+  typeof value === "string" && value !== "" && value !== "[secret]" && value !== "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+    ? value
+    : undefined;
+
+/** Whether each has been allowed: a purchase by its word, an auto top-up by its account. */
+export function judge(money: readonly Money[], allowed: Allowed): Verdict[] {
+  return money.map((one) => {
+    const name = nameOf(one);
+    const names = one.what === "purchase" ? allowed.purchases : allowed.autoTopups;
+    return { ...one, allowed: name !== undefined && names.includes(name) };
+  });
+}
+
+const nameOf = ({ what, word, account }: Money) => (what === "purchase" ? word : account);
+
+/** The report for a terminal. */
+export function renderText(verdicts: readonly Verdict[]): string {
+  if (verdicts.length === 0) return NO_MONEY;
+  const lines = verdicts.map((one) => {
+    const account = one.account === undefined ? "that is not known" : plain(one.account);
+    const verdict = one.allowed ? "allowed" : `REFUSED: ${wayOut(one)}`;
+    return `- ${titleOf(one, plain)} (${plain(one.resource)}, account ${account}): ${creditOf(one)}; ${cardOf(one)} on the card; ${verdict}`;
+  });
+  return ["This plan moves money:", ...lines].join("\n");
+}
+
+/** The report for a pull request. */
+export function renderMarkdown(verdicts: readonly Verdict[]): string {
+  if (verdicts.length === 0) return NO_MONEY;
+  const rows = verdicts.map((one) => {
+    const account = one.account === undefined ? "not known" : code(one.account);
+    return `| ${titleOf(one, code)} | ${account} | ${creditOf(one)} | ${cardOf(one)} | ${one.allowed ? "yes" : "**no**"} |`;
+  });
+  const refused = verdicts.filter(({ allowed }) => !allowed);
+  return [
+    "### This plan moves money",
+    "",
+    "| what | account | credit | on the card | allowed |",
+    "| --- | --- | --- | --- | --- |",
+    ...rows,
+    ...(refused.length > 0 ? ["", "**Refused:**", ""] : []),
+    ...refused.map((one) => `- ${code(one.resource)}: ${wayOut(one)}`),
+  ].join("\n");
+}
+
+const NO_MONEY = "This plan moves no money.";
+
+/** How a text of the plan is shown: it may be anything. */
+type Mark = (text: string) => string;
+
+/** Safe to print, and to copy into a shell. */
+const plain: Mark = (text) => (PLAIN.test(text) ? text : JSON.stringify(text));
+const PLAIN = /^\w[\w.-]*$/;
+
+/** Everything but plain characters as a numbered entity: no markup, no cell, no mention can begin in it. */
+const code: Mark = (text) =>
+  `<code>${text.replace(/[^\w .-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
+
+function titleOf({ what, how, word, before }: Money, mark: Mark): string {
+  if (what === "purchase") return `purchase ${word === undefined ? "by a word that is not known" : mark(word)}, ${how}`;
+  return `auto top-up, ${how}${before === undefined ? "" : ` from ${settingOf(before)}`}`;
+}
+
+const creditOf = ({ what, amount, threshold }: Money) =>
+  what === "purchase" ? dollars(amount) : settingOf({ amount, threshold });
+
+const settingOf = ({ amount, threshold }: NonNullable<Money["before"]>) =>
+  `${dollars(amount)} whenever less than ${dollars(threshold)} is left`;
+
+const cardOf = ({ amount }: Money) =>
+  dollars(amount === undefined ? undefined : Math.round((amount * (100 + FEE_PERCENT)) / 100));
+
+const dollars = (amount: number | undefined) =>
+  amount === undefined ? "an amount that is not known" : formatCents(amount);
+
+/** A word that a shell would read is not offered for copying. */
+function wayOut(one: Money): string {
+  const [flag, value] =
+    one.what === "purchase" ? ["--allow-purchase", "purchase word"] : ["--allow-auto-topup", "account"];
+  const name = nameOf(one);
+  if (name === undefined) return `write the ${value} as a plain value that is no secret`;
+  return `if it is meant, run the gate with ${PLAIN.test(name) ? `${flag} ${name}` : `${flag} and the ${value}`}`;
+}

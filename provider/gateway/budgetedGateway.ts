@@ -1,0 +1,198 @@
+import type * as cloudflare from "@pulumi/cloudflare";
+import * as pulumi from "@pulumi/pulumi";
+import { ACCOUNT_ID_MISSING, resolveAccountId } from "../config.js";
+import { quote } from "../quote.js";
+import { cloudflareSdk } from "./cloudflareSdk.js";
+import type { Refuse } from "./refuse.js";
+import { refusalOf } from "./refuse.js";
+import { checkCents, checkId, checkLimit, toSpendLimitRule } from "./spendLimitRule.js";
+import { splitCap } from "./splitCap.js";
+
+/** A rule of `@pulumi/cloudflare`, in US dollars, with an id of its own. */
+export interface FurtherRule extends cloudflare.types.input.AiGatewaySpendLimitsRule {
+  /** The id of the rule. Letters, digits, `_` and `-`; another one than every other rule's of the gateway. */
+  readonly id: string;
+}
+
+/** A gateway of a {@link BudgetedGateway}: its part of the cap, and everything else that `cloudflare.AiGateway` takes. */
+export interface BudgetedGatewaySettings
+  extends Omit<cloudflare.AiGatewayArgs, "accountId" | "aiGatewayId" | "spendLimits"> {
+  /**
+   * The gateway's part of the cap.
+   * Whole US cents, at least 1; all amounts together at most the cap. Known at preview.
+   * Default: a share, by `weight`, of what the gateways with an amount leave.
+   * A change is made in place.
+   */
+  readonly amount?: number;
+  /**
+   * How much of what is left the gateway gets, next to the other gateways without `amount`.
+   * A whole number, at least 1. Known at preview. Not together with `amount`.
+   * Default: 1.
+   * A change is made in place, on the other gateways too.
+   */
+  readonly weight?: number;
+  /**
+   * Further rules of the gateway, such as one for a model: they can only lower what it may spend.
+   * At most 19.
+   * Default: none. Rules that a gateway has and that are not declared are removed.
+   * A change is made in place.
+   * Source: `PUT /ai-gateway/gateways/{id}`, `spend_limits.rules`.
+   */
+  readonly rules?: ReadonlyArray<FurtherRule>;
+  /**
+   * Whether the gateway exists already and is taken over, as `<account>/<gateway>`. A gateway that Cloudflare made
+   * by itself, such as `default`, exists.
+   * Default: false, and the gateway is created.
+   * Has no effect on a gateway that is in the state. Remove it once it is.
+   */
+  readonly import?: boolean;
+  /**
+   * Whether Pulumi refuses to delete the gateway.
+   * Default: as the component's option `protect`.
+   * A change is recorded and sends nothing.
+   */
+  readonly protect?: boolean;
+}
+
+/** The inputs of a {@link BudgetedGateway}. */
+export interface BudgetedGatewayArgs {
+  /**
+   * The Cloudflare account.
+   * 32 lower-case hex digits; known at preview where a gateway is imported.
+   * Default: `cloudflare-ai-gateway-billing:accountId` of the stack configuration, else `CLOUDFLARE_ACCOUNT_ID`.
+   * A change replaces every gateway.
+   */
+  readonly accountId?: pulumi.Input<string>;
+  /**
+   * The most that the declared gateways together may spend in one `duration`.
+   * Whole US cents, at least 100 (US$1.00); `usd(250)` is 25000. Known at preview.
+   * A change is made in place.
+   */
+  readonly amount: number;
+  /**
+   * The period that the cap is for.
+   * `daily`, `weekly` or `monthly`: 1, 7 or 30 days. Known at preview.
+   * A change is made in place.
+   */
+  readonly duration: "daily" | "weekly" | "monthly";
+  /**
+   * Whether the period starts anew at its end (`fixed`) or moves along with the present (`sliding`).
+   * `fixed` or `sliding`. Known at preview.
+   * A change is made in place.
+   */
+  readonly strategy: "fixed" | "sliding";
+  /**
+   * The gateways, by their ids.
+   * At least one. A gateway of the account that is not named here has no cap from here.
+   * A new one is created, or imported; one that is no longer named is deleted.
+   */
+  readonly gateways: { readonly [gatewayId: string]: BudgetedGatewaySettings };
+}
+
+/** The least that an account's cap may be, as for the spending limit before. */
+const MINIMUM_CAP = 100;
+/** Cloudflare takes 20 rules, and one is ours. */
+const MOST_FURTHER_RULES = 19;
+const OURS = ["accountId", "aiGatewayId", "spendLimits"];
+
+/**
+ * The spending cap of a Cloudflare account, divided among its gateways: what follows the retired `SpendingLimit`.
+ *
+ * Each gateway is a `cloudflare.AiGateway` of `@pulumi/cloudflare` (6.22 or later, an optional peer), with one rule
+ * for its part of the cap, whose id is `account-cap-<gateway>`. Together the parts are the cap to the cent, or less if
+ * every gateway has an `amount` and they leave some.
+ *
+ * It speaks of the declared gateways alone. Cloudflare enforces spend limits a little late, counts requests with
+ * own keys too, and knows the cost of models with a known price only.
+ *
+ * Source: `PUT /accounts/{account_id}/ai-gateway/gateways/{id}`, `spend_limits`.
+ */
+export class BudgetedGateway extends pulumi.ComponentResource {
+  /** @internal */
+  static readonly __pulumiType = "cloudflare-ai-gateway-billing:index:BudgetedGateway";
+
+  /** Tells whether a value is a BudgetedGateway, also one made by another copy of this package. */
+  static override isInstance(value: unknown): value is BudgetedGateway {
+    return (
+      typeof value === "object" && value !== null && Reflect.get(value, "__pulumiType") === BudgetedGateway.__pulumiType
+    );
+  }
+
+  /** The gateways, by their ids. */
+  readonly gateways: { readonly [gatewayId: string]: cloudflare.AiGateway };
+  /** The part of the cap that each gateway has, in whole US cents. */
+  readonly amounts: pulumi.Output<{ [gatewayId: string]: number }>;
+
+  /**
+   * @param name the name of the resource in this program; a gateway's is `<name>-<gateway>`
+   * @param args its inputs
+   * @param opts the usual options of a component; the gateways take `provider` and `protect` over
+   * @throws ConfigurationError when an input is not as described, or `@pulumi/cloudflare` is missing or too old
+   */
+  constructor(name: string, args: BudgetedGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
+    const refuse = refusalOf(`BudgetedGateway "${name}"`);
+    const parts = partsOf(args, refuse);
+    const accountId = args.accountId ?? resolveAccountId(pulumi.runtime.getConfig) ?? refuse(ACCOUNT_ID_MISSING);
+    const existing = parts.find(({ claim }) => claim.import);
+    if (existing && typeof accountId !== "string") {
+      refuse(`accountId must be a plain string where a gateway is imported, and "${existing.id}" is.`);
+    }
+    const { AiGateway } = cloudflareSdk(refuse);
+    super(BudgetedGateway.__pulumiType, name, {}, opts);
+
+    const { duration, strategy } = args;
+    const gateways = parts.map(({ id, cents, claim }) => {
+      const { amount, weight, rules = [], import: exists, protect, ...settings } = claim;
+      const cap = toSpendLimitRule({ amount: cents, duration, strategy }, { id: ruleId(id) });
+      const gateway = new AiGateway(
+        `${name}-${id}`,
+        { ...settings, accountId, aiGatewayId: id, spendLimits: { enabled: true, rules: [cap, ...rules] } },
+        {
+          parent: this,
+          ...(exists ? { import: `${accountId}/${id}` } : {}),
+          ...(protect === undefined ? {} : { protect }),
+        },
+      );
+      return [id, gateway] as const;
+    });
+    this.gateways = Object.fromEntries(gateways);
+    this.amounts = pulumi.output(Object.fromEntries(parts.map(({ id, cents }) => [id, cents])));
+    this.registerOutputs({ amounts: this.amounts });
+  }
+}
+
+const ruleId = (gatewayId: string) => `account-cap-${gatewayId}`;
+
+/** The part of the cap that each gateway gets, once every input is as described. */
+function partsOf(args: BudgetedGatewayArgs, refuse: Refuse) {
+  checkLimit(args, MINIMUM_CAP, refuse);
+  const gateways = Object.entries(args.gateways ?? {});
+  if (gateways.length === 0) refuse("gateways must name at least one gateway.");
+  for (const [id, settings] of gateways) {
+    checkId("the id of a gateway", id, refuse);
+    checkSettings(id, settings, (problem) => refuse(`the gateway "${id}": ${problem}`));
+  }
+  return splitCap(args.amount, gateways, refuse);
+}
+
+function checkSettings(gatewayId: string, settings: BudgetedGatewaySettings, refuse: Refuse) {
+  const { amount, weight, rules = [] } = settings;
+  for (const input of OURS) {
+    if (Object.hasOwn(settings, input))
+      refuse(`${input} is set by the component. Remove it; further rules go to rules.`);
+  }
+  if (amount !== undefined && weight !== undefined) refuse("it has an amount and a weight. Give it one of them.");
+  if (amount !== undefined) checkCents("amount", amount, 1, refuse);
+  if (weight !== undefined && !(Number.isSafeInteger(weight) && weight >= 1)) {
+    refuse(`weight must be a whole number, at least 1, known at preview; got ${quote(weight)}.`);
+  }
+  if (rules.length > MOST_FURTHER_RULES) {
+    refuse(`it has ${rules.length} further rules, and Cloudflare takes ${MOST_FURTHER_RULES} beside the cap's.`);
+  }
+  const taken = new Set([ruleId(gatewayId)]);
+  for (const { id } of rules) {
+    checkId("the id of a rule", id, refuse);
+    if (taken.has(id)) refuse(`two rules have the id "${id}". Give each its own.`);
+    taken.add(id);
+  }
+}

@@ -1,0 +1,86 @@
+import { dollars } from "../money.js";
+import { quote } from "../quote.js";
+import type { Refuse } from "./refuse.js";
+import { refusalOf } from "./refuse.js";
+
+/** What a limit says, in the words of `SpendingLimitArgs`; all of it plain values. */
+export interface Limit {
+  /** The most that may be spent in one `duration`. Whole US cents, at least 1; `usd(250)` is 25000. */
+  readonly amount: number;
+  /** The period: `daily` is 86400 seconds, `weekly` 604800, and `monthly` 2592000, which is 30 days. */
+  readonly duration: "daily" | "weekly" | "monthly";
+  /** Whether the period starts anew at its end (`fixed`) or moves along with the present (`sliding`). */
+  readonly strategy: "fixed" | "sliding";
+}
+
+/** One rule of `spendLimits.rules` of `cloudflare.AiGateway`. */
+export interface SpendLimitRule {
+  /** The id of the rule. Letters, digits, `_` and `-`. */
+  readonly id: string;
+  /** Whether the rule is in force. */
+  readonly enabled: true;
+  /** The most that the gateway may spend in one window. US dollars. */
+  readonly limit: number;
+  /** What is limited. */
+  readonly limitType: "cost";
+  /** The length of the window. Seconds. */
+  readonly window: 86400 | 604800 | 2592000;
+  /** Whether the window starts anew at its end (`fixed`) or moves along with the present (`sliding`). */
+  readonly technique: "fixed" | "sliding";
+}
+
+const WINDOW_SECONDS = { daily: 86400, weekly: 604800, monthly: 2592000 } as const;
+const STRATEGIES: readonly string[] = ["fixed", "sliding"];
+const ID = /^[a-zA-Z0-9_-]+$/;
+
+/**
+ * Converts a spending limit, in US cents, to a rule for the spend limits of one gateway, in US dollars.
+ * No cent is lost.
+ *
+ * The old limit was for all gateways of the account together; a rule is for its gateway alone. The same rule on two
+ * gateways is twice the cap: `BudgetedGateway` divides it.
+ *
+ * @param limit the inputs of the `SpendingLimit`
+ * @param rule `id`: the id of the rule, letters, digits, `_` and `-`; each rule of an account needs its own
+ * @returns the rule, with every field written out
+ * @throws ConfigurationError when the limit or the id is not as described
+ */
+export function toSpendLimitRule(limit: Limit, { id }: { readonly id: string }): SpendLimitRule {
+  const refuse = refusalOf("toSpendLimitRule");
+  checkLimit(limit, 1, refuse);
+  checkId("id", id, refuse);
+  const { amount, duration, strategy } = limit;
+  return {
+    id,
+    enabled: true,
+    limit: dollars(amount),
+    limitType: "cost",
+    window: WINDOW_SECONDS[duration],
+    technique: strategy,
+  };
+}
+
+export function checkLimit({ amount, duration, strategy }: Limit, minimum: number, refuse: Refuse) {
+  checkCents("amount", amount, minimum, refuse);
+  if (!Object.hasOwn(WINDOW_SECONDS, duration)) {
+    refuse(`duration must be one of "daily", "weekly", "monthly"; got ${quote(duration)}.`);
+  }
+  if (!STRATEGIES.includes(strategy)) refuse(`strategy must be "fixed" or "sliding"; got ${quote(strategy)}.`);
+}
+
+export function checkCents(name: string, cents: number, minimum: number, refuse: Refuse) {
+  if (Number.isSafeInteger(cents) && cents >= minimum) return;
+  const meant = Math.round(cents * 100);
+  const inDollars = Number.isSafeInteger(meant) && meant >= minimum && meant / 100 === cents;
+  const hint = inDollars ? ` If ${cents} US dollars were meant, write usd(${cents}), which is ${meant} cents.` : "";
+  refuse(
+    `${name} must be a whole number of US cents, at least ${minimum}, known at preview; got ${quote(cents)}.${hint}`,
+  );
+}
+
+/** Rules and gateways are named alike. */
+export function checkId(name: string, id: string, refuse: Refuse) {
+  if (typeof id !== "string" || !ID.test(id)) {
+    refuse(`${name} must be letters, digits, "_" and "-", and at least one of them; got ${quote(id)}.`);
+  }
+}

@@ -1,0 +1,141 @@
+/** The purchase gate on what `pulumi preview --json` really prints. */
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { TestStack } from "../support/engine";
+import { withStack } from "../support/engine";
+import { ACCOUNT, OTHER_ACCOUNT, TOPUP } from "../support/programs";
+import { QUICK_CONFIG } from "../support/purchases";
+
+const COMMAND = "pulumi-cloudflare-ai-gateway-billing";
+const CHARGE =
+  "urn:pulumi:test::engine-test::cloudflare-ai-gateway-billing:index:CreditTopup$pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:TopupCharge::credit-charge";
+
+const programOf = (purchase: string | undefined, topup: object | undefined, ...more: string[]) =>
+  [
+    `const { AutoTopupConfig, CreditTopup } = require("${COMMAND}");`,
+    `const pulumi = require("@pulumi/pulumi");`,
+    purchase ? `new CreditTopup("credit", { accountId: "${ACCOUNT}", amount: 5000, purchase: "${purchase}" });` : "",
+    topup ? `new AutoTopupConfig("topup", ${JSON.stringify(topup)});` : "",
+    ...more,
+  ].join("\n");
+
+/** The commands of the page on the gate. */
+const [DOCUMENTED = "false"] = [
+  ...readFileSync(resolve(__dirname, "../../docs/pipelines.md"), "utf8").matchAll(/(?<=^```bash\n)[\s\S]*?(?=^```$)/gm),
+].map(([text]) => text);
+
+/** A stack with short commands: a preview into plan.json, and the gate on it. */
+async function withGate(
+  test: (stack: TestStack, preview: Preview, gate: (...flags: string[]) => Promise<Ended>) => Promise<void>,
+) {
+  const options = { api: "2026-05", config: QUICK_CONFIG, program: programOf("2026-11", TOPUP) } as const;
+  await withStack(options, async (stack) => {
+    const bin = join(stack.folder, "node_modules/.bin");
+    mkdirSync(bin);
+    symlinkSync(resolve(__dirname, "../../dist/provider/cli/main.js"), join(bin, COMMAND));
+    const preview: Preview = async (program, ...flags) => {
+      stack.write(program);
+      const line = ["pulumi preview --json --non-interactive", ...flags.map((flag) => `'${flag}'`), "> plan.json"];
+      return (await stack.shell(line.join(" "))).exitCode;
+    };
+    await test(stack, preview, (...flags) =>
+      stack.shell(`node_modules/.bin/${COMMAND} gate plan.json ${flags.join(" ")}`),
+    );
+  });
+}
+type Ended = Awaited<ReturnType<TestStack["shell"]>>;
+type Preview = (program: string, ...flags: string[]) => Promise<number>;
+
+const NOTHING = { exitCode: 0, output: expect.stringContaining("This plan moves no money.") };
+
+test("a purchase passes the gate once its word is named", async () => {
+  await withGate(async (stack, preview, gate) => {
+    // a first purchase, and an auto top-up
+    expect(await preview(programOf("2026-11", TOPUP))).toBe(0);
+    const first = await gate();
+    expect(first.exitCode).toBe(1);
+    expect(first.output).toContain(
+      `purchase 2026-11, created (credit-charge, account ${ACCOUNT}): US$50.00; US$52.50 on the card; REFUSED: if it is meant, run the gate with --allow-purchase 2026-11`,
+    );
+    expect(first.output).toContain(
+      `auto top-up, created (topup, account ${ACCOUNT}): US$50.00 whenever less than US$10.00 is left; US$52.50 on the card; REFUSED`,
+    );
+    expect(await gate("--allow-purchase 2026-11")).toMatchObject({ exitCode: 1 });
+    const named = [`--allow-purchase 2026-11 --allow-auto-topup ${ACCOUNT}`, "--markdown"];
+    expect(await gate(...named)).toMatchObject({
+      exitCode: 0,
+      output: expect.stringContaining("| purchase <code>2026-11</code>, created |"),
+    });
+    expect(await stack.shell(`npx ${COMMAND} gate - ${named.join(" ")} < plan.json`)).toMatchObject({ exitCode: 0 });
+    expect(await stack.up()).toMatchObject({ exitCode: 0 });
+
+    // nothing to do
+    expect(DOCUMENTED).toContain(`npx ${COMMAND} gate plan.json`);
+    expect(await stack.shell(DOCUMENTED)).toMatchObject(NOTHING);
+    expect(await preview(programOf("2026-11", TOPUP), "--refresh", "--show-sames", "--show-reads")).toBe(0);
+    expect(await gate()).toMatchObject(NOTHING);
+
+    // a replacement of the charge, which takes its own invoice over: listed all the same, and once
+    for (const flags of [[], ["--show-replacement-steps"]]) {
+      expect(await preview(programOf("2026-11", TOPUP), "--replace", CHARGE, ...flags)).toBe(0);
+      const replaced = await gate();
+      expect(replaced.exitCode).toBe(1);
+      expect(replaced.output.match(/purchase 2026-11, replaced/g)).toHaveLength(1);
+      expect(await gate("--allow-purchase 2026-11")).toMatchObject({ exitCode: 0 });
+    }
+
+    // a new purchase: the word of the last one does not allow it
+    expect(await preview(programOf("2026-12", TOPUP))).toBe(0);
+    expect(await gate("--allow-purchase 2026-11")).toMatchObject({
+      exitCode: 1,
+      output: expect.stringContaining("purchase 2026-12, replaced"),
+    });
+    expect(await gate("--allow-purchase 2026-12")).toMatchObject({ exitCode: 0 });
+
+    // what is no plan, and a preview that has failed
+    expect(await preview(programOf("2026-11", TOPUP, `throw new Error("no such luck");`))).not.toBe(0);
+    expect(await gate()).toMatchObject({
+      exitCode: 2,
+      output: expect.stringMatching(/preview has failed.*no such luck/s),
+    });
+    expect(await stack.shell(`npx ${COMMAND} gate package.json`)).toMatchObject({ exitCode: 2 });
+    expect(await stack.shell(`npx ${COMMAND} gate`)).toMatchObject({ exitCode: 2 });
+    expect(stack.emulator.state().charges).toHaveLength(1);
+  });
+}, 400_000);
+
+test("an auto top-up passes the gate unless it is raised, and then once its account is named", async () => {
+  await withGate(async (stack, preview, gate) => {
+    stack.write(programOf(undefined, TOPUP));
+    expect(await stack.up()).toMatchObject({ exitCode: 0 });
+
+    // raised, lowered, moved to another account, removed
+    expect(await preview(programOf(undefined, { ...TOPUP, amount: 6000 }))).toBe(0);
+    expect(await gate()).toMatchObject({
+      exitCode: 1,
+      output: expect.stringContaining("auto top-up, raised from US$50.00 whenever less than US$10.00 is left"),
+    });
+    expect(await gate(`--allow-auto-topup ${ACCOUNT}`)).toMatchObject({ exitCode: 0 });
+    expect(await preview(programOf(undefined, { ...TOPUP, amount: 4000, threshold: 900 }))).toBe(0);
+    expect(await gate()).toMatchObject(NOTHING);
+    expect(await preview(programOf(undefined, { ...TOPUP, accountId: OTHER_ACCOUNT }))).toBe(0);
+    expect(await gate(`--allow-auto-topup ${ACCOUNT}`)).toMatchObject({ exitCode: 1 });
+    expect(await gate(`--allow-auto-topup ${OTHER_ACCOUNT}`)).toMatchObject({ exitCode: 0 });
+    expect(await preview(programOf(undefined, undefined))).toBe(0);
+    expect(await gate()).toMatchObject(NOTHING);
+
+    // amounts that the plan does not tell
+    const others = ["a", "b"].map((digit) => digit.repeat(32));
+    const untold = programOf(
+      undefined,
+      TOPUP,
+      `const secret = new AutoTopupConfig("secret", { accountId: "${others[0]}", amount: pulumi.secret(5000), threshold: 1000 });`,
+      `new AutoTopupConfig("unknown", { accountId: "${others[1]}", amount: secret.lastFailedAt.apply(() => 4000), threshold: 1000 });`,
+    );
+    expect(await preview(untold)).toBe(0);
+    const notTold = await gate();
+    expect(notTold.exitCode).toBe(1);
+    expect(notTold.output.match(/: an amount that is not known whenever/g)).toHaveLength(2);
+    expect(await gate(...others.map((account) => `--allow-auto-topup ${account}`))).toMatchObject({ exitCode: 0 });
+  });
+}, 400_000);

@@ -167,6 +167,14 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
     around: Surroundings,
   ) {
     if (adoptInvoiceId === undefined || adoptInvoiceId === own.adoptedInvoiceId) return [...before];
+    // Its own charge may be under way, and must then be named.
+    const { windowMs } = around.client.timing;
+    sayWait(
+      process,
+      windowMs,
+      `purchase "${own.purchase}" takes ${adoptInvoiceId} over once the list shows all that fit.`,
+    );
+    await around.clock.sleep(windowMs);
     const invoices = await readManualInvoices(around.client, accountId);
     const adopted = adoptable(adoptInvoiceId, amount, before, invoices);
     nameOthersThatFit(adopted, amount, unknownTo(own.knownInvoices, invoices), around);
@@ -341,14 +349,14 @@ function adoptable(
   invoices: readonly Invoice[],
 ): Invoice {
   const found = invoices.find((invoice) => invoice.id === id);
-  const owner = before.find(({ adoptedInvoiceId }) => adoptedInvoiceId === id);
+  const owner = before.find(({ adoptedInvoiceId, invoiceId }) => adoptedInvoiceId === id || invoiceId === id);
   if (found !== undefined && fits(found, amount) && owner === undefined) return found;
   const why =
     found === undefined
       ? `is not among the account's manual invoices${invoices.length === 0 ? "" : `: ${inWords(invoices)}`}`
       : owner === undefined
         ? `does not fit ${formatCents(amount)}: it is ${inWords([found])}`
-        : `has been taken over by purchase "${owner.purchase}"`;
+        : `is that of purchase "${owner.purchase}"`;
   throw new ConfigurationError(`adoptInvoiceId: the invoice ${id} ${why}. Nothing was charged.`);
 }
 

@@ -71,10 +71,7 @@ test.each<[object, string]>([
   [{ adoptInvoiceId: true }, "adoptInvoiceId must be the id of an invoice"],
   [{ abandonPurchase: "2026-11" }, 'abandonPurchase names the purchase itself, "2026-11"'],
   [{ abandonPurchase: ["2026-10", "2026-11"] }, "abandonPurchase names the purchase itself"],
-  [
-    { abandonPurchase: [" x"] },
-    "abandonPurchase must be the word for a purchase",
-  ],
+  [{ abandonPurchase: [" x"] }, "abandonPurchase must be the word for a purchase"],
   [{ abandonPurchase: 7 }, "or a list of such words; got 7."],
   [{ settleWithinSeconds: -1 }, "settleWithinSeconds must be a whole number of seconds from 0 to 3600; got -1."],
   [{ settleWithinSeconds: 3601 }, "settleWithinSeconds must be a whole number of seconds from 0 to 3600; got 3601."],

@@ -203,6 +203,14 @@ describe("the next purchase", () => {
     expect(told()).toContain("had the invoice in_emulator_000001 until now");
   });
 
+  test("may not take over the invoice of the one before", async () => {
+    await bought();
+    await bought(DECEMBER);
+    expect(errorOf(await stack.up({ ...DECEMBER, adoptInvoiceId: "in_emulator_000001" }))).toMatch(
+      /the invoice in_emulator_000001 is that of purchase "2026-11"/,
+    );
+  });
+
   test("may not take repeatGuardDays along, and says whom it left out", async () => {
     world.buyByHand(5000);
     await bought({ ...NOVEMBER, repeatGuardDays: 0 });

@@ -147,6 +147,10 @@ ${targets.join("\n")}
 
 Under the limit of 1200 requests in 300 s, never more than ${pace.most} left in one window.
 ${many === undefined ? "" : `\n${MANY} resources: \`up\` took ${many.seconds.toFixed(0)} s for ${many.requests} requests; the rate limit alone asks for ${many.floor} s.\n`}
+## Mutation scores
+
+The gate's tests: 94.5 % (Stryker 9.6). The policies' and the exposure's: 81 of a sample of 83 mutants; no full run yet.
+
 ## The package
 
 ${packageSize()}

@@ -137,6 +137,9 @@ const NAMES = [
   "ResponseShapeError",
 ] as const;
 
+/** What is said of whatever was thrown. */
+export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+
 /** The name of an error this package raises on purpose. */
 export type BillingErrorName = (typeof NAMES)[number];
 

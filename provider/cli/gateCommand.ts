@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
+import { messageOf } from "../errors.js";
 import { findMoney, judge, parsePlan, renderMarkdown, renderText } from "./gate.js";
 
 export const GATE_USAGE = `Usage: pulumi-cloudflare-ai-gateway-billing gate PLAN [--allow-purchase WORD]… [--allow-auto-topup ACCOUNT]… [--markdown]
@@ -39,7 +40,7 @@ export async function runGate(args: readonly string[]): Promise<number> {
     console.log(values.markdown ? renderMarkdown(verdicts) : renderText(verdicts));
     return verdicts.every(({ allowed }) => allowed) ? 0 : REFUSED;
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(messageOf(error));
     return NO_PLAN;
   }
 }

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { messageOf } from "../errors.js";
 import { EMULATOR_USAGE, runEmulator } from "./emulator.js";
 import { GATE_USAGE, runGate } from "./gateCommand.js";
 
@@ -18,7 +19,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(messageOf(error));
     process.exitCode = 1;
   },
 );

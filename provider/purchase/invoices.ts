@@ -25,6 +25,13 @@ export const unknownTo = (known: readonly string[], invoices: readonly Invoice[]
 /** Whether the payment is not through. */
 export const isUnpaid = ({ status }: Invoice) => status === "open" || status === "draft";
 
+const DAY_MS = 86_400_000;
+
+/** Whether it was made in the last `days`. One whose age is not known counts as made just now. */
+export function isYounger({ createdSeconds }: Invoice, days: number, now: number): boolean {
+  return days > 0 && (createdSeconds === null || now - createdSeconds * 1000 < days * DAY_MS);
+}
+
 /** `in_1 (US$52.50, paid, 2026-11-01), in_2 (…)` */
 export function inWords(invoices: readonly Invoice[]): string {
   const texts = invoices.map(({ id, amountDue, amountPaid, status, created }) => {

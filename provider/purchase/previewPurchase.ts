@@ -2,9 +2,10 @@
 import type { Client } from "../billing/client.js";
 import { isBillingError } from "../errors.js";
 import type { Properties } from "../kinds/checkInputs.js";
+import { objection } from "./guards.js";
+import { topupIntentInputs } from "./intentInputs.js";
 import { readManualInvoices } from "./invoices.js";
 import { checkPreconditions } from "./preconditions.js";
-import { objection, topupIntentInputs } from "./topupIntent.js";
 
 /** @param isFirst whether the stack has recorded no purchase; what it has recorded, a preview cannot see */
 export async function previewPurchase(

@@ -25,10 +25,3 @@ export function createProviderProcess(engineIsAlive: () => Promise<boolean>, say
     say,
   } satisfies ProviderProcess;
 }
-
-const WORTH_SAYING_MS = 2_000;
-
-/** Says what a wait is for, and how long it takes at the most. */
-export function sayWait({ say }: ProviderProcess, ms: number, what: string) {
-  if (ms > WORTH_SAYING_MS) say(`Waiting for at most ${Math.ceil(ms / 1000)} s: ${what}`);
-}

@@ -13,7 +13,7 @@ export const purchaseRecord = z.object({
   recordedAt: z.string(),
   /** The ids of the manual invoices that were there. */
   knownInvoices: z.array(z.string()).readonly(),
-  /** Those among them that fit, and that the user has said are others: nobody is asked about them again. */
+  /** Those among them that fit, and are another purchase's: the one before, or the user has said so. Nobody is asked again. */
   otherInvoices: z.array(z.string()).readonly(),
   /** Drawn by the process that recorded it; that process alone may charge without looking first, and once. */
   mark: z.string(),

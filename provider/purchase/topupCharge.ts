@@ -3,20 +3,23 @@
  * recorded the purchase, or everything that may have been charged before is looked for first.
  */
 import { z } from "zod";
-import { buyCredit, getTopupEligibility, getTopupStatus } from "../billing/endpoints.js";
+import { buyCredit } from "../billing/endpoints.js";
 import { MINIMUM } from "../billing/schema.js";
-import { AmbiguousChargeError, BillingError, ConfigurationError, isBillingError } from "../errors.js";
+import { AmbiguousChargeError, BillingError, ConfigurationError, messageOf } from "../errors.js";
 import type { Properties } from "../kinds/checkInputs.js";
 import { checkInputs } from "../kinds/checkInputs.js";
 import { accountId, cents, count, line } from "../kinds/inputs.js";
 import type { Lifecycle, Surroundings } from "../lifecycle.js";
 import { formatCents } from "../money.js";
+import { ask, candidatesOf, theOne } from "./candidates.js";
 import type { Invoice } from "./invoices.js";
-import { fits, inWords, isUnpaid, readManualInvoices, unknownTo } from "./invoices.js";
+import { inWords, readManualInvoices } from "./invoices.js";
+import type { Outcome } from "./outcome.js";
+import { outcome, settle, statusNow } from "./outcome.js";
 import { checkEligibility } from "./preconditions.js";
 import type { ProviderProcess } from "./process.js";
-import { sayWait } from "./process.js";
 import { chargeableRecord, purchaseKey } from "./record.js";
+import { readAfterWindow } from "./window.js";
 
 export const topupChargeInputs = z.strictObject({
   accountId: accountId(),
@@ -29,22 +32,6 @@ export const topupChargeInputs = z.strictObject({
 });
 
 type Declared = z.output<typeof topupChargeInputs>;
-
-/** What is known of a charge, beside its inputs. */
-const outcome = z.object({
-  invoiceId: z.string(),
-  status: z.enum(["completed", "pending"]),
-  origin: z.enum(["charged", "adopted"]),
-  /** ISO 8601. */
-  chargedAt: z.string().nullable(),
-  cardBrand: z.string().nullable(),
-  cardLast4: z.string().nullable(),
-  onboarding: z.boolean().nullable(),
-});
-
-type Outcome = z.output<typeof outcome>;
-
-const DEFAULT_SETTLE_SECONDS = 120;
 
 export function topupCharge(process: ProviderProcess): Lifecycle {
   return {
@@ -89,14 +76,19 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
         );
         return { ...declared, ...(await takeOver(declared, named, around)) };
       }
-      return { ...declared, ...(known.status === "completed" ? known : await settle(known, declared, around)) };
+      return {
+        ...declared,
+        ...(known.status === "completed" ? known : await settle(process, known, declared, around)),
+      };
     },
 
     /** Never gone: what was bought was bought. */
     async read(_id, recorded, around) {
       const inputs = Object.fromEntries(Object.entries(recorded).filter(([key]) => !Object.hasOwn(outcome.shape, key)));
       if (recorded.status === "completed") return { inputs, outputs: recorded };
-      return { inputs, outputs: { ...recorded, status: await statusNow(recorded, around) } };
+      const { invoiceId } = outcome.parse(recorded);
+      const status = await statusNow(around.client, String(recorded.accountId), invoiceId);
+      return { inputs, outputs: { ...recorded, status } };
     },
 
     async delete(_id, { declared, warn }, recorded) {
@@ -133,43 +125,47 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
       cardLast4: last4,
       onboarding,
     } as const;
-    return settle(made, declared, around);
+    return settle(process, made, declared, around);
   }
 
   /** The answer is lost: the list of invoices knows, a while later. */
   async function findLost(declared: Declared, lost: string, around: Surroundings): Promise<Outcome> {
-    const { client, clock } = around;
+    const { accountId, amount, purchase, record } = declared;
     process.say(lost);
-    sayWait(process, client.timing.windowMs, "whether the card was charged shows in the list of invoices.");
-    await clock.sleep(client.timing.windowMs);
-    const fitting = await readCandidates(declared, around, lost);
+    let fitting: Invoice[];
+    try {
+      const wait = "whether the card was charged shows in the list of invoices.";
+      fitting = candidatesOf(record, await readAfterWindow(process, around, accountId, wait));
+    } catch (error) {
+      throw new AmbiguousChargeError(
+        `${lost} And the invoices that would tell could not be read: ${messageOf(error)} Run \`pulumi up\` again: it looks before it charges.`,
+      );
+    }
     const found = theOne(fitting);
     if (found !== undefined) return adopt(found, declared, around);
     throw new AmbiguousChargeError(
       fitting.length === 0
-        ? `${lost} ${client.timing.windowMs / 1000} s later there is no invoice for purchase "${declared.purchase}" (${formatCents(declared.amount)}). Run \`pulumi up\` again: it looks once more before it charges.`
-        : `${lost} ${ask(declared, fitting)}`,
+        ? `${lost} ${around.client.timing.windowMs / 1000} s later there is no invoice for purchase "${purchase}" (${formatCents(amount)}). Run \`pulumi up\` again: it looks once more before it charges.`
+        : `${lost} ${ask(record, fitting)}`,
     );
   }
 
   /** Another process may have charged, or be about to: all of that is on the list a window later. */
   async function resume(declared: Declared, around: Surroundings): Promise<Outcome> {
     const { client, clock } = around;
-    const { accountId, amount, purchase } = declared;
+    const { accountId, amount, purchase, record } = declared;
+    const windowEnd = clock.now() + client.timing.windowMs;
     const wait = `purchase "${purchase}" was interrupted; whether the card was charged shows in the list of invoices.`;
-    sayWait(process, client.timing.windowMs, wait);
-    await clock.sleep(client.timing.windowMs);
-    const from = clock.now();
-    const fitting = await readCandidates(declared, around);
+    const fitting = candidatesOf(record, await readAfterWindow(process, around, accountId, wait));
     const found = theOne(fitting);
     if (found !== undefined) return adopt(found, declared, around);
     if (fitting.length > 0) {
       throw new AmbiguousChargeError(
-        `Purchase "${purchase}" (${formatCents(amount)}) of account ${accountId} was interrupted. ${ask(declared, fitting)} Nothing was charged by this run.`,
+        `Purchase "${purchase}" (${formatCents(amount)}) of account ${accountId} was interrupted. ${ask(record, fitting)} Nothing was charged by this run.`,
       );
     }
     await checkEligibility(client, accountId);
-    return charge(declared, from, around);
+    return charge(declared, windowEnd, around);
   }
 
   function adopt(
@@ -206,95 +202,8 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
       cardLast4: null,
       onboarding: null,
     } as const;
-    return invoice.status === "paid" ? { ...made, status: "completed" } : settle(made, declared, around);
+    return invoice.status === "paid" ? { ...made, status: "completed" } : settle(process, made, declared, around);
   }
-
-  /** Waits until the payment has settled. The card is charged: nothing here fails any more. */
-  async function settle(made: Outcome, declared: Declared, around: Surroundings): Promise<Outcome> {
-    const { client, clock, warn } = around;
-    const { accountId, purchase, settleWithinSeconds = DEFAULT_SETTLE_SECONDS } = declared;
-    const deadline = clock.now() + settleWithinSeconds * 1000;
-    let trouble = "";
-    for (let pauseMs = 500; ; pauseMs = Math.min(5000, pauseMs * 2)) {
-      try {
-        const { status } = await getTopupStatus(client, accountId, made.invoiceId);
-        if (status === "completed") return { ...made, status };
-        trouble = "";
-      } catch (error) {
-        trouble = ` (${messageOf(error)})`;
-      }
-      if (clock.now() + pauseMs > deadline) break;
-      if (pauseMs === 2000) {
-        sayWait(process, deadline - clock.now(), `the payment of purchase "${purchase}" (${made.invoiceId}) settles.`);
-      }
-      await clock.sleep(pauseMs);
-    }
-    const bank = await waitsForTheBank(accountId, around);
-    warn(
-      `Purchase "${purchase}": the payment of ${made.invoiceId} has not settled within ${settleWithinSeconds} s${trouble}. ${
-        bank
-          ? "It waits for the bank's confirmation: give it in the Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage."
-          : "The credit is there once it has."
-      } \`pulumi up\` asks again, and charges nothing.`,
-    );
-    return made;
-  }
-
-  async function waitsForTheBank(accountId: string, { client }: Surroundings): Promise<boolean> {
-    try {
-      return (await getTopupEligibility(client, accountId)).reason === "PENDING_3DS_AUTHENTICATION";
-    } catch {
-      return false;
-    }
-  }
-
-  /** A token that may only read leaves the status as it is, and so does a payment that Cloudflare does not know. */
-  async function statusNow(recorded: Properties, { client }: Surroundings): Promise<Outcome["status"]> {
-    try {
-      const { invoiceId } = outcome.parse(recorded);
-      return (await getTopupStatus(client, String(recorded.accountId), invoiceId)).status;
-    } catch (error) {
-      const leaves = ["PermissionError", "NotFoundError", "RequestRejectedError", "DashboardOnlyError"] as const;
-      if (leaves.some((name) => isBillingError(error, name))) return "pending";
-      throw error;
-    }
-  }
-}
-
-/** The invoices that may be this purchase's. */
-async function readCandidates(
-  { accountId, amount, record }: Declared,
-  { client }: Surroundings,
-  lost?: string,
-): Promise<Invoice[]> {
-  try {
-    const invoices = await readManualInvoices(client, accountId);
-    return unknownTo(record.knownInvoices, invoices).filter((invoice) => fits(invoice, amount));
-  } catch (error) {
-    if (lost === undefined) throw error;
-    throw new AmbiguousChargeError(
-      `${lost} And the invoices that would tell could not be read: ${messageOf(error)} Run \`pulumi up\` again: it looks before it charges.`,
-    );
-  }
-}
-
-/** The invoice, where there is no doubt. */
-function theOne(fitting: readonly Invoice[]): (Invoice & { readonly id: string }) | undefined {
-  const [only] = fitting;
-  if (only === undefined || fitting.length > 1 || only.id === null || isUnpaid(only)) return undefined;
-  return { ...only, id: only.id };
-}
-
-/** What a human has to find out. */
-function ask({ purchase, accountId }: Declared, fitting: readonly Invoice[]): string {
-  const [only] = fitting;
-  if (fitting.length === 1 && only !== undefined && only.id !== null) {
-    return `The invoice ${inWords(fitting)} may be its own and is not paid: pay or confirm it in the Cloudflare dashboard, or let it be voided there, and run \`pulumi up\` again. Or take it over as it is with adoptInvoiceId.`;
-  }
-  const which = fitting.some(({ id }) => id === null)
-    ? "Cloudflare lists them without ids, so they cannot be told apart."
-    : "More than one fits.";
-  return `Account ${accountId} has ${inWords(fitting)}. ${which} Find out in the Cloudflare dashboard which of them is "${purchase}" and set adoptInvoiceId to its id; or, to buy again, give it up: abandonPurchase: "${purchase}" with a new word and repeatGuardDays: 0.`;
 }
 
 /** With --target, or a state that was edited, the record may be of another purchase. */
@@ -324,5 +233,3 @@ const notSent = (purchase: string, why: string) =>
   );
 
 const keyOf = (accountId: unknown) => `TopupCharge ${accountId}`;
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

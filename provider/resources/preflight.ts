@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { resolvePreflight } from "../config.js";
 import { underEngine } from "../engine.js";
+import { messageOf } from "../errors.js";
 import type { Declarable, KindInProgram, Properties } from "./properties.js";
 
 type Step = "create" | "update" | "same";
@@ -79,8 +80,7 @@ async function warningsFrom(ask: (host: typeof import("../hosts/program.js")) =>
     if (!resolvePreflight(pulumi.runtime.getConfig)) return [];
     return await ask(await import("../hosts/program.js"));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return [`This preview could not be compared with the live account. ${reason}`];
+    return [`This preview could not be compared with the live account. ${messageOf(error)}`];
   }
 }
 

@@ -8,7 +8,9 @@ import { join, resolve } from "node:path";
 const HISTORIES = process.env.HISTORIES ?? "2000";
 const INTENT = "provider/purchase/topupIntent.ts";
 const CHARGE = "provider/purchase/topupCharge.ts";
-const WINDOW = "await clock.sleep(client.timing.windowMs);";
+const GUARDS = "provider/purchase/guards.ts";
+const READS_AFTER = "await readAfterWindow(process, around, accountId, wait)";
+const READS_AT_ONCE = "await readManualInvoices(around.client, accountId)";
 
 /** What is broken, where, and how; `after` finds the place. */
 const MUTANTS = [
@@ -21,7 +23,7 @@ const MUTANTS = [
   ],
   ["a first attempt has no age", CHARGE, "clock.now() - recordedMs <= client.timing.postStartMs", "true"],
   ["a mark is never spent", CHARGE, "process.marks.delete(record.mark);", ""],
-  ["a resume does not wait", CHARGE, WINDOW, "", "async function resume("],
+  ["a resume does not wait", CHARGE, READS_AFTER, READS_AT_ONCE, "async function resume("],
   [
     "a lost answer charges again",
     CHARGE,
@@ -34,9 +36,9 @@ const MUTANTS = [
     "if (record.purchase !== purchase ||",
     "if (false && record.purchase !== purchase ||",
   ],
-  ["an intent does not wait", INTENT, WINDOW, ""],
-  ["no guard for what has appeared", INTENT, "if (appeared.length <= (over ? 0 : 1) ||", "if (true ||"],
-  ["no guard for what was there", INTENT, "if (fitting.length === 0) return undefined;", "return undefined;"],
+  ["an intent does not wait", INTENT, READS_AFTER, READS_AT_ONCE, "async function append("],
+  ["no guard for what has appeared", GUARDS, "if (appeared.length <= (over ? 0 : 1) ||", "if (true ||"],
+  ["no guard for what was there", GUARDS, "if (fitting.length === 0) return undefined;", "return undefined;"],
   ["nothing is known", INTENT, "knownInvoices: idsOf(invoices),", "knownInvoices: [],"],
   ["an invoice that was seen is not noted down", INTENT, "if (own.length === 1", "if (false"],
 ];

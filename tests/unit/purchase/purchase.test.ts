@@ -195,6 +195,17 @@ describe("the next purchase", () => {
     await bought(DECEMBER);
   });
 
+  test("is not given up for an older one while its charge is under way", async () => {
+    await bought();
+    // The request has left when Pulumi and the provider die, and is charged half a minute later.
+    const kill: Kill = { at: { ms: 70_000 }, providerDies: true };
+    expect(await stack.up(DECEMBER, { kill, onItsWay: [30_000, 0] })).toBe("killed");
+    expect(charges()).toHaveLength(1);
+    expect(errorOf(await stack.up({ ...NOVEMBER, abandonPurchase: ["2026-12"] }))).toMatch(/cannot be given up/);
+    expect(charges()).toHaveLength(2);
+    await bought(DECEMBER);
+  });
+
   test("takes over the invoice that is named later, and says what becomes of the other", async () => {
     await bought();
     world.buyByHand(5000);

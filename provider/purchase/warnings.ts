@@ -1,0 +1,51 @@
+/** What is said of invoices that might be somebody's purchase: the last word on a charge that nobody has claimed. */
+import type { Surroundings } from "../lifecycle.js";
+import type { Declared } from "./intentInputs.js";
+import type { Invoice } from "./invoices.js";
+import { fits, inWords, isYounger, unknownTo } from "./invoices.js";
+import type { PurchaseRecord } from "./record.js";
+
+export function nameAbandoned(
+  { purchase, knownInvoices }: PurchaseRecord,
+  invoices: readonly Invoice[],
+  { warn }: Surroundings,
+) {
+  const appeared = unknownTo(knownInvoices, invoices);
+  warn(
+    appeared.length === 0
+      ? `Purchase "${purchase}" is given up. No manual invoice has appeared since it was recorded.`
+      : `Purchase "${purchase}" is given up. Since it was recorded there are ${inWords(appeared)}: if one of them is its own, the card was charged for it.`,
+  );
+}
+
+export function nameOthersThatFit(
+  adopted: Invoice,
+  amount: number,
+  invoices: readonly Invoice[],
+  { warn }: Surroundings,
+) {
+  const others = invoices.filter((invoice) => invoice.id !== adopted.id && fits(invoice, amount));
+  if (others.length > 0) warn(`The invoice ${adopted.id} is taken over. Others fit too: ${inWords(others)}.`);
+}
+
+export function nameRecent(
+  invoices: readonly Invoice[],
+  adoptedId: string | undefined,
+  now: number,
+  { warn }: Surroundings,
+) {
+  const recent = invoices.filter((invoice) => invoice.id !== adoptedId && isYounger(invoice, 30, now));
+  if (recent.length > 0) warn(`In the last 30 days the account has bought credit by hand: ${inWords(recent)}.`);
+}
+
+/** What repeatGuardDays keeps from being asked about is the user's word against an invoice, and is said. */
+export function nameLeftOut(
+  { adoptInvoiceId, repeatGuardDays }: Declared,
+  fitting: readonly Invoice[],
+  { warn }: Surroundings,
+) {
+  if (adoptInvoiceId !== undefined || fitting.length === 0) return;
+  warn(
+    `repeatGuardDays: ${repeatGuardDays} says that ${inWords(fitting)} ${fitting.length === 1 ? "is another purchase" : "are other purchases"}. Remove it after this \`pulumi up\`.`,
+  );
+}

@@ -2,8 +2,10 @@
  * What the list of manual invoices says against a new purchase, and against an invoice to be taken over. Pure: of
  * what is declared, what is recorded, and the list.
  */
+
 import { AmbiguousChargeError, ConfigurationError } from "../errors.js";
 import { formatCents } from "../money.js";
+import { candidatesOf } from "./candidates.js";
 import type { Declared } from "./intentInputs.js";
 import type { Invoice } from "./invoices.js";
 import { fits, inWords, isYounger, unknownTo } from "./invoices.js";
@@ -96,12 +98,15 @@ function nextObjection(declared: Declared, last: PurchaseRecord, invoices: reado
   const over = isOver(last, declared);
   const appeared = appearedSince(last, declared, invoices);
   if (!over && !appeared.some((invoice) => fits(invoice, last.amount))) {
+    const taken = candidatesOf(last, invoices).filter(({ id }) => id === adoptInvoiceId);
+    const butFor =
+      taken.length === 0 ? "" : ` but ${inWords(taken)}, which adoptInvoiceId says is that of "${purchase}"`;
     const only =
       appeared.length === 0 ? "" : ` (There is ${inWords(appeared)}, which does not fit ${formatCents(last.amount)}.)`;
     return {
       isLasting: false,
       error: new AmbiguousChargeError(
-        `Purchase "${last.purchase}" (${formatCents(last.amount)}) comes before "${purchase}" and is not finished: account ${accountId} has no invoice for it.${only} Declare "${last.purchase}" again and run \`pulumi up\` to finish it; or give it up with abandonPurchase: "${last.purchase}", also where it is completed already and its invoice has changed since. Nothing was charged.`,
+        `Purchase "${last.purchase}" (${formatCents(last.amount)}) comes before "${purchase}" and is not finished: account ${accountId} has no invoice for it${butFor}.${only} Declare "${last.purchase}" again and run \`pulumi up\` to finish it; or give it up with abandonPurchase: "${last.purchase}", also where it is completed already and its invoice has changed since. Nothing was charged.`,
       ),
     };
   }

@@ -8,6 +8,7 @@ import { AmbiguousChargeError } from "../errors.js";
 import { checkInputs } from "../kinds/checkInputs.js";
 import type { Lifecycle, Surroundings } from "../lifecycle.js";
 import { formatCents } from "../money.js";
+import { candidatesOf } from "./candidates.js";
 import { adoptable, appearedSince, isOver, objection, unexplained } from "./guards.js";
 import type { Declared } from "./intentInputs.js";
 import { topupIntentInputs } from "./intentInputs.js";
@@ -128,7 +129,7 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
     if (newest.abandoned === true) return [...before];
     const wait = `purchase "${newest.purchase}" is given up once the list shows that it was not charged.`;
     const invoices = await readAfterWindow(process, around, declared.accountId, wait);
-    const own = unknownTo(newest.knownInvoices, invoices).filter((invoice) => fits(invoice, newest.amount));
+    const own = candidatesOf(newest, invoices);
     if (own.length > 0) {
       throw new AmbiguousChargeError(
         `Purchase "${newest.purchase}" (${formatCents(newest.amount)}) cannot be given up for the older "${declared.purchase}": since it was recorded, account ${declared.accountId} has got ${inWords(own)}, so it seems to have been charged. Declare "${newest.purchase}" again, or name a new purchase. Nothing was charged.`,

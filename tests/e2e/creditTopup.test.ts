@@ -97,6 +97,33 @@ test.each<[string, object, RegExp]>([
   });
 });
 
+test("what the recorded purchases refuse, a preview refuses too, in one clean error", async () => {
+  await withPurchase({}, async (stack) => {
+    await stack.up();
+    stack.emulator.patchAccount(ACCOUNT, { payments: "are declined" });
+    stack.write(buy({ purchase: "2026-12" }));
+    await stack.up();
+    stack.emulator.patchAccount(ACCOUNT, { payments: "succeed" });
+
+    const refuses = async (args: object, message: RegExp) => {
+      stack.newRequests();
+      stack.write(buy(args));
+      for (const outcome of [await stack.preview(), await stack.up()]) {
+        expect(outcome.exitCode).not.toBe(0);
+        expect(outcome.errors.filter((error) => message.test(error))).toHaveLength(1);
+        expect(outcome.output).not.toMatch(/\n\s+at .*:\d+:\d+/);
+      }
+      expect(stack.newRequests()).toEqual([]);
+    };
+    await refuses({ purchase: "2026-11" }, /"2026-11" is older than "2026-12": purchases move forward only/);
+
+    stack.write(buy({ purchase: "2027-01", abandonPurchase: "2026-12" }));
+    expect(await stack.up()).toMatchObject({ exitCode: 0 });
+    await refuses({ purchase: "2026-12" }, /"2026-12" was given up \(abandonPurchase\), and is not taken up again/);
+    expect(invoices(stack)).toHaveLength(2);
+  });
+});
+
 test("an answer that is lost is found on the list, and nothing is charged again", async () => {
   await withPurchase({}, async (stack) => {
     stack.emulator.addFault({ endpoint: "POST /topup", mode: "reset-after-commit" });

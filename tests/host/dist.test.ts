@@ -26,6 +26,10 @@ test("a program that imports the package loads neither zod nor axios, and a life
   const host = loaded("pulumi-cloudflare-ai-gateway-billing/host");
   expect(host).toMatch(/node_modules\/zod\//);
   expect(host).not.toContain("@pulumi/pulumi");
+  // the peer is optional, and large
+  expect(loaded("pulumi-cloudflare-ai-gateway-billing/gateway")).not.toMatch(
+    /@pulumi\/cloudflare\/|node_modules\/(zod|axios)\//,
+  );
 });
 
 test("the public types name no zod and no axios type, and parse with the TypeScript that Pulumi carries", () => {

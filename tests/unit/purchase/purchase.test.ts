@@ -206,6 +206,13 @@ describe("the next purchase", () => {
     await bought(DECEMBER);
   });
 
+  test("may not take over the only invoice that the one before can have", async () => {
+    await bought();
+    expect(errorOf(await stack.up({ ...DECEMBER, adoptInvoiceId: "in_emulator_000001" }))).toMatch(
+      /"2026-11" .* is not finished: account \w+ has no invoice for it but in_emulator_000001 \(.*\), which adoptInvoiceId says is that of "2026-12"\./,
+    );
+  });
+
   test("takes over the invoice that is named later, and says what becomes of the other", async () => {
     await bought();
     world.buyByHand(5000);

@@ -62,12 +62,15 @@ export interface Money {
 
 /** What a human has allowed by name. */
 export interface Allowed {
+  /** Words, or `account/word`. */
   readonly purchases: readonly string[];
   readonly autoTopups: readonly string[];
 }
 
 export interface Verdict extends Money {
   readonly allowed: boolean;
+  /** What it is to be allowed by; undefined when the plan does not tell. */
+  readonly name: string | undefined;
 }
 
 /**
@@ -156,16 +159,21 @@ const known = (value: unknown) =>
     ? value
     : undefined;
 
-/** Whether each has been allowed: a purchase by its word, an auto top-up by its account. */
+/** Whether each has been allowed: an auto top-up by its account, a purchase by its word, which is to mean one alone. */
 export function judge(money: readonly Money[], allowed: Allowed): Verdict[] {
   return money.map((one) => {
-    const name = nameOf(one);
-    const names = one.what === "purchase" ? allowed.purchases : allowed.autoTopups;
-    return { ...one, allowed: name !== undefined && names.includes(name) };
+    const { what, word, account } = one;
+    if (what === "auto top-up") return verdict(one, allowed.autoTopups, account);
+    const ofAccount = word === undefined || account === undefined ? undefined : `${account}/${word}`;
+    const isShared = money.some((other) => other !== one && other.what === what && other.word === word);
+    return isShared ? verdict(one, allowed.purchases, ofAccount) : verdict(one, allowed.purchases, word, ofAccount);
   });
 }
 
-const nameOf = ({ what, word, account }: Money) => (what === "purchase" ? word : account);
+/** The first of its names is the one to allow it by. */
+function verdict(one: Money, allowed: readonly string[], ...names: readonly (string | undefined)[]): Verdict {
+  return { ...one, name: names[0], allowed: names.some((name) => name !== undefined && allowed.includes(name)) };
+}
 
 /** The report for a terminal. */
 export function renderText(verdicts: readonly Verdict[]): string {
@@ -203,8 +211,11 @@ const NO_MONEY = "This plan moves no money.";
 type Mark = (text: string) => string;
 
 /** Safe to print, and to copy into a shell. */
-const plain: Mark = (text) => (PLAIN.test(text) ? text : JSON.stringify(text));
-const PLAIN = /^\w[\w.-]*$/;
+const plain: Mark = (text) => (PLAIN.test(text) ? text : JSON.stringify(text).replace(UNSEEN, escaped));
+const PLAIN = /^\w[\w./-]*$/;
+/** What steers a terminal, or turns the direction of a line. */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu;
+const escaped = (character: string) => `\\u{${character.codePointAt(0)?.toString(16)}}`;
 
 /** Everything but plain characters as a numbered entity: no markup, no cell, no mention can begin in it. */
 const code: Mark = (text) =>
@@ -228,10 +239,11 @@ const dollars = (amount: number | undefined) =>
   amount === undefined ? "an amount that is not known" : formatCents(amount);
 
 /** A word that a shell would read is not offered for copying. */
-function wayOut(one: Money): string {
+function wayOut({ what, word, name }: Verdict): string {
   const [flag, value] =
-    one.what === "purchase" ? ["--allow-purchase", "purchase word"] : ["--allow-auto-topup", "account"];
-  const name = nameOf(one);
+    what === "auto top-up"
+      ? ["--allow-auto-topup", "account"]
+      : ["--allow-purchase", name === word ? "purchase word" : "account/word"];
   if (name === undefined) return `write the ${value} as a plain value that is no secret`;
   return `if it is meant, run the gate with ${PLAIN.test(name) ? `${flag} ${name}` : `${flag} and the ${value}`}`;
 }

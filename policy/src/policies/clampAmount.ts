@@ -1,4 +1,4 @@
-/** `clamp-amount`: lowers an amount to the ceiling instead of refusing it. */
+/** `clamp-amount`: lowers an amount to the ceiling instead of refusing it, and a threshold along with it. */
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { Secret } from "@pulumi/policy";
 import { inWords } from "../money.js";
@@ -11,6 +11,9 @@ interface Config {
   readonly maxAmountCents: number;
 }
 
+/** The least threshold that Cloudflare takes, in US cents. */
+const LEAST_THRESHOLD = 500;
+
 const hasAmount = (resource: Judged) => isOneOf(resource, "AutoTopupConfig", "TopupIntent", "TopupCharge");
 
 /**
@@ -19,7 +22,7 @@ const hasAmount = (resource: Judged) => isOneOf(resource, "AutoTopupConfig", "To
  */
 export const clampAmount: ResourceValidationPolicy = {
   name: "clamp-amount",
-  description: "An amount above the ceiling is lowered to it.",
+  description: "An amount above the ceiling is lowered to it, and the threshold in proportion.",
   enforcementLevel: "disabled",
   severity: "high",
   configSchema: {
@@ -35,12 +38,16 @@ export const clampAmount: ResourceValidationPolicy = {
   remediateResource: (args) => {
     if (!hasAmount(args)) return undefined;
     const { maxAmountCents } = args.getConfig<Config>();
-    // Only here does Pulumi hand secrets out wrapped.
-    const given = read(args.props, "amount");
-    const amount = given instanceof Secret ? given.value : given;
+    const amount = unwrapped(read(args.props, "amount"));
     if (!(typeof amount === "number" && amount > maxAmountCents)) return undefined;
     // The props themselves: they also hold the provider's text, which a new object would lose.
-    args.props.amount = given instanceof Secret ? new Secret(maxAmountCents) : maxAmountCents;
+    setNumber(args.props, "amount", maxAmountCents);
+    // A threshold that stays could be above the amount, and one top-up would follow the other.
+    const threshold = unwrapped(read(args.props, "threshold"));
+    if (typeof threshold === "number") {
+      const lowered = Math.max(LEAST_THRESHOLD, Math.floor((threshold * maxAmountCents) / amount));
+      setNumber(args.props, "threshold", Math.min(threshold, lowered));
+    }
     return args.props;
   },
   validateResource: (args, reportViolation) => {
@@ -57,3 +64,11 @@ export const clampAmount: ResourceValidationPolicy = {
     }
   },
 };
+
+/** A remediation alone is handed secrets wrapped. */
+const unwrapped = (value: unknown): unknown => (value instanceof Secret ? value.value : value);
+
+/** What was a secret stays one. */
+function setNumber(props: Record<string, unknown>, property: string, value: number) {
+  props[property] = props[property] instanceof Secret ? new Secret(value) : value;
+}

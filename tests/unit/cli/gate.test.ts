@@ -180,6 +180,28 @@ test("a purchase is allowed by its word alone, an auto top-up by its account alo
   expect(allowed([ACCOUNT, "2026-1", "2026-111"], ["2026-11", OTHER_ACCOUNT])).toEqual([false, false]);
 });
 
+test("a word that several purchases have allows none of them, and the account tells them apart", () => {
+  const other = { ...BUY, accountId: OTHER_ACCOUNT, amount: 5_000_000 };
+  const money = moneyIn(
+    charge({ op: "create", name: "one", inputs: BUY }),
+    charge({ op: "create", name: "other", inputs: other }),
+  );
+  const allowed = (...purchases: string[]) =>
+    judge(money, { purchases, autoTopups: [] }).map((verdict) => verdict.allowed);
+  expect(allowed("2026-11")).toEqual([false, false]);
+  expect(allowed(`${ACCOUNT}/2026-11`)).toEqual([true, false]);
+  expect(allowed(`${ACCOUNT}/2026-11`, `${OTHER_ACCOUNT}/2026-11`)).toEqual([true, true]);
+  expect(renderText(judge(money, NOTHING))).toContain(`run the gate with --allow-purchase ${OTHER_ACCOUNT}/2026-11`);
+  // the longer name is good for a single purchase too
+  const [single] = judge(money.slice(0, 1), { purchases: [`${ACCOUNT}/2026-11`], autoTopups: [] });
+  expect(single?.allowed).toBe(true);
+  const secret = moneyIn(
+    charge({ op: "create", name: "one", inputs: BUY }),
+    charge({ op: "create", name: "other", inputs: { ...BUY, accountId: UNKNOWN } }),
+  );
+  expect(renderText(judge(secret, NOTHING))).toContain("write the account/word as a plain value that is no secret");
+});
+
 test.each([UNKNOWN, "[secret]", "", 7, null, undefined])(
   "%p is no word and no account that could be allowed",
   (value) => {
@@ -252,6 +274,12 @@ test.each(["-x", "a b", "a;b", "x$", "$x"])("the word %s is not offered for copy
   const verdicts = judge(moneyIn(charge({ op: "create", inputs: { ...BUY, purchase: word } })), NOTHING);
   expect(renderText(verdicts)).toContain(`purchase "${word}", created`);
   expect(renderText(verdicts)).toMatch(/run the gate with --allow-purchase and the purchase word$/);
+});
+
+test("what a terminal would not show, or would obey, is spelt out", () => {
+  const word = "x\u009b31m\u202ed\u2028";
+  const verdicts = judge(moneyIn(charge({ op: "create", inputs: { ...BUY, purchase: word } })), NOTHING);
+  expect(renderText(verdicts)).toContain(String.raw`purchase "x\u{9b}31m\u{202e}d\u{2028}", created`);
 });
 
 test("a text of the plan is neither markup in a pull request nor a command in a shell", () => {

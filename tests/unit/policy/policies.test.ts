@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Secret } from "@pulumi/policy";
 import { policies } from "../../../policy/src/policies";
+import { read, UNKNOWN as UNKNOWN_VALUE } from "../../../policy/src/values";
 import type { Resource } from "./judge";
 import {
   ACCOUNT,
@@ -688,11 +689,32 @@ describe("the remediation of clamp-amount", () => {
     expect(args.props.accountId).toBe(ACCOUNT);
   });
 
-  test("keeps a secret one", () => {
-    const { args, result } = remediate("clamp-amount", autoTopup({ amount: new Secret(60_000) }));
+  test.each([
+    [60_000, 30_000],
+    [9999, 4999],
+    [600, 500],
+    // what Cloudflare would refuse is left to the provider
+    [400, 400],
+  ])("lowers a threshold of %d in proportion, to %d", (threshold, lowered) => {
+    const { args } = remediate("clamp-amount", autoTopup({ amount: 100_000, threshold }));
+    expect(args.props).toMatchObject({ amount: 50_000, threshold: lowered });
+  });
+
+  test.each([UNKNOWN, undefined, "60000"])("leaves a threshold of %p alone", (threshold) => {
+    const { args, result } = remediate("clamp-amount", autoTopup({ amount: 100_000, threshold }));
     expect(result).toBe(args.props);
-    expect(args.props.amount).toBeInstanceOf(Secret);
-    expect(args.props.amount.value).toBe(50_000);
+    expect(args.props.amount).toBe(50_000);
+    expect(read(args.props, "threshold")).toBe(threshold === UNKNOWN ? UNKNOWN_VALUE : threshold);
+  });
+
+  test("keeps secret ones", () => {
+    const secrets = { amount: new Secret(60_000), threshold: new Secret(12_000) };
+    const { args, result } = remediate("clamp-amount", autoTopup(secrets));
+    expect(result).toBe(args.props);
+    for (const [property, value] of Object.entries({ amount: 50_000, threshold: 10_000 })) {
+      expect(args.props[property]).toBeInstanceOf(Secret);
+      expect(args.props[property].value).toBe(value);
+    }
   });
 
   test.each([

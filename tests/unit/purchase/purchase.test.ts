@@ -304,6 +304,13 @@ describe("an interrupted purchase", () => {
     expect(charges()).toHaveLength(1);
   });
 
+  test("is not charged at all by a resume whose engine is gone", async () => {
+    await stack.up(NOVEMBER, { kill: { at: "the intent is saved", providerDies: true } });
+    await stack.up(NOVEMBER, { kill: { at: { ms: 30_000 }, providerDies: false } });
+    await world.clock.sleep(600_000);
+    expect(charges()).toEqual([]);
+  });
+
   test("is looked for first where the charge comes long after the record", async () => {
     const saves = stack.up(NOVEMBER, { pauseMs: 60_000 });
     await saves;

@@ -287,14 +287,17 @@ test("what the state has recorded is judged without the program, and a disabled 
 });
 
 test("clamp-amount lowers what is registered, the threshold in proportion, and the resource keeps its provider", async () => {
-  await withPack({ program: program({ topup: { amount: 6000 }, topupOptions: {} }) }, async (stack) => {
-    const config = { all: "disabled", "clamp-amount": { enforcementLevel: "remediate", maxAmountCents: 5000 } };
-    expect(await stack.up(...pack(stack, config))).toMatchObject({ exitCode: 0 });
-    expect(stack.resources().topup?.inputs).toMatchObject({ amount: 5000, threshold: 833, accountId: ACCOUNT });
-    expect(stack.resources().topup?.inputs.__provider).toContain("/host");
-    expect(await stack.up(...pack(stack, config))).toMatchObject({ exitCode: 0, steps: { topup: "same" } });
-    expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
-  });
+  await withPack(
+    { program: program({ topup: { amount: 6000, threshold: 1200 }, topupOptions: {} }) },
+    async (stack) => {
+      const config = { all: "disabled", "clamp-amount": { enforcementLevel: "remediate", maxAmountCents: 5000 } };
+      expect(await stack.up(...pack(stack, config))).toMatchObject({ exitCode: 0 });
+      expect(stack.resources().topup?.inputs).toMatchObject({ amount: 5000, threshold: 1000, accountId: ACCOUNT });
+      expect(stack.resources().topup?.inputs.__provider).toContain("/host");
+      expect(await stack.up(...pack(stack, config))).toMatchObject({ exitCode: 0, steps: { topup: "same" } });
+      expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
+    },
+  );
 });
 
 test("a resource policy stops an update before money moves; a stack policy speaks after it", async () => {

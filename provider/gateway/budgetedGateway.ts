@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ACCOUNT_ID_MISSING, resolveAccountId } from "../config.js";
 import { quote } from "../quote.js";
 import { cloudflareSdk } from "./cloudflareSdk.js";
+import { checkAccountId, checkFlag, isWrittenOut, meantBy } from "./plain.js";
 import type { Refuse } from "./refuse.js";
 import { refusalOf } from "./refuse.js";
 import { checkCents, checkId, checkLimit, toSpendLimitRule } from "./spendLimitRule.js";
@@ -33,7 +34,7 @@ export interface BudgetedGatewaySettings
   readonly weight?: number;
   /**
    * Further rules of the gateway, such as one for a model: they can only lower what it may spend.
-   * At most 19.
+   * At most 19. The list and the ids are known at preview.
    * Default: none. Rules that a gateway has and that are not declared are removed.
    * A change is made in place.
    * Source: `PUT /ai-gateway/gateways/{id}`, `spend_limits.rules`.
@@ -42,12 +43,14 @@ export interface BudgetedGatewaySettings
   /**
    * Whether the gateway exists already and is taken over, as `<account>/<gateway>`. A gateway that Cloudflare made
    * by itself, such as `default`, exists.
+   * Known at preview.
    * Default: false, and the gateway is created.
    * Has no effect on a gateway that is in the state. Remove it once it is.
    */
   readonly import?: boolean;
   /**
    * Whether Pulumi refuses to delete the gateway.
+   * Known at preview.
    * Default: as the component's option `protect`.
    * A change is recorded and sends nothing.
    */
@@ -83,7 +86,7 @@ export interface BudgetedGatewayArgs {
   readonly strategy: "fixed" | "sliding";
   /**
    * The gateways, by their ids.
-   * At least one. A gateway of the account that is not named here has no cap from here.
+   * At least one. Known at preview. A gateway of the account that is not named here has no cap from here.
    * A new one is created, or imported; one that is no longer named is deleted.
    */
   readonly gateways: { readonly [gatewayId: string]: BudgetedGatewaySettings };
@@ -93,12 +96,16 @@ export interface BudgetedGatewayArgs {
 const MINIMUM_CAP = 100;
 /** Cloudflare takes 20 rules, and one is ours. */
 const MOST_FURTHER_RULES = 19;
+const INPUTS: ReadonlyArray<keyof BudgetedGatewayArgs> = ["accountId", "amount", "duration", "strategy", "gateways"];
+/** What the component sets on each gateway. */
 const OURS = ["accountId", "aiGatewayId", "spendLimits"];
+/** What a gateway has beside the arguments of `cloudflare.AiGateway`. */
+const BESIDE_THEIRS = ["amount", "weight", "rules", "import", "protect"];
 
 /**
  * The spending cap of a Cloudflare account, divided among its gateways: what follows the retired `SpendingLimit`.
  *
- * Each gateway is a `cloudflare.AiGateway` of `@pulumi/cloudflare` (6.22 or later, an optional peer), with one rule
+ * Each gateway is a `cloudflare.AiGateway` of `@pulumi/cloudflare` (6.18 or later, an optional peer), with one rule
  * for its part of the cap, whose id is `account-cap-<gateway>`. Together the parts are the cap to the cent, or less if
  * every gateway has an `amount` and they leave some.
  *
@@ -133,6 +140,7 @@ export class BudgetedGateway extends pulumi.ComponentResource {
     const refuse = refusalOf(`BudgetedGateway "${name}"`);
     const parts = partsOf(args, refuse);
     const accountId = args.accountId ?? resolveAccountId(pulumi.runtime.getConfig) ?? refuse(ACCOUNT_ID_MISSING);
+    checkAccountId(accountId, refuse);
     const existing = parts.find(({ claim }) => claim.import);
     if (existing && typeof accountId !== "string") {
       refuse(`accountId must be a plain string where a gateway is imported, and "${existing.id}" is.`);
@@ -165,32 +173,70 @@ const ruleId = (gatewayId: string) => `account-cap-${gatewayId}`;
 
 /** The part of the cap that each gateway gets, once every input is as described. */
 function partsOf(args: BudgetedGatewayArgs, refuse: Refuse) {
+  if (!isWrittenOut(args)) {
+    refuse(`its inputs must be a plain object, known at preview; got ${quote(args)}. Write ${INPUTS.join(", ")}.`);
+  }
+  for (const input of Object.keys(args)) {
+    if (!INPUTS.some((known) => known === input)) {
+      const meant = meantBy(input, INPUTS);
+      refuse(
+        `${quote(input)} is not a property of BudgetedGateway, which has ${INPUTS.join(", ")}. ${meant === undefined ? "Remove it." : `Write ${meant}.`}`,
+      );
+    }
+  }
   checkLimit(args, MINIMUM_CAP, refuse);
-  const gateways = Object.entries(args.gateways ?? {});
-  if (gateways.length === 0) refuse("gateways must name at least one gateway.");
-  for (const [id, settings] of gateways) {
+  const { gateways = {} } = args;
+  if (!isWrittenOut(gateways)) {
+    refuse(
+      `gateways must be a plain object, known at preview; got ${quote(gateways)}. Write the ids of the gateways out, each with its settings.`,
+    );
+  }
+  const named = Object.entries(gateways);
+  if (named.length === 0) refuse("gateways must name at least one gateway.");
+  for (const [id, settings] of named) {
     checkId("the id of a gateway", id, refuse);
     checkSettings(id, settings, (problem) => refuse(`the gateway "${id}": ${problem}`));
   }
-  return splitCap(args.amount, gateways, refuse);
+  return splitCap(args.amount, named, refuse);
 }
 
 function checkSettings(gatewayId: string, settings: BudgetedGatewaySettings, refuse: Refuse) {
-  const { amount, weight, rules = [] } = settings;
-  for (const input of OURS) {
-    if (Object.hasOwn(settings, input))
-      refuse(`${input} is set by the component. Remove it; further rules go to rules.`);
+  if (!isWrittenOut(settings)) {
+    refuse(
+      `its settings must be a plain object, known at preview; got ${quote(settings)}. Write them out, or remove the gateway.`,
+    );
   }
+  for (const input of Object.keys(settings)) {
+    if (OURS.includes(input)) refuse(`${input} is set by the component. Remove it; further rules go to rules.`);
+    if (BESIDE_THEIRS.includes(input)) continue;
+    // cloudflare.AiGateway drops what it does not know without a word.
+    const meant = meantBy(input, BESIDE_THEIRS);
+    if (meant !== undefined) refuse(`${quote(input)} is not a property of a gateway. Write ${meant}.`);
+  }
+  const { amount, weight, rules = [], import: exists, protect } = settings;
   if (amount !== undefined && weight !== undefined) refuse("it has an amount and a weight. Give it one of them.");
   if (amount !== undefined) checkCents("amount", amount, 1, refuse);
   if (weight !== undefined && !(Number.isSafeInteger(weight) && weight >= 1)) {
     refuse(`weight must be a whole number, at least 1, known at preview; got ${quote(weight)}.`);
   }
+  checkFlag("import", exists, refuse);
+  checkFlag("protect", protect, refuse);
+  checkRules(gatewayId, rules, refuse);
+}
+
+function checkRules(gatewayId: string, rules: ReadonlyArray<FurtherRule>, refuse: Refuse) {
+  if (!Array.isArray(rules)) {
+    refuse(`rules must be a plain list, known at preview; got ${quote(rules)}. Write each rule and its id out.`);
+  }
   if (rules.length > MOST_FURTHER_RULES) {
     refuse(`it has ${rules.length} further rules, and Cloudflare takes ${MOST_FURTHER_RULES} beside the cap's.`);
   }
   const taken = new Set([ruleId(gatewayId)]);
-  for (const { id } of rules) {
+  for (const rule of rules) {
+    if (!isWrittenOut(rule)) {
+      refuse(`a rule must be a plain object with an id, known at preview; got ${quote(rule)}. Write it out.`);
+    }
+    const { id } = rule;
     checkId("the id of a rule", id, refuse);
     if (taken.has(id)) refuse(`two rules have the id "${id}". Give each its own.`);
     taken.add(id);

@@ -13,14 +13,14 @@ const installed: Installed = {
   version: () => require("@pulumi/cloudflare/package.json").version,
 };
 
-const INSTALL = "In the folder of the program: `npm install @pulumi/cloudflare@^6.22.0`.";
+const INSTALL = "In the folder of the program: `npm install @pulumi/cloudflare@^6.18.0`.";
 
 /** `@pulumi/cloudflare`, when a gateway is declared and not before: who only converts a limit needs no such package. */
 export function cloudflareSdk(refuse: Refuse, { sdk, version }: Installed = installed): typeof cloudflare {
   const found =
     unlessMissing(version) ?? refuse(`needs the package @pulumi/cloudflare, which is not installed. ${INSTALL}`);
   // An older class drops the spend limits that it does not know, and the gateway would be without a cap.
-  if (!knowsSpendLimits(found)) refuse(`needs @pulumi/cloudflare 6.22 or later, and ${found} is installed. ${INSTALL}`);
+  if (!knowsSpendLimits(found)) refuse(`needs @pulumi/cloudflare 6.18 or later, and ${found} is installed. ${INSTALL}`);
   return sdk();
 }
 
@@ -35,5 +35,5 @@ function unlessMissing<Found>(find: () => Found): Found | undefined {
 
 function knowsSpendLimits(version: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
-  return major > 6 || (major === 6 && minor >= 22);
+  return major > 6 || (major === 6 && minor >= 18);
 }

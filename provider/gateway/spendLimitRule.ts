@@ -62,7 +62,8 @@ export function toSpendLimitRule(limit: Limit, { id }: { readonly id: string }):
 
 export function checkLimit({ amount, duration, strategy }: Limit, minimum: number, refuse: Refuse) {
   checkCents("amount", amount, minimum, refuse);
-  if (!Object.hasOwn(WINDOW_SECONDS, duration)) {
+  // A list of one word would be taken for the word.
+  if (typeof duration !== "string" || !Object.hasOwn(WINDOW_SECONDS, duration)) {
     refuse(`duration must be one of "daily", "weekly", "monthly"; got ${quote(duration)}.`);
   }
   if (!STRATEGIES.includes(strategy)) refuse(`strategy must be "fixed" or "sliding"; got ${quote(strategy)}.`);
@@ -70,7 +71,8 @@ export function checkLimit({ amount, duration, strategy }: Limit, minimum: numbe
 
 export function checkCents(name: string, cents: number, minimum: number, refuse: Refuse) {
   if (Number.isSafeInteger(cents) && cents >= minimum) return;
-  const meant = Math.round(cents * 100);
+  // Neither an output nor a bigint can be multiplied.
+  const meant = typeof cents === "number" ? Math.round(cents * 100) : Number.NaN;
   const inDollars = Number.isSafeInteger(meant) && meant >= minimum && meant / 100 === cents;
   const hint = inDollars ? ` If ${cents} US dollars were meant, write usd(${cents}), which is ${meant} cents.` : "";
   refuse(

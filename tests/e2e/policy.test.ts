@@ -1,11 +1,12 @@
 /**
  * The policy pack through the real engine, started as an executable: a program that passes every policy, and one change
- * for each policy that makes it object. `cloudflare.AiGateway` is the real class; its plugin is a stand-in, below.
+ * for each policy that makes it object. `cloudflare.AiGateway` is the real class; its plugin is a stand-in.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { installWithCloudflare } from "../support/cloudflarePlugin";
 import type { Outcome, StackOptions, TestStack } from "../support/engine";
 import { withStack } from "../support/engine";
 import { ACCOUNT, OTHER_ACCOUNT, TOPUP } from "../support/programs";
@@ -56,54 +57,8 @@ const credit = new CreditTopup("credit", ${JSON.stringify({ ...PURCHASE, ...cred
 ${more ?? ""}
 `;
 
-/** Takes resources and answers what it was given: the plugin of @pulumi/cloudflare cannot be had on closed machines. */
-const PLUGIN = `#!/usr/bin/env node
-const from = require("node:module").createRequire(${JSON.stringify(join(REPOSITORY, "node_modules/@pulumi/pulumi/package.json"))});
-const grpc = from("@grpc/grpc-js");
-const { ResourceProviderService } = from("@pulumi/pulumi/proto/provider_grpc_pb");
-const proto = from("@pulumi/pulumi/proto/provider_pb");
-const { PluginInfo } = from("@pulumi/pulumi/proto/plugin_pb");
-const { Empty } = from("google-protobuf/google/protobuf/empty_pb");
-const made = (message, values) => {
-  for (const [name, value] of Object.entries(values)) message["set" + name](value);
-  return message;
-};
-const answer = (make) => (call, done) => done(null, make(call.request));
-const checked = answer((request) => made(new proto.CheckResponse(), { Inputs: request.getNews() }));
-const server = new grpc.Server();
-server.addService(ResourceProviderService, {
-  getPluginInfo: answer(() => made(new PluginInfo(), { Version: "6.22.1" })),
-  checkConfig: checked,
-  diffConfig: answer(() => new proto.DiffResponse()),
-  configure: answer(() => made(new proto.ConfigureResponse(), { Acceptsecrets: true, Supportspreview: true })),
-  check: checked,
-  diff: answer(() => made(new proto.DiffResponse(), { Changes: proto.DiffResponse.DiffChanges.DIFF_NONE })),
-  create: answer((request) =>
-    made(new proto.CreateResponse(), { Id: request.getPreview() ? "" : "gateway", Properties: request.getProperties() }),
-  ),
-  read: answer((request) =>
-    made(new proto.ReadResponse(), { Id: request.getId(), Properties: request.getProperties(), Inputs: request.getInputs() }),
-  ),
-  delete: answer(() => new Empty()),
-});
-server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (_, port) => console.log(port));
-`;
-
-async function install(folder: string) {
-  const modules = join(folder, "node_modules");
-  mkdirSync(join(modules, "@pulumi"), { recursive: true });
-  symlinkSync(REPOSITORY, join(modules, "pulumi-cloudflare-ai-gateway-billing"));
-  for (const name of ["@pulumi/pulumi", "@pulumi/cloudflare"])
-    symlinkSync(join(REPOSITORY, "node_modules", name), join(modules, name));
-  const plugin = join(folder, "plugin");
-  mkdirSync(plugin);
-  writeFileSync(join(plugin, "pulumi-resource-cloudflare"), PLUGIN);
-  chmodSync(join(plugin, "pulumi-resource-cloudflare"), 0o755);
-  appendFileSync(join(folder, "Pulumi.yaml"), "plugins:\n  providers:\n    - name: cloudflare\n      path: ./plugin\n");
-}
-
 function withPack(options: Partial<StackOptions>, test: (stack: TestStack) => Promise<void>) {
-  return withStack({ ...START, install, program: program(), ...options }, test);
+  return withStack({ ...START, install: installWithCloudflare, program: program(), ...options }, test);
 }
 
 /** The options that run the pack, with more configuration. */

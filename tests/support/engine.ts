@@ -213,7 +213,7 @@ async function createStack(
     write: (program) => writeFileSync(join(folder, file), program),
     resources() {
       const ours = (deployment()?.resources ?? []).filter(({ type }: { type: string }) =>
-        type.startsWith("pulumi-nodejs:dynamic/"),
+        /^pulumi-nodejs:dynamic\/|aiGateway:AiGateway$/.test(type),
       );
       return Object.fromEntries(
         ours.map(({ urn, id, inputs, outputs }: { urn: string; id: string; inputs: object; outputs: object }) => [
@@ -287,7 +287,7 @@ function digest(events: readonly EngineEvent[]): Pick<Outcome, "steps" | "warnin
   const texts = { warning: [] as string[], error: [] as string[] };
   for (const { resourcePreEvent, diagnosticEvent } of events) {
     const metadata = resourcePreEvent?.metadata;
-    if (metadata?.urn.includes("dynamic/cloudflare")) {
+    if (metadata !== undefined && /dynamic\/cloudflare|aiGateway:AiGateway/.test(metadata.urn)) {
       const name = metadata.urn.split("::").at(-1) ?? "";
       steps[name] = steps[name] === undefined ? metadata.op : `${steps[name]} ${metadata.op}`;
     }

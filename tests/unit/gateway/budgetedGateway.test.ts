@@ -6,8 +6,11 @@ import fc from "fast-check";
 import type { BudgetedGatewayArgs, BudgetedGatewaySettings } from "../../../provider/gateway";
 import { BudgetedGateway } from "../../../provider/gateway";
 import { cloudflareSdk } from "../../../provider/gateway/cloudflareSdk";
+import { checkAccountId, meantBy } from "../../../provider/gateway/plain";
 import { refusalOf } from "../../../provider/gateway/refuse";
+import { accountId } from "../../../provider/kinds/inputs";
 import { usd } from "../../../provider/money";
+import { quote } from "../../../provider/quote";
 
 const ACCOUNT = "a".repeat(32);
 const GATEWAY = "cloudflare:index/aiGateway:AiGateway";
@@ -207,6 +210,56 @@ test("a gateway takes 19 further rules, as many as Cloudflare beside the cap's",
   expect(gateways[0]?.inputs.spendLimits.rules).toHaveLength(20);
 });
 
+test("every argument of the real class goes through as it is", async () => {
+  const theirs = new Set<string>();
+  const asked = new Proxy({} as cloudflare.AiGatewayArgs, {
+    get: (_, property) => {
+      theirs.add(String(property));
+      return 1;
+    },
+  });
+  await known(new cloudflare.AiGateway("asked", asked).urn);
+  for (const set of ["accountId", "aiGatewayId", "spendLimits"]) expect(theirs.delete(set)).toBe(true);
+  expect(theirs.size).toBeGreaterThan(15);
+  const settings = Object.fromEntries([...theirs].map((property) => [property, 2]));
+  const { gateways } = await declare({ ...CAP, gateways: { chat: { ...SETTINGS, ...settings } } });
+  expect(gateways[0]?.inputs).toMatchObject(settings);
+});
+
+test.each([["export"], ["account"], ["models"], ["otels"], ["w"], [""], ["_"]])("%p is no misspelling", (property) => {
+  expect(meantBy(property, ["amount", "weight", "rules", "import", "protect"])).toBeUndefined();
+});
+
+test("an account is what it is for every resource", () => {
+  const word = fc.oneof(fc.string(), fc.stringMatching(/^[0-9a-fA-F]{31,33}$/), fc.stringMatching(/^[0-9a-f]{32}\n?$/));
+  const schema = accountId();
+  const refuse = (problem: string): never => {
+    throw new Error(problem);
+  };
+  fc.assert(
+    fc.property(word, (given) => {
+      const check = () => checkAccountId(given, refuse);
+      if (schema.safeParse(given).success) expect(check).not.toThrow();
+      else expect(check).toThrow(/^accountId must be a Cloudflare account id, 32 lower-case hex digits; got /);
+    }),
+  );
+  expect(() => checkAccountId("nope", refuse)).toThrow(
+    `accountId ${schema.safeParse("nope").error?.issues[0]?.message}`,
+  );
+});
+
+test("an account that is promised is taken", async () => {
+  const { gateways } = await declare({ ...CAP, accountId: Promise.resolve(ACCOUNT), gateways: { chat: SETTINGS } });
+  expect(gateways[0]?.inputs.accountId).toBe(ACCOUNT);
+});
+
+test("inputs that are undefined are as if they were not there", async () => {
+  const bare = { amount: undefined, weight: undefined, rules: undefined, import: undefined, protect: undefined };
+  const settings = { ...SETTINGS, ...bare } as unknown as BudgetedGatewaySettings;
+  const { gateways } = await declare({ ...CAP, gateways: { chat: settings } });
+  expect(gateways[0]?.inputs.spendLimits.rules).toEqual([rule("account-cap-chat", 250)]);
+});
+
 const one = (settings: object) => ({ ...CAP, gateways: { chat: { ...SETTINGS, ...settings } } });
 const rules = (...ids: unknown[]) => ids.map((id) => ({ id, limit: 1, limitType: "cost", window: 60 }));
 
@@ -280,11 +333,112 @@ test.each<[string, object, string]>([
     { ...one({ import: true }), accountId: pulumi.output(ACCOUNT) },
     'accountId must be a plain string where a gateway is imported, and "chat" is.',
   ],
+  [
+    "an account that is none",
+    { ...one({ import: true }), accountId: "nope" },
+    "accountId must be a Cloudflare account id, 32 lower-case hex digits; got a string of 4 characters. It stands in the dashboard's address after dash.cloudflare.com/.",
+  ],
+  ["an account in capitals", { ...one({}), accountId: "A".repeat(32) }, "accountId must be a Cloudflare account id"],
+  ["an empty account", { ...one({}), accountId: "" }, "32 lower-case hex digits; got an empty string."],
+  [
+    "an account that is a number",
+    { ...one({}), accountId: 7 },
+    "32 lower-case hex digits; got a value of type number.",
+  ],
+  ...[undefined, null, "chat", [], pulumi.output(SETTINGS), Promise.resolve(SETTINGS)].map(
+    (settings): [string, object, string] => [
+      `a gateway whose settings are ${quote(settings)}`,
+      { ...CAP, gateways: { chat: settings } },
+      `the gateway "chat": its settings must be a plain object, known at preview; got ${quote(settings)}. Write them out, or remove the gateway.`,
+    ],
+  ),
+  ...[null, "chat", ["chat"], pulumi.output({ chat: SETTINGS })].map((gateways): [string, object, string] => [
+    `gateways that are ${quote(gateways)}`,
+    { ...CAP, gateways },
+    `gateways must be a plain object, known at preview; got ${quote(gateways)}. Write the ids of the gateways out, each with its settings.`,
+  ]),
+  ...[null, "r", {}, pulumi.output(rules("r")), Promise.resolve(rules("r"))].map((given): [string, object, string] => [
+    `rules that are ${quote(given)}`,
+    one({ rules: given }),
+    `the gateway "chat": rules must be a plain list, known at preview; got ${quote(given)}. Write each rule and its id out.`,
+  ]),
+  ...[undefined, null, "r", [], pulumi.output(rules("r")[0])].map((given): [string, object, string] => [
+    `a rule that is ${quote(given)}`,
+    one({ rules: [given] }),
+    `the gateway "chat": a rule must be a plain object with an id, known at preview; got ${quote(given)}. Write it out.`,
+  ]),
+  ...["import", "protect"].flatMap((flag) =>
+    [pulumi.output(false), null, 0, "", "yes", Promise.resolve(true)].map((given): [string, object, string] => [
+      `an ${flag} that is ${quote(given)}`,
+      one({ [flag]: given }),
+      `the gateway "chat": ${flag} must be true or false, known at preview; got ${quote(given)}.`,
+    ]),
+  ),
+  [
+    "a flag in quotes",
+    one({ import: "false" }),
+    'import must be true or false, known at preview; got "false". Write it without quotes.',
+  ],
+  ...[pulumi.output(100), 100n, "100", null].flatMap((given): [string, object, string][] => [
+    [
+      `a part that is ${quote(given)} of type ${typeof given}`,
+      one({ amount: given }),
+      `the gateway "chat": amount must be a whole number of US cents, at least 1, known at preview; got ${quote(given)}.`,
+    ],
+    [
+      `a weight that is ${quote(given)} of type ${typeof given}`,
+      one({ weight: given }),
+      `the gateway "chat": weight must be a whole number, at least 1, known at preview; got ${quote(given)}.`,
+    ],
+  ]),
+  [
+    "a duration that is a list",
+    { ...CAP, duration: ["daily"] },
+    'duration must be one of "daily", "weekly", "monthly"',
+  ],
+  ...[
+    ["ammount", "amount"],
+    ["amout", "amount"],
+    ["anount", "amount"],
+    ["Amount", "amount"],
+    ["amountCents", "amount"],
+    ["amount_usd", "amount"],
+    ["wieght", "weight"],
+    ["rule", "rules"],
+    ["imported", "import"],
+    ["protected", "protect"],
+  ].map(([misspelt = "", meant]): [string, object, string] => [
+    `a gateway's ${misspelt}`,
+    one({ [misspelt]: 100 }),
+    `the gateway "chat": "${misspelt}" is not a property of a gateway. Write ${meant}.`,
+  ]),
+  [
+    "a misspelt account",
+    { ...CAP, acountId: ACCOUNT },
+    '"acountId" is not a property of BudgetedGateway, which has accountId, amount, duration, strategy, gateways. Write accountId.',
+  ],
+  [
+    "an input of the SpendingLimit that has no successor",
+    { ...CAP, allowOverwrite: true },
+    '"allowOverwrite" is not a property of BudgetedGateway, which has accountId, amount, duration, strategy, gateways. Remove it.',
+  ],
   ["no account", { ...one({}), accountId: undefined }, "No account is given. Set accountId on the declaration, or "],
 ])("%s is refused before anything is registered", (_, args, message) => {
   const complete = { gateways: { chat: SETTINGS }, ...args } as unknown as BudgetedGatewayArgs;
   expect(() => new BudgetedGateway("ai", complete)).toThrow(/^BudgetedGateway "ai": /);
   expect(() => new BudgetedGateway("ai", complete)).toThrow(message);
+  expect(seen).toEqual([]);
+});
+
+test.each<[string, unknown]>([
+  ["missing", undefined],
+  ["null", null],
+  ["a word", "ai"],
+  ["an output", pulumi.output(CAP)],
+])("inputs that are %s are refused", (_, args) => {
+  expect(() => new BudgetedGateway("ai", args as BudgetedGatewayArgs)).toThrow(
+    `BudgetedGateway "ai": its inputs must be a plain object, known at preview; got ${quote(args)}. Write accountId, amount, duration, strategy, gateways.`,
+  );
   expect(seen).toEqual([]);
 });
 
@@ -304,20 +458,20 @@ describe("the optional peer", () => {
       throw missing("@pulumi/cloudflare/package.json");
     };
     expect(() => cloudflareSdk(refuse, { sdk, version })).toThrow(
-      "It: needs the package @pulumi/cloudflare, which is not installed. In the folder of the program: `npm install @pulumi/cloudflare@^6.22.0`.",
+      "It: needs the package @pulumi/cloudflare, which is not installed. In the folder of the program: `npm install @pulumi/cloudflare@^6.18.0`.",
     );
   });
 
   test("is refused when it is too old to know spend limits", () => {
-    for (const old of ["4.16.0", "6.21.9", "5.49.1"]) {
+    for (const old of ["4.16.0", "6.17.9", "5.49.1"]) {
       expect(() => cloudflareSdk(refuse, { sdk, version: () => old })).toThrow(
-        `It: needs @pulumi/cloudflare 6.22 or later, and ${old} is installed.`,
+        `It: needs @pulumi/cloudflare 6.18 or later, and ${old} is installed.`,
       );
     }
   });
 
   test("is taken when it knows them", () => {
-    for (const version of ["6.22.0", "6.22.1", "6.100.0", "7.0.0"]) {
+    for (const version of ["6.18.0", "6.22.1", "6.100.0", "7.0.0"]) {
       expect(cloudflareSdk(refuse, { sdk, version: () => version })).toBe(cloudflare);
     }
     expect(cloudflareSdk(refuse)).toBe(cloudflare);

@@ -71,14 +71,23 @@ test.each([[""], ["a b"], ["cap!"], ["cäp"], ["cap\n"], ["a/b"], [undefined], [
   },
 );
 
-test.each([[0], [-1], [-0], [Number.NaN], [Number.POSITIVE_INFINITY], [2 ** 53], ["25000"], [null], [undefined], [{}]])(
-  "the amount %p is refused",
-  (amount) => {
-    expect(() => toSpendLimitRule({ ...LIMIT, amount: amount as number }, { id: "cap" })).toThrow(
-      /^toSpendLimitRule: amount must be a whole number of US cents, at least 1, known at preview; got [^.]*\.$/,
-    );
-  },
-);
+test.each([
+  [0],
+  [-1],
+  [-0],
+  [Number.NaN],
+  [Number.POSITIVE_INFINITY],
+  [2 ** 53],
+  ["25000"],
+  [25_000n],
+  [null],
+  [undefined],
+  [{}],
+])("the amount %p is refused", (amount) => {
+  expect(() => toSpendLimitRule({ ...LIMIT, amount: amount as number }, { id: "cap" })).toThrow(
+    /^toSpendLimitRule: amount must be a whole number of US cents, at least 1, known at preview; got [^.]*\.$/,
+  );
+});
 
 test("an amount that looks like dollars is refused with the cents it would be", () => {
   expect(() => toSpendLimitRule({ ...LIMIT, amount: 19.99 }, { id: "cap" })).toThrow(
@@ -87,7 +96,7 @@ test("an amount that looks like dollars is refused with the cents it would be", 
   expect(() => toSpendLimitRule({ ...LIMIT, amount: 19.999 }, { id: "cap" })).toThrow(/got 19.999.$/);
 });
 
-test.each([["yearly"], ["Daily"], ["toString"], ["__proto__"], [""], [undefined], [86400]])(
+test.each([["yearly"], ["Daily"], ["toString"], ["__proto__"], [""], [undefined], [86400], [["daily"]]])(
   "the duration %p is refused",
   (duration) => {
     expect(() => toSpendLimitRule({ ...LIMIT, duration: duration as "daily" }, { id: "cap" })).toThrow(

@@ -1,0 +1,47 @@
+/** What the compiler does not see, as in plain JavaScript: values that are not written out, and misspelt properties. */
+import * as pulumi from "@pulumi/pulumi";
+import { outline, quote } from "../quote.js";
+import type { Refuse } from "./refuse.js";
+
+/** The same as for every resource; theirs is on the provider's side, which a program does not load. */
+const ACCOUNT_ID = /^[0-9a-f]{32}$/;
+
+const isAwaited = (value: unknown): boolean => pulumi.Output.isInstance(value) || value instanceof Promise;
+
+/** Whether it is an object whose properties are known now. */
+export const isWrittenOut = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !isAwaited(value);
+
+/** An account that is an output is left to Cloudflare. What was given is not quoted: it may be a pasted token. */
+export function checkAccountId(accountId: unknown, refuse: Refuse) {
+  if (isAwaited(accountId) || (typeof accountId === "string" && ACCOUNT_ID.test(accountId))) return;
+  refuse(
+    `accountId must be a Cloudflare account id, 32 lower-case hex digits; got ${outline(accountId)}. It stands in the dashboard's address after dash.cloudflare.com/.`,
+  );
+}
+
+export function checkFlag(name: string, flag: unknown, refuse: Refuse) {
+  if (flag === undefined || typeof flag === "boolean") return;
+  const hint = flag === "true" || flag === "false" ? " Write it without quotes." : "";
+  refuse(`${name} must be true or false, known at preview; got ${quote(flag)}.${hint}`);
+}
+
+/** The one of `properties` that a misspelt one means. */
+export function meantBy(misspelt: string, properties: readonly string[]): string | undefined {
+  const word = misspelt.replace(/[^a-z]/gi, "").toLowerCase();
+  return properties.find((property) => isNear(word, property.toLowerCase()));
+}
+
+/** Whether it goes on after the other, as `protected` does; or a letter is too much, missing, wrong or swapped. */
+function isNear(word: string, other: string): boolean {
+  if (word.startsWith(other)) return true;
+  const shorter = Math.min(word.length, other.length);
+  let start = 0;
+  while (start < shorter && word[start] === other[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && word.at(-1 - end) === other.at(-1 - end)) end += 1;
+  const mine = word.slice(start, word.length - end);
+  const theirs = other.slice(start, other.length - end);
+  if (mine.length <= 1 && theirs.length <= 1) return true;
+  return mine.length === 2 && mine === [...theirs].reverse().join("");
+}

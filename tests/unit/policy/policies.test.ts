@@ -674,11 +674,28 @@ test("any text is a reason unless a pattern is given", async () => {
 });
 
 test("messages come in the order of accounts and resources, however the engine sends them", async () => {
-  const resources = [OTHER, ACCOUNT].map((accountId) => autoTopup({ accountId }, { name: `of-${accountId}` }));
-  const found = await judge("cap-required-with-auto-topup", resources);
-  expect(found).toEqual(await judge("cap-required-with-auto-topup", [...resources].reverse()));
-  expect(found.map((text) => text.slice(0, 25))).toEqual(['AutoTopupConfig "of-01234', 'AutoTopupConfig "of-fedcb']);
+  const first = autoTopup({ accountId: OTHER }, { name: "a" });
+  const second = autoTopup({}, { name: "b" });
+  const third = autoTopup({}, { name: "c" });
+  for (const resources of [
+    [first, second, third],
+    [third, second, first],
+    [second, first, third],
+  ]) {
+    const found = await judge("cap-required-with-auto-topup", resources);
+    expect(found.map((text) => text.slice(0, 19))).toEqual(["b", "c", "a"].map((name) => `AutoTopupConfig "${name}"`));
+  }
 });
+
+test.each(["5000", Number.POSITIVE_INFINITY, Number.NaN, undefined])(
+  "an exposure with an amount of %p cannot be told",
+  async (amount) => {
+    const found = await judge("max-monthly-exposure", [autoTopup({ amount }), gateway([rule()])], {
+      maxUsdPerAccount: 1000,
+    });
+    expect(found).toEqual([expect.stringContaining(`amount is not known at preview; ${CANNOT_TELL}`)]);
+  },
+);
 
 describe("the remediation of clamp-amount", () => {
   test.each([autoTopup, intent, charge])("lowers the amount in the props themselves, and keeps the rest", (make) => {

@@ -1,43 +1,50 @@
 /**
  * Every shell command of the pipelines that users copy, run against the emulator. `npm` (for `npm ci`), `gh` and `curl`
- * are stand-ins that note down what they were called with; Pulumi, the policy pack and the gate are the real ones.
+ * are stand-ins; Pulumi, the policy pack and the gate are the real ones.
  */
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join, resolve } from "node:path";
 import { z } from "zod";
 import type { TestStack } from "../support/engine";
-import { SECRETS, withStack } from "../support/engine";
+import { execute, SECRETS, withStack } from "../support/engine";
 import { ACCOUNT, LIMIT, TOPUP } from "../support/programs";
 import { QUICK_CONFIG } from "../support/purchases";
 
 const REPOSITORY = resolve(__dirname, "../..");
 const PACKAGE = "pulumi-cloudflare-ai-gateway-billing";
+const PIPELINES = join(REPOSITORY, "examples/pipelines");
 
 /** Pulumi's own parser. */
 const yaml: { load(text: string): unknown } = createRequire(require.resolve("@pulumi/pulumi"))("js-yaml");
-const pipeline = (name: string) => yaml.load(readFileSync(join(REPOSITORY, "examples/pipelines", name), "utf8"));
+const pipeline = (name: string) => yaml.load(readFileSync(join(PIPELINES, name), "utf8"));
 
 /** What the variables of the project hold; the names are those of the pipelines' first lines. */
-const project = (stack: TestStack, allowed: Allowed) => ({
+const project = (given: Given) => ({
   PULUMI_ACCESS_TOKEN: "unused-with-a-file-backend",
   CLOUDFLARE_READ_TOKEN: SECRETS.readToken,
   CLOUDFLARE_WRITE_TOKEN: SECRETS.token,
   CLOUDFLARE_ACCOUNT_ID: ACCOUNT,
-  ALLOWED_PURCHASES: allowed.purchases ?? "",
-  ALLOWED_AUTO_TOPUPS: allowed.autoTopups ?? "",
-  PATH: `${join(stack.folder, "stand-ins")}${delimiter}${process.env.PATH}`,
+  ALLOWED_PURCHASES: given.purchases ?? "",
+  ALLOWED_AUTO_TOPUPS: given.autoTopups ?? "",
 });
 
-interface Allowed {
+/** Around the commands, whatever they are given. */
+const surroundings = ({ folder }: TestStack, given: Given) => ({
+  PATH: `${join(folder, "stand-ins")}${delimiter}${process.env.PATH}`,
+  PUBLISHING_FAILS: given.publishingFails ? "1" : "",
+});
+
+interface Given {
   readonly purchases?: string;
   readonly autoTopups?: string;
+  readonly publishingFails?: boolean;
 }
 interface JobOutcome {
   readonly exitCode: number;
   readonly output: string;
 }
-type RunJob = (stack: TestStack, job: "preview" | "apply" | "drift", allowed?: Allowed) => Promise<JobOutcome>;
+type RunJob = (stack: TestStack, job: "preview" | "apply" | "drift", given?: Given) => Promise<JobOutcome>;
 
 const environment = z.record(z.string(), z.string()).default({});
 const workflow = z.object({
@@ -59,19 +66,21 @@ const workflow = z.object({
 });
 
 /** A job of the GitHub workflow: each `run` is a shell of its own, and the first that fails is the last but for `!cancelled()`. */
-const onGitHub: RunJob = async (stack, name, allowed = {}) => {
+const onGitHub: RunJob = async (stack, name, given = {}) => {
   const { env, jobs } = workflow.parse(pipeline("github-actions.yml"));
-  const values = project(stack, allowed);
   const job = jobs[name];
+  const outputs = join(stack.folder, "outputs.txt");
+  checkOut(stack, "outputs.txt");
   let outcome: JobOutcome = { exitCode: 0, output: "" };
-  for (const { run, if: condition, env: own } of job?.steps ?? []) {
-    const runs = outcome.exitCode === 0 || condition?.includes("!cancelled()");
-    if (run === undefined || !runs) continue;
-    if (condition?.includes("hashFiles('gate.md')") && !existsSync(join(stack.folder, "gate.md"))) continue;
+  for (const { run, if: condition = "", env: own } of job?.steps ?? []) {
+    if (run === undefined || (outcome.exitCode !== 0 && !condition.includes("!cancelled()"))) continue;
+    const [, key, value] = /steps\.\w+\.outputs\.(\w+) == '(\w+)'/.exec(condition) ?? [];
+    if (key !== undefined && !readFileSync(outputs, "utf8").includes(`${key}=${value}\n`)) continue;
     expect(run).not.toContain("${{"); // what others write never becomes a part of a command
-    const all = { ...env, ...job?.env, ...own };
-    const filled = Object.entries(all).map(([key, value]) => [key, fillIn(value, values)]);
-    const { exitCode, output } = await stack.shell(run, { ...values, ...Object.fromEntries(filled), STACK: "test" });
+    const all = Object.entries({ ...env, ...job?.env, ...own });
+    const filled = Object.fromEntries(all.map(([word, text]) => [word, fillIn(text, project(given))]));
+    const fixed = { ...GITHUB_DEFAULTS, GITHUB_OUTPUT: outputs, STACK: "test" };
+    const { exitCode, output } = await stack.shell(run, { ...surroundings(stack, given), ...filled, ...fixed });
     outcome = { exitCode: outcome.exitCode || exitCode, output: outcome.output + output };
   }
   return outcome;
@@ -90,6 +99,11 @@ const GITHUB: Readonly<Record<string, string>> = {
   "github.token": "github-token",
   "github.event.pull_request.number": "17",
 };
+const GITHUB_DEFAULTS = {
+  GITHUB_SERVER_URL: "https://github.example.com",
+  GITHUB_REPOSITORY: "acme/ai-gateway-billing",
+  GITHUB_RUN_ID: "1234",
+};
 
 const lines = z.array(z.string());
 const gitlabJob = z.object({ variables: environment, script: lines, after_script: lines.default([]) });
@@ -102,15 +116,18 @@ const gitlab = z.object({
 });
 
 /** A job of the GitLab pipeline: its script is one shell, and `after_script` another, which runs in any case. */
-const onGitLab: RunJob = async (stack, name, allowed = {}) => {
+const onGitLab: RunJob = async (stack, name, given = {}) => {
   const file = gitlab.parse(pipeline("gitlab-ci.yml"));
   const { variables, script, after_script: after } = file[name];
-  const given: Record<string, string> = { ...project(stack, allowed), ...GITLAB };
-  const own = Object.entries(variables).map(([key, value]) => [key, given[value.slice(1)] ?? value]);
-  const env = { ...file.variables, ...Object.fromEntries(own), ...given, STACK: "test" };
-  const main = await stack.shell([...file.default.before_script, ...script].join("\n"), env);
-  const last = after.length > 0 ? await stack.shell(after.join("\n"), env) : { exitCode: 0, output: "" };
-  expect(last.exitCode).toBe(0);
+  const known: Record<string, string> = { ...project(given), ...GITLAB };
+  const own = Object.entries(variables).map(([key, value]) => [key, known[value.slice(1)] ?? value]);
+  const all = { ...file.variables, ...Object.fromEntries(own), ...known, STACK: "test" };
+  const env = { ...surroundings(stack, given), ...all };
+  const shell = (commands: readonly string[]) => stack.shell(["set -o pipefail", ...commands].join("\n"), env);
+  checkOut(stack);
+  const main = await shell([...file.default.before_script, ...script]);
+  const last = await shell(after);
+  expect(last.exitCode === 0).toBe(!given.publishingFails || name === "apply");
   return { exitCode: main.exitCode, output: main.output + last.output };
 };
 const GITLAB = {
@@ -118,40 +135,54 @@ const GITLAB = {
   CI_API_V4_URL: "https://gitlab.example.com/api/v4",
   CI_PROJECT_ID: "4",
   CI_MERGE_REQUEST_IID: "17",
+  CI_JOB_URL: "https://gitlab.example.com/acme/ai-gateway-billing/-/jobs/1234",
 };
 
-const STAND_INS = ["npm", "gh", "curl"];
+/** What earlier jobs have written is not there. */
+function checkOut({ folder }: TestStack, ...empty: string[]) {
+  const written = ["calls.txt", "plan.json", "gate.md", "comment.md", "drift.txt", "drift.code", "issue.md"];
+  for (const name of written) rmSync(join(folder, name), { force: true });
+  for (const name of empty) writeFileSync(join(folder, name), "");
+}
 
-/** Notes the call, and the text that it would publish. */
-const STAND_IN = `#!/bin/bash
-echo "$(basename "$0") $*" >> calls.txt
-for word in "$@"; do
-  case "$word" in *drift.txt) cat drift.txt >> calls.txt ;; *gate.md) cat gate.md >> calls.txt ;; esac
-done
-`;
+/** The first line of our comment, as somebody else might write it, to have the words of the pipeline under his name. */
+const MARKER = "<!-- ai-gateway-billing -->";
+const FORGED = { kind: "comment", id: 1, author: "mallory", body: `${MARKER}\nThis plan moves no money.` };
 
 function prepare({ folder }: TestStack) {
   const modules = join(folder, "node_modules");
   mkdirSync(join(modules, ".bin"));
   symlinkSync(join(REPOSITORY, "dist/provider/cli/main.js"), join(modules, ".bin", PACKAGE));
   symlinkSync(join(REPOSITORY, "policy"), join(modules, `${PACKAGE}-policies`));
-  mkdirSync(join(folder, "stand-ins"));
-  for (const name of STAND_INS) {
-    writeFileSync(join(folder, "stand-ins", name), STAND_IN);
-    chmodSync(join(folder, "stand-ins", name), 0o755);
-  }
-  cpSync(join(REPOSITORY, "examples/pipelines/policies.json"), join(folder, "policies.json"));
+  const standIns = join(folder, "stand-ins");
+  mkdirSync(standIns);
+  cpSync(join(REPOSITORY, "tests/support/pipelineStandIn.mjs"), join(standIns, "standIn.mjs"));
+  chmodSync(join(standIns, "standIn.mjs"), 0o755);
+  for (const name of ["npm", "gh", "curl"]) symlinkSync("standIn.mjs", join(standIns, name));
+  cpSync(join(PIPELINES, "policies.json"), join(folder, "policies.json"));
   const policies = readFileSync(join(folder, "policies.json"), "utf8");
   writeFileSync(join(folder, "policies.json"), policies.replace('"prod"', '"test"'));
+  writeFileSync(join(folder, "published.json"), JSON.stringify([FORGED]));
 }
 
-/** What the stand-ins were called with since the last time. */
+/** What the stand-ins were called with in the last job. */
 function calls({ folder }: TestStack): string {
   const file = join(folder, "calls.txt");
-  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-  for (const name of ["calls.txt", "gate.md"]) rmSync(join(folder, name), { force: true });
-  return text;
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
+
+/** What the pipeline has published, by now; what others wrote is as it was. */
+function published({ folder }: TestStack, kind: "comment" | "issue"): string[] {
+  const [forged, ...ours] = z
+    .array(z.looseObject({ kind: z.string(), body: z.string() }))
+    .parse(JSON.parse(readFileSync(join(folder, "published.json"), "utf8")));
+  expect(forged).toEqual(FORGED);
+  return ours.filter((one) => one.kind === kind).map(({ body }) => body);
+}
+
+/** The requests that could have changed something. */
+const writes = ({ emulator }: TestStack) =>
+  emulator.state().requests.filter(({ method, path }) => method !== "GET" && !/eligibility$/.test(path));
 
 const programOf = (purchase: string, more: object = { reason: "TICKET-7" }) => `
 const { AutoTopupConfig, CreditTopup, SpendingLimit } = require("${PACKAGE}");
@@ -159,60 +190,52 @@ new SpendingLimit("limit", ${JSON.stringify(LIMIT)});
 new AutoTopupConfig("topup", ${JSON.stringify(TOPUP)});
 new CreditTopup("credit", ${JSON.stringify({ accountId: ACCOUNT, amount: 5000, purchase, ...more })});`;
 
-const PLATFORMS: readonly [string, RunJob, { comment: string; issue: string }][] = [
-  [
-    "GitHub Actions",
-    onGitHub,
-    {
-      comment: "gh pr comment 17 --edit-last --create-if-none --body-file gate.md",
-      issue: "gh issue create --title Drift in AI Gateway billing, stack test --body-file drift.txt",
-    },
-  ],
-  [
-    "GitLab CI",
-    onGitLab,
-    {
-      comment: "--form body=<gate.md https://gitlab.example.com/api/v4/projects/4/merge_requests/17/notes",
-      issue:
-        "--form title=Drift in AI Gateway billing, stack test --form description=<drift.txt https://gitlab.example.com/api/v4/projects/4/issues",
-    },
-  ],
+const autoTopup = (topup: object, limit: object | null = LIMIT) => `
+const { AutoTopupConfig, SpendingLimit } = require("${PACKAGE}");
+${limit ? `new SpendingLimit("limit", ${JSON.stringify(limit)});` : ""}
+new AutoTopupConfig("topup", ${JSON.stringify(topup)});`;
+
+const PLATFORMS: readonly [string, RunJob][] = [
+  ["GitHub Actions", onGitHub],
+  ["GitLab CI", onGitLab],
 ];
+const OPTIONS = { api: "2026-05", config: QUICK_CONFIG, secrets: {} } as const;
 
 test.each(PLATFORMS)(
   "%s: a pull request is judged, a merge is applied, drift is told",
-  async (_, run, published) => {
-    const options = { api: "2026-05", config: QUICK_CONFIG, secrets: {}, program: programOf("2026-11") } as const;
-    await withStack(options, async (stack) => {
+  async (_, run) => {
+    await withStack({ ...OPTIONS, program: programOf("2026-11") }, async (stack) => {
       prepare(stack);
       const charges = () => stack.emulator.state().charges.length;
       const allowed = { purchases: "2026-10 2026-11", autoTopups: ACCOUNT };
 
       // a pull request that nobody has allowed: stopped, and told so
-      const stopped = await run(stack, "preview");
-      expect(stopped).toMatchObject({ exitCode: 1 });
-      const told = calls(stack);
-      expect(told).toContain("npm ci");
-      expect(told).toContain(published.comment);
+      expect(await run(stack, "preview")).toMatchObject({ exitCode: 1 });
+      expect(calls(stack)).toContain("npm ci");
+      const [told = "", ...others] = published(stack, "comment");
+      expect(others).toEqual([]);
+      expect(told).toContain(`${MARKER}\n### This plan moves money`);
       expect(told).toContain("| purchase <code>2026-11</code>, created |");
       expect(told).toContain("| US$50.00 | US$52.50 | **no** |");
 
-      // allowed by name
-      expect(await run(stack, "preview", allowed)).toMatchObject({ exitCode: 0 });
-      expect(calls(stack)).not.toContain("**no**");
+      // no word, though the shell could make one of it
+      writeFileSync(join(stack.folder, "2026-11"), "");
+      expect(await run(stack, "preview", { purchases: "*", autoTopups: ACCOUNT })).toMatchObject({ exitCode: 1 });
 
-      // against a policy: stopped before the gate
+      // allowed by name, and told in the same place
+      expect(await run(stack, "preview", allowed)).toMatchObject({ exitCode: 0 });
+      expect(published(stack, "comment")).toEqual([expect.stringContaining("This plan moves money")]);
+      expect(published(stack, "comment")[0]).not.toContain("**no**");
+
+      // against a policy: stopped before the gate, and what was told before does not stay
       stack.write(programOf("2026-11", {}));
       const violated = await run(stack, "preview", allowed);
       expect(violated.exitCode).not.toBe(0);
       expect(violated.output).toContain("topup-needs-reason");
-      expect(calls(stack)).not.toContain(published.comment);
+      expect(published(stack, "comment")).toEqual([expect.stringMatching(/Stopped before the gate.*\/1234\)/s)]);
 
       // nothing of this could have charged: its token reads
-      const written = stack.emulator
-        .state()
-        .requests.filter(({ method, path }) => method !== "GET" && !/eligibility$/.test(path));
-      expect(written).toEqual([]);
+      expect(writes(stack)).toEqual([]);
 
       // merged: stopped again, then applied, then nothing is left to do
       stack.write(programOf("2026-11"));
@@ -222,21 +245,103 @@ test.each(PLATFORMS)(
       expect(charges()).toBe(1);
       expect(await run(stack, "apply")).toMatchObject({ exitCode: 0 });
       expect(charges()).toBe(1);
+      const before = writes(stack).length;
+      expect(await run(stack, "preview")).toMatchObject({ exitCode: 0 });
+      expect(published(stack, "comment")).toEqual([`${MARKER}\nThis plan moves no money.\n`]);
 
       // the night
-      calls(stack);
       expect(await run(stack, "drift")).toMatchObject({ exitCode: 0 });
-      expect(calls(stack)).toBe("npm ci\n");
+      expect(calls(stack)).toMatch(/^npm ci.*\n$/);
       stack.emulator.patchAccount(ACCOUNT, { topupConfig: { amount: 90_000, threshold: 1000 } });
+      expect(await run(stack, "drift", { publishingFails: true })).toMatchObject({ exitCode: 7 });
+      expect(published(stack, "issue")).toEqual([]);
       expect(await run(stack, "drift")).toMatchObject({ exitCode: 7 });
-      const drift = calls(stack);
-      expect(drift).toContain(published.issue);
-      expect(drift).toMatch(/amount *: 5000 => 90000|1 to update|~ 1/);
+      expect(calls(stack)).toContain("Drift in AI Gateway billing, stack test");
+      expect(published(stack, "issue")).toEqual([expect.stringMatching(/amount *: 5000 => 90000|1 to update|~ 1/)]);
+
+      // the next night: the same issue
+      stack.emulator.patchAccount(ACCOUNT, { topupConfig: null });
+      expect(await run(stack, "drift")).toMatchObject({ exitCode: 7 });
+      expect(published(stack, "issue")).toEqual([expect.stringMatching(/- 1 deleted|1 to delete/)]);
+      expect(writes(stack)).toHaveLength(before);
       expect(charges()).toBe(1);
     });
   },
   400_000,
 );
+
+test.each(PLATFORMS)(
+  "%s: nothing is applied without a cap, and what the dashboard has lowered or removed is not raised unasked",
+  async (_, run) => {
+    await withStack({ ...OPTIONS, program: autoTopup(TOPUP, null) }, async (stack) => {
+      prepare(stack);
+      const allowed = { autoTopups: ACCOUNT };
+
+      // against a policy that speaks last
+      const uncapped = await run(stack, "apply", allowed);
+      expect(uncapped.exitCode).not.toBe(0);
+      expect(uncapped.output).toContain("cap-required-with-auto-topup");
+      expect(writes(stack)).toEqual([]);
+
+      stack.write(autoTopup(TOPUP));
+      expect(await run(stack, "apply", allowed)).toMatchObject({ exitCode: 0 });
+      const before = writes(stack).length;
+
+      // lowered there, and lowered less in the program
+      stack.emulator.patchAccount(ACCOUNT, { topupConfig: { amount: 2000, threshold: 500 } });
+      stack.write(autoTopup({ ...TOPUP, amount: 4000 }));
+      expect(await run(stack, "preview")).toMatchObject({ exitCode: 1 });
+      expect(published(stack, "comment")).toEqual([
+        expect.stringContaining("auto top-up, raised from US$20.00 whenever less than US$5.00 is left"),
+      ]);
+      const stopped = await run(stack, "apply");
+      expect(stopped).toMatchObject({ exitCode: 1, output: expect.stringContaining("raised from US$20.00") });
+
+      // removed there, and the program as it was
+      stack.emulator.patchAccount(ACCOUNT, { topupConfig: null });
+      stack.write(autoTopup(TOPUP));
+      expect(await run(stack, "preview")).toMatchObject({ exitCode: 1 });
+      expect(await run(stack, "apply")).toMatchObject({ exitCode: 1 });
+      expect(writes(stack)).toHaveLength(before);
+
+      // asked for
+      expect(await run(stack, "apply", allowed)).toMatchObject({ exitCode: 0 });
+      expect(writes(stack)).toHaveLength(before + 1);
+      expect(await run(stack, "drift")).toMatchObject({ exitCode: 0 });
+    });
+  },
+  400_000,
+);
+
+test("a pending payment is drift until it has been applied, and asks nothing of the gate", async () => {
+  const program = programOf("2026-11", { reason: "TICKET-7", settleWithinSeconds: 1 });
+  await withStack({ ...OPTIONS, program }, async (stack) => {
+    prepare(stack);
+    stack.emulator.patchAccount(ACCOUNT, { payments: "wait for the bank" });
+    expect(await onGitHub(stack, "apply", { purchases: "2026-11", autoTopups: ACCOUNT })).toMatchObject({
+      exitCode: 0,
+    });
+    expect(await onGitHub(stack, "drift")).toMatchObject({ exitCode: 7 });
+    expect(await onGitHub(stack, "preview")).toMatchObject({ exitCode: 0 });
+    stack.emulator.bank(ACCOUNT, "confirms");
+    expect(await onGitHub(stack, "drift")).toMatchObject({ exitCode: 7 });
+    expect(await onGitHub(stack, "apply")).toMatchObject({ exitCode: 0 });
+    expect(await onGitHub(stack, "drift")).toMatchObject({ exitCode: 0 });
+    expect(stack.emulator.state().charges).toHaveLength(1);
+  });
+}, 400_000);
+
+test("GitHub's own parser finds nothing wrong with the workflow, and tokens are given to Pulumi alone", async () => {
+  const parse = (file: string) => execute("node", ["tests/support/parseWorkflow.mjs", file], REPOSITORY, process.env);
+  expect(await parse("examples/pipelines/github-actions.yml")).toEqual({ exitCode: 0, output: "[]\n" });
+  expect((await parse("examples/pipelines/gitlab-ci.yml")).output).toContain("Required property is missing: jobs");
+  const { env, jobs } = workflow.parse(pipeline("github-actions.yml"));
+  const steps = Object.values(jobs).flatMap((job) => [{ run: "the job", env: job.env }, ...job.steps]);
+  for (const step of [{ run: "the workflow", env }, ...steps]) {
+    const secret = Object.values(step.env).some((value) => value.includes("secrets."));
+    expect([step.run, secret]).toEqual([step.run, /^(code=0\n)?pulumi /.test(step.run ?? "")]);
+  }
+});
 
 /** Fields of `pulumi.com/v1` `Stack`, from the operator's reference of its API; `runProgram` from its pull request 1171. */
 const resourceRef = z.union([
@@ -256,9 +361,7 @@ const operatorStack = z.strictObject({
     retryOnUpdateConflict: z.boolean(),
     destroyOnFinalize: z.boolean(),
     continueResyncOnCommitMatch: z.boolean(),
-    driftDetection: z.strictObject({
-      schedules: z.array(z.strictObject({ cron: z.string(), autoRemediate: z.boolean() })),
-    }),
+    refresh: z.boolean(),
     serviceAccountName: z.string(),
     envRefs: z.record(z.string(), resourceRef),
   }),
@@ -270,6 +373,6 @@ test("the operator's Stack has known fields alone, and neither runs twice nor de
     retryOnUpdateConflict: false,
     destroyOnFinalize: false,
     continueResyncOnCommitMatch: false,
-    driftDetection: { schedules: [{ autoRemediate: false }] },
+    refresh: false,
   });
 });

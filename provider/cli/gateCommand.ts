@@ -6,9 +6,9 @@ import { findMoney, judge, parsePlan, renderMarkdown, renderText } from "./gate.
 
 export const GATE_USAGE = `Usage: pulumi-cloudflare-ai-gateway-billing gate PLAN [--allow-purchase [ACCOUNT/]WORD]… [--allow-auto-topup ACCOUNT]… [--markdown]
 
-Says what would move money in PLAN, a file with the output of \`pulumi preview --json\`, or - for the standard input:
-purchases, and auto top-ups that are set or raised. Each must be named by a flag; a word that several purchases have,
-as ACCOUNT/WORD. Make the plan with --refresh: the gate compares with what the state remembers.
+Says what would move money in PLAN, a file with the output of \`pulumi preview --refresh --json\`, or - for the standard
+input: purchases, and auto top-ups that are set or raised. Each must be named by a flag; a word that several purchases
+have, as ACCOUNT/WORD. Without --refresh the plan compares with what the state remembers, and not with the account.
 Exit codes: 0 nothing, or all of it allowed; 1 something that is not allowed; 2 no plan, or a preview that has failed.`;
 
 const REFUSED = 1;

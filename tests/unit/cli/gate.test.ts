@@ -133,6 +133,22 @@ test.each([
   expect(moneyIn({ op: "create", urn, newState: { inputs: BUY } })).toEqual([]);
 });
 
+test("a word or an account that is not known is said to be that", () => {
+  const verdicts = judge(moneyIn(charge({ op: "create", inputs: { amount: 5000 } })), {
+    purchases: ["undefined", "undefined/undefined"],
+    autoTopups: [],
+  });
+  expect(verdicts).toMatchObject([{ allowed: false, name: undefined }]);
+  expect(renderText(verdicts)).toContain(
+    "purchase by a word that is not known, created (it, account that is not known)",
+  );
+  expect(renderMarkdown(verdicts)).toContain(
+    "| purchase by a word that is not known, created | not known | US$50.00 |",
+  );
+  const known = moneyIn(charge({ op: "create", inputs: { ...BUY, purchase: UNKNOWN } }));
+  expect(judge(known, { purchases: [`${ACCOUNT}/undefined`], autoTopups: [] })).toMatchObject([{ allowed: false }]);
+});
+
 test("a resource is listed once, and others are not looked at", () => {
   const steps = ["create-replacement", "replace"].map((op) => charge({ op, inputs: BUY, old: { inputs: BUY } }));
   const others = ["TopupIntent", "SpendingLimit", "CreditTopup"].map((kind) =>

@@ -12,10 +12,13 @@ export const readManualInvoices = (client: Client, accountId: string): Promise<I
 /** Cloudflare does not say whether an invoice holds the fee of 5 %, or a tax. */
 const MOST = 1.5;
 
+/** Whether it was ever paid, or may still be. */
+export const stands = ({ status }: Invoice) => status !== "void" && status !== "uncollectible";
+
 /** Whether the invoice may be that of a top-up by `amount` US cents. */
-export function fits({ status, amountDue, amountPaid }: Invoice, amount: number): boolean {
-  if (status === "void" || status === "uncollectible") return false;
-  return [amountDue, amountPaid].some((cents) => cents >= amount && cents <= amount * MOST);
+export function fits(invoice: Invoice, amount: number): boolean {
+  if (!stands(invoice)) return false;
+  return [invoice.amountDue, invoice.amountPaid].some((cents) => cents >= amount && cents <= amount * MOST);
 }
 
 /** Those that a record made before does not know. One without an id is never known. */

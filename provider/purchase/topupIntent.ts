@@ -18,7 +18,7 @@ import { checkPreconditions } from "./preconditions.js";
 import type { ProviderProcess } from "./process.js";
 import type { PurchaseRecord } from "./record.js";
 import { purchaseKey, purchaseRecord } from "./record.js";
-import { nameAbandoned, nameLeftOut, nameOthersThatFit, nameRecent } from "./warnings.js";
+import { nameAbandoned, nameLeftOut, nameOthersThatFit, nameRecent, nameStrangers } from "./warnings.js";
 import { readAfterWindow } from "./window.js";
 import { abandons, changed, refuseByRecord, wordsOf } from "./words.js";
 
@@ -173,6 +173,7 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
     if (adoptInvoiceId !== undefined)
       nameOthersThatFit(adoptable(adoptInvoiceId, amount, before, invoices), amount, others, around);
     if (last === undefined) nameRecent(invoices, adoptInvoiceId, clock.now(), around);
+    else if (!abandons(declared, last)) nameStrangers(last, declared, invoices, around);
     nameLeftOut(declared, unexplained(amount, before, invoices), around);
     const mark = process.newMark();
     const record: PurchaseRecord = {

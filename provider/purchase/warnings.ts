@@ -2,7 +2,7 @@
 import type { Surroundings } from "../lifecycle.js";
 import type { Declared } from "./intentInputs.js";
 import type { Invoice } from "./invoices.js";
-import { fits, inWords, isYounger, unknownTo } from "./invoices.js";
+import { fits, inWords, isYounger, stands, unknownTo } from "./invoices.js";
 import type { PurchaseRecord } from "./record.js";
 
 export function nameAbandoned(
@@ -36,6 +36,24 @@ export function nameRecent(
 ) {
   const recent = invoices.filter((invoice) => invoice.id !== adoptedId && isYounger(invoice, 30, now));
   if (recent.length > 0) warn(`In the last 30 days the account has bought credit by hand: ${inWords(recent)}.`);
+}
+
+/** Invoices since the last purchase that fit neither it nor the next one, and so ask no question: nobody here has made them. */
+export function nameStrangers(
+  last: PurchaseRecord,
+  { accountId, amount, adoptInvoiceId }: Declared,
+  invoices: readonly Invoice[],
+  { warn }: Surroundings,
+) {
+  const own = [last.adoptedInvoiceId, adoptInvoiceId];
+  const strangers = unknownTo(last.knownInvoices, invoices).filter(
+    (invoice) =>
+      stands(invoice) && !fits(invoice, last.amount) && !fits(invoice, amount) && !own.includes(invoice.id ?? ""),
+  );
+  if (strangers.length > 0)
+    warn(
+      `Since purchase "${last.purchase}" was recorded, account ${accountId} has also got ${inWords(strangers)}: of no purchase that this state knows.`,
+    );
 }
 
 /** What repeatGuardDays keeps from being asked about is the user's word against an invoice, and is said. */

@@ -171,6 +171,22 @@ describe("the next purchase", () => {
     expect(charges()).toHaveLength(2);
   });
 
+  test("names what was bought in between and fits neither, such as the purchase of a state that was lost", async () => {
+    await bought();
+    world.buyByHand(20_000);
+    world.store.patch(ACCOUNT, { payments: "are declined" });
+    world.buyByHand(30_000);
+    world.store.patch(ACCOUNT, { payments: "succeed" });
+    await bought(DECEMBER);
+    expect(told()).toMatch(
+      /Since purchase "2026-11" was recorded, account \w+ has also got in_emulator_000002 \(US\$210\.00, paid, 2026-11-01\): of no purchase that this state knows\./,
+    );
+    expect(charges()).toEqual(["in_emulator_000001", "in_emulator_000002", "in_emulator_000003"]);
+    stack.told.length = 0;
+    await bought({ ...DECEMBER, purchase: "2027-01" });
+    expect(told()).not.toContain("has also got");
+  });
+
   test("notes down the invoice of one whose answer nobody saw", async () => {
     await stack.up(NOVEMBER, { kill: { at: "the charge is not saved", providerDies: true } });
     await bought(DECEMBER);

@@ -223,6 +223,7 @@ export class Stack {
   readonly posted: Array<{ purchase: string; invoiceId: string }> = [];
   readonly told: string[] = [];
   guardOff = false;
+  wasRolledBack = false;
   rolledBackIntoPurchase = false;
   wasInterrupted = false;
 
@@ -276,6 +277,7 @@ export class Stack {
 
   /** An older state, as from a backup. */
   rollBack(index: number) {
+    this.wasRolledBack = true;
     this.state = this.states[index % this.states.length] ?? {};
     const newest = recordsOf(this.state.intent).at(-1);
     const { purchase, status } = this.state.charge?.outputs ?? {};

@@ -3,9 +3,6 @@
  * has been allowed. What cannot be told is listed: nothing passes by silence.
  */
 import { z } from "zod";
-import { formatCents } from "../money.js";
-
-const FEE_PERCENT = 5;
 
 /** The two families of type tokens: dynamic resources, and the plugin's. */
 const TOKEN = /^(?:pulumi-nodejs:dynamic\/cloudflare-ai-gateway-billing:|cloudflare-ai-gateway-billing:index:)(\w+)$/;
@@ -173,77 +170,4 @@ export function judge(money: readonly Money[], allowed: Allowed): Verdict[] {
 /** The first of its names is the one to allow it by. */
 function verdict(one: Money, allowed: readonly string[], ...names: readonly (string | undefined)[]): Verdict {
   return { ...one, name: names[0], allowed: names.some((name) => name !== undefined && allowed.includes(name)) };
-}
-
-/** The report for a terminal. */
-export function renderText(verdicts: readonly Verdict[]): string {
-  if (verdicts.length === 0) return NO_MONEY;
-  const lines = verdicts.map((one) => {
-    const account = one.account === undefined ? "that is not known" : plain(one.account);
-    const verdict = one.allowed ? "allowed" : `REFUSED: ${wayOut(one)}`;
-    return `- ${titleOf(one, plain)} (${plain(one.resource)}, account ${account}): ${creditOf(one)}; ${cardOf(one)} on the card; ${verdict}`;
-  });
-  return ["This plan moves money:", ...lines].join("\n");
-}
-
-/** The report for a pull request. */
-export function renderMarkdown(verdicts: readonly Verdict[]): string {
-  if (verdicts.length === 0) return NO_MONEY;
-  const rows = verdicts.map((one) => {
-    const account = one.account === undefined ? "not known" : code(one.account);
-    return `| ${titleOf(one, code)} | ${account} | ${creditOf(one)} | ${cardOf(one)} | ${one.allowed ? "yes" : "**no**"} |`;
-  });
-  const refused = verdicts.filter(({ allowed }) => !allowed);
-  return [
-    "### This plan moves money",
-    "",
-    "| what | account | credit | on the card | allowed |",
-    "| --- | --- | --- | --- | --- |",
-    ...rows,
-    ...(refused.length > 0 ? ["", "**Refused:**", ""] : []),
-    ...refused.map((one) => `- ${code(one.resource)}: ${wayOut(one)}`),
-  ].join("\n");
-}
-
-const NO_MONEY = "This plan moves no money.";
-
-/** How a text of the plan is shown: it may be anything. */
-type Mark = (text: string) => string;
-
-/** Safe to print, and to copy into a shell. */
-const plain: Mark = (text) => (PLAIN.test(text) ? text : JSON.stringify(text).replace(UNSEEN, escaped));
-const PLAIN = /^\w[\w./-]*$/;
-/** What steers a terminal, or turns the direction of a line. */
-const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu;
-const escaped = (character: string) => `\\u{${character.codePointAt(0)?.toString(16)}}`;
-
-/** Everything but plain characters as a numbered entity: no markup, no cell, no mention can begin in it. */
-const code: Mark = (text) =>
-  `<code>${text.replace(/[^\w .-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
-
-function titleOf({ what, how, word, before }: Money, mark: Mark): string {
-  if (what === "purchase") return `purchase ${word === undefined ? "by a word that is not known" : mark(word)}, ${how}`;
-  return `auto top-up, ${how}${before === undefined ? "" : ` from ${settingOf(before)}`}`;
-}
-
-const creditOf = ({ what, amount, threshold }: Money) =>
-  what === "purchase" ? dollars(amount) : settingOf({ amount, threshold });
-
-const settingOf = ({ amount, threshold }: NonNullable<Money["before"]>) =>
-  `${dollars(amount)} whenever less than ${dollars(threshold)} is left`;
-
-const cardOf = ({ amount }: Money) =>
-  dollars(amount === undefined ? undefined : Math.round((amount * (100 + FEE_PERCENT)) / 100));
-
-const dollars = (amount: number | undefined) =>
-  amount === undefined ? "an amount that is not known" : formatCents(amount);
-
-/** A word that a shell would read is not offered for copying. */
-function wayOut({ what, word, name }: Verdict): string {
-  const [flag, value] =
-    what === "auto top-up"
-      ? ["--allow-auto-topup", "account"]
-      : ["--allow-purchase", name === word ? "purchase word" : "account/word"];
-  if (name === undefined) return `write the ${value} as a plain value that is no secret`;
-  return `if it is meant, run the gate with ${PLAIN.test(name) ? `${flag} ${name}` : `${flag} and the ${value}`}`;
 }

@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { messageOf } from "../errors.js";
-import { findMoney, judge, parsePlan, renderMarkdown, renderText } from "./gate.js";
+import { findMoney, judge, parsePlan } from "./gate.js";
+import { renderMarkdown, renderText } from "./gateReport.js";
 
 export const GATE_USAGE = `Usage: pulumi-cloudflare-ai-gateway-billing gate PLAN [--allow-purchase [ACCOUNT/]WORD]… [--allow-auto-topup ACCOUNT]… [--markdown]
 

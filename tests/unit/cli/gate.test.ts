@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import type { Allowed } from "../../../provider/cli/gate";
-import { findMoney, judge, parsePlan, renderMarkdown, renderText } from "../../../provider/cli/gate";
+import { findMoney, judge, parsePlan } from "../../../provider/cli/gate";
 import { GATE_USAGE, runGate } from "../../../provider/cli/gateCommand";
+import { renderMarkdown, renderText } from "../../../provider/cli/gateReport";
 import { ACCOUNT, OTHER_ACCOUNT } from "../../support/programs";
 
 const FAMILIES = ["pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:", "cloudflare-ai-gateway-billing:index:"];

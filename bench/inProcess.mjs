@@ -58,6 +58,7 @@ export async function paced(count) {
   let now = 0;
   const clock = {
     now: () => now,
+    monotonic: () => now,
     random: () => 0,
     sleep: async (ms) => {
       now += ms;

@@ -29,8 +29,10 @@ export interface Timing {
   readonly postStartMs: number;
   /** How long a new invoice may be missing from the list. */
   readonly listLagMs: number;
-  /** After it, whatever has begun before is on the list: longer than the three above together. */
+  /** After it, whatever a live run has begun before is on the list: longer than the three above together. */
   readonly windowMs: number;
+  /** How long after a process has died the kernel may still deliver what it had written to a connection. */
+  readonly deliveryMs: number;
 }
 
 export interface Connection {
@@ -49,6 +51,10 @@ const DEFAULT_TIMING: Timing = {
   postStartMs: 10_000,
   listLagMs: 20_000,
   windowMs: 65_000,
+  // Linux sends unacknowledged bytes of a dead process again for 102.2 s after the first repetition: eight
+  // retransmissions (tcp_orphan_retries) from 0.2 s on, each after twice the time. The rest is for that first
+  // repetition, which comes after one round trip or a few, and for the way.
+  deliveryMs: 120_000,
 };
 
 /** Everything that a request needs. Throws a ConfigurationError that names the keys, never a value. */

@@ -17,6 +17,8 @@ export interface RequestFacts {
   readonly retryAfterMs?: number;
   /** False when it is certain that the request changed nothing. */
   readonly mayHaveHappened?: boolean;
+  /** Whether the request went through a proxy, which may hold it back and deliver it later. */
+  readonly isProxied?: boolean;
 }
 
 /** The base of every error this package raises on purpose. */

@@ -3,9 +3,13 @@
  * The one file that knows axios.
  */
 
-import type { AxiosAdapter, AxiosResponse } from "axios";
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import type { AxiosAdapter, AxiosRequestConfig, AxiosResponse } from "axios";
 import axios, { isAxiosError } from "axios";
 import type { Connection, Credentials, Timing } from "../config.js";
+import type { ChargeConnection } from "./chargeConnection.js";
+import { openChargeConnection, proxyOf } from "./chargeConnection.js";
 import type { Clock } from "./clock.js";
 import type { Endpoint } from "./endpoint.js";
 import type { Explain, Head } from "./explain.js";
@@ -21,8 +25,15 @@ import { envelope } from "./schema.js";
 export interface Payload {
   readonly body?: object;
   readonly query?: Readonly<Record<string, string | number>>;
-  /** Called when nothing but the request is left to do; what it throws keeps the request back. */
-  readonly before?: () => Promise<void>;
+  readonly conditions?: Conditions;
+}
+
+/** What must hold for a request to be sent. If either throws, nothing is sent. */
+export interface Conditions {
+  /** Runs once there is a connection, and nothing but the request is left to do. */
+  whenConnected(): Promise<void>;
+  /** Runs right before the first byte, in the same turn of the event loop. */
+  atLast(): void;
 }
 
 export interface Client {
@@ -71,26 +82,21 @@ export function createClient({
 
   async function send<Result>(endpoint: Endpoint<Result>, accountId: string, payload: Payload) {
     const path = `/accounts/${accountId}/ai-gateway/billing${endpoint.path}`;
-    const explain = explainer(endpoint, accountId, path, redact);
-    let deadline = clock.now() + timing.callMs;
+    const proxy = endpoint.effect === "charge" ? proxyOf(new URL(baseUrl)) : undefined;
+    const explain = explainer(endpoint, accountId, path, redact, proxy !== undefined);
+    let deadline = clock.monotonic() + timing.callMs;
     for (let attempt = 1; ; attempt += 1) {
       const turn = await pacer.admit();
       if ("blockedMs" in turn) throw explain.blocked(turn.blockedMs).error;
       // Waiting for one's turn under the rate limit is not Cloudflare's delay.
       deadline += turn.waitedMs;
-      try {
-        await payload.before?.();
-      } catch (error) {
-        pacer.observe({});
-        throw error;
-      }
-      const limitMs = endpoint.effect === "charge" ? timing.postMs : Math.min(timing.attemptMs, deadline - clock.now());
-      const outcome = await tryOnce(endpoint, path, payload, Math.max(1, limitMs), explain);
+      const limitMs = endpoint.effect === "charge" ? timing.postMs : Math.min(timing.attemptMs, deadline - clock.monotonic());
+      const outcome = await tryOnce(endpoint, path, payload, Math.max(1, limitMs), explain, proxy);
       if ("result" in outcome) return outcome.result;
       const delay = retryDelay(endpoint, outcome, attempt, clock.random());
       // An attempt with no time to speak of would only hide what went wrong in this one.
       const worthWhileMs = timing.attemptMs / 10;
-      if (delay === undefined || clock.now() + delay + worthWhileMs > deadline) throw outcome.error;
+      if (delay === undefined || clock.monotonic() + delay + worthWhileMs > deadline) throw outcome.error;
       await clock.sleep(delay);
     }
   }
@@ -98,15 +104,31 @@ export function createClient({
   async function tryOnce<Result>(
     endpoint: Endpoint<Result>,
     path: string,
-    { body, query }: Payload,
+    { body, query, conditions }: Payload,
     limitMs: number,
     explain: Explain,
+    proxy: URL | undefined,
   ): Promise<{ result: Result } | Failure> {
     const late = new AbortController();
     const finished = new AbortController();
-    void clock.sleep(limitMs, finished.signal).then(() => late.abort());
+    let own: ChargeConnection | undefined;
+    void clock.sleep(limitMs, finished.signal).then(() => {
+      if (finished.signal.aborted) return;
+      // Before anything else: an aborted request leaves its bytes to the kernel.
+      own?.reset();
+      late.abort();
+    });
     let response: AxiosResponse<string> | undefined;
     try {
+      if (endpoint.effect === "charge" && transport === undefined) {
+        try {
+          own = await openChargeConnection(new URL(baseUrl), proxy, late.signal);
+        } catch (error) {
+          return explain.unconnected(late.signal.aborted ? undefined : error, limitMs);
+        }
+      }
+      await conditions?.whenConnected();
+      if (own === undefined) conditions?.atLast();
       response = await http.request<string>({
         method: endpoint.method,
         url: baseUrl + path,
@@ -115,14 +137,17 @@ export function createClient({
         // Left to itself, axios calls a POST without a body a form.
         headers: { "Content-Type": body === undefined ? false : "application/json" },
         signal: late.signal,
+        ...(own === undefined ? {} : onlyThrough(own, conditions)),
       });
     } catch (error) {
+      own?.reset();
       if (late.signal.aborted) return explain.timeout(limitMs);
       if (!isAxiosError(error)) throw error;
       if (/maxContentLength/.test(error.message)) return explain.tooLarge(ANSWER_LIMIT_BYTES);
       return explain.broken(error.code ?? "", error.message);
     } finally {
       finished.abort();
+      own?.stream.destroy();
       const { status, retryAfterMs } = response ? headOf(response, clock) : {};
       pacer.observe({
         ratelimit: response && headerOf(response, "ratelimit"),
@@ -160,6 +185,19 @@ function read<Result>(
   const [issue] = result.error.issues;
   const where = ["result", ...(issue?.path ?? [])].join(".");
   return explain.unreadable(head, `${where}: ${issue?.message ?? "unexpected"}`, false);
+}
+
+/** Sends a request through this connection alone, which is handed over right before the first byte. */
+function onlyThrough({ stream }: ChargeConnection, conditions: Conditions | undefined): AxiosRequestConfig {
+  const handOver = () => {
+    conditions?.atLast();
+    return stream;
+  };
+  return {
+    proxy: false,
+    httpAgent: Object.assign(new HttpAgent(), { createConnection: handOver }),
+    httpsAgent: Object.assign(new HttpsAgent(), { createConnection: handOver }),
+  };
 }
 
 function credentialHeaders(credentials: Credentials): Record<string, string> {

@@ -1,7 +1,7 @@
 /** One function per endpoint, named as the API names it. */
 import type { z } from "zod";
 import { isBillingError } from "../errors.js";
-import type { Client } from "./client.js";
+import type { Client, Conditions } from "./client.js";
 import type { Endpoint } from "./endpoint.js";
 import * as schema from "./schema.js";
 
@@ -96,18 +96,18 @@ export const getInvoicePage = (client: Client, accountId: string, type: "all" | 
 export const getTopupLimits = (client: Client, accountId: string) => client.call(TOPUP_LIMITS, accountId);
 
 /**
- * Charges the card now. Sent once, whatever comes back.
+ * Charges the card now. Sent once, whatever comes back, on a connection of its own.
  *
- * @param before called when nothing but the request is left to do; what it throws keeps the request back
+ * @param conditions checked right before it is sent; if one throws, nothing is sent
  */
 export const buyCredit = (
   client: Client,
   accountId: string,
   { amount, paymentMethodId }: { readonly amount: number; readonly paymentMethodId?: string },
-  before: () => Promise<void>,
+  conditions: Conditions,
 ) => {
   const method = paymentMethodId === undefined ? {} : { payment_method_id: paymentMethodId };
-  return client.call(TOPUP, accountId, { body: schema.topupBody.parse({ amount, ...method }), before });
+  return client.call(TOPUP, accountId, { body: schema.topupBody.parse({ amount, ...method }), conditions });
 };
 
 export const getTopupStatus = (client: Client, accountId: string, paymentIntentId: string) =>

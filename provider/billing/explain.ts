@@ -1,6 +1,6 @@
 /** The sentences of failed requests: what was attempted, what came back, what to do. */
 import type { BillingError, RequestFacts } from "../errors.js";
-import { NetworkError, RateLimitedError, ResponseShapeError, TimeoutError } from "../errors.js";
+import { messageOf, NetworkError, RateLimitedError, ResponseShapeError, TimeoutError } from "../errors.js";
 import type { Endpoint } from "./endpoint.js";
 import type { Complaint } from "./meaning.js";
 import { isNo, meaningOf } from "./meaning.js";
@@ -25,6 +25,8 @@ export interface Explain {
   timeout(limitMs: number): Failure;
   /** The connection failed. `code` is the network stack's, and empty when it gave none. */
   broken(code: string, message: string): Failure;
+  /** The connection for a charge was not made, so nothing was sent. `thrown` is undefined when the time was up. */
+  unconnected(thrown: unknown, limitMs: number): Failure;
   /** Cloudflare has said that it answers nothing for so long. */
   blocked(forMs: number): Failure;
 }
@@ -43,9 +45,17 @@ const UNSURE = {
 /** Cloudflare's words are quoted no further than this. */
 const QUOTE_LENGTH = 500;
 
-export function explainer(endpoint: Endpoint<unknown>, accountId: string, path: string, redact: Redact): Explain {
+/** @param isProxied whether the request goes through a proxy that may hold it back */
+export function explainer(
+  endpoint: Endpoint<unknown>,
+  accountId: string,
+  path: string,
+  redact: Redact,
+  isProxied = false,
+): Explain {
   const attempted = `Could not ${endpoint.purpose} of account ${accountId}`;
   const unsure = UNSURE[endpoint.effect];
+  const request = { method: endpoint.method, path, ...(isProxied ? { isProxied } : {}) };
 
   function failure(
     create: new (message: string, facts: RequestFacts) => BillingError,
@@ -54,7 +64,19 @@ export function explainer(endpoint: Endpoint<unknown>, accountId: string, path: 
     facts: RequestFacts & { readonly mayHaveHappened: boolean },
   ): Failure {
     const all = [...sentences, facts.mayHaveHappened ? unsure : ""].filter((sentence) => sentence !== "");
-    return { error: new create(redact(all.join(" ")), { method: endpoint.method, path, ...facts }), transient };
+    return { error: new create(redact(all.join(" ")), { ...request, ...facts }), transient };
+  }
+
+  function connectionFailed(code: string, message: string, mayHaveHappened: boolean): Failure {
+    const certificate = CERTIFICATE.test(code);
+    const advice = certificate
+      ? "If a proxy of your company inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS."
+      : "Check the network, the base URL and the proxy variables (HTTPS_PROXY, NO_PROXY), and run the same command again.";
+    const what = [code, message]
+      .filter((part, index, parts) => part !== "" && parts.indexOf(part) === index)
+      .join(": ");
+    const sentences = [`${attempted}: the connection failed (${what}).`, advice];
+    return failure(NetworkError, sentences, certificate ? "no" : "yes", { mayHaveHappened });
   }
 
   return {
@@ -100,23 +122,13 @@ export function explainer(endpoint: Endpoint<unknown>, accountId: string, path: 
       ];
       return failure(TimeoutError, sentences, "yes", { mayHaveHappened: true });
     },
-    broken(code, message) {
-      const certificate = CERTIFICATE.test(code);
-      const advice = certificate
-        ? "If a proxy of your company inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS."
-        : "Check the network, the base URL and the proxy variables (HTTPS_PROXY, NO_PROXY), and run the same command again.";
-      const what = [code, message]
-        .filter((part, index, parts) => part !== "" && parts.indexOf(part) === index)
-        .join(": ");
-      const mayHaveHappened = !certificate && !NEVER_SENT.has(code);
-      return failure(
-        NetworkError,
-        [`${attempted}: the connection failed (${what}).`, advice],
-        certificate ? "no" : "yes",
-        {
-          mayHaveHappened,
-        },
-      );
+    // A charge is sent on a connection that stands: whatever breaks then, its bytes may have arrived.
+    broken: (code, message) =>
+      connectionFailed(code, message, endpoint.effect === "charge" || !(CERTIFICATE.test(code) || NEVER_SENT.has(code))),
+    unconnected(thrown, limitMs) {
+      if (thrown === undefined) return connectionFailed("", `no connection within ${limitMs / 1000} s`, false);
+      const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
+      return connectionFailed(code, messageOf(thrown), false);
     },
     blocked(forMs) {
       const sentences = [

@@ -8,14 +8,34 @@ import { getInvoicePage } from "./endpoints.js";
 
 type Invoice = Awaited<ReturnType<typeof getInvoicePage>>["invoices"][number];
 
+type InvoiceType = "all" | "auto" | "manual";
+
 /** More pages than any account has; a server that always has one more is stopped here. */
 const MAX_PAGES = 1000;
 
-export async function getInvoiceHistory(
-  client: Client,
-  accountId: string,
-  type: "all" | "auto" | "manual",
-): Promise<Invoice[]> {
+/** How often a list of several pages is read until two readings agree. */
+const MAX_READINGS = 4;
+
+/**
+ * A list of several pages may change while it is read: when an invoice leaves an earlier page, the first of the next
+ * page moves there, and nobody sees it. So such a list is read again, until two readings in a row are the same.
+ */
+export async function getInvoiceHistory(client: Client, accountId: string, type: InvoiceType): Promise<Invoice[]> {
+  let before: Reading | undefined;
+  for (let readings = 1; readings <= MAX_READINGS; readings += 1) {
+    const reading = await readPages(client, accountId, type);
+    if (reading.pages === 1 || (before !== undefined && isSame(before, reading))) return reading.invoices;
+    before = reading;
+  }
+  throw incomplete(accountId, `it changed each of the ${MAX_READINGS} times that its pages were read`);
+}
+
+interface Reading {
+  readonly pages: number;
+  readonly invoices: Invoice[];
+}
+
+async function readPages(client: Client, accountId: string, type: InvoiceType): Promise<Reading> {
   const found = new Map<string, Invoice>();
   for (let page = 1; page <= MAX_PAGES; page += 1) {
     const answer = await getInvoicePage(client, accountId, type, page);
@@ -31,10 +51,16 @@ export async function getInvoiceHistory(
     if (answer.hasMore) continue;
     if (found.size < answer.totalCount)
       throw incomplete(accountId, `${found.size} of ${answer.totalCount} invoices came`);
-    return [...found.values()];
+    return { pages: page, invoices: [...found.values()] };
   }
   throw incomplete(accountId, `there are more than ${MAX_PAGES} pages`);
 }
+
+/** Whether two readings hold the same invoices in the same order. Their contents may differ: a payment may settle. */
+const isSame = (one: Reading, other: Reading) =>
+  one.pages === other.pages &&
+  one.invoices.length === other.invoices.length &&
+  one.invoices.every(({ id }, index) => id === other.invoices[index]?.id);
 
 function incomplete(accountId: string, why: string): ResponseShapeError {
   return new ResponseShapeError(

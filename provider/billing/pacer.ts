@@ -36,13 +36,13 @@ export function createPacer(clock: Clock, say: (line: string) => void): Pacer {
   function wait(): number {
     const oldest = departures.length < RATE_LIMIT.requests ? undefined : departures[0];
     const free = oldest === undefined ? 0 : oldest + RATE_LIMIT.windowMs + MARGIN_MS;
-    return Math.max(free, emptyUntil, blockedUntil) - clock.now();
+    return Math.max(free, emptyUntil, blockedUntil) - clock.monotonic();
   }
 
   /** @param asked when the request came: it also waits while those before it do */
   async function next(asked: number): ReturnType<Pacer["admit"]> {
     for (let ms = wait(); ms > 0; ms = wait()) {
-      const blockedMs = blockedUntil - clock.now();
+      const blockedMs = blockedUntil - clock.monotonic();
       if (blockedMs > RETRY_AFTER_CAP_MS) return { blockedMs };
       if (ms > WORTH_SAYING_MS) {
         const minutes = RATE_LIMIT.windowMs / 60_000;
@@ -53,14 +53,14 @@ export function createPacer(clock: Clock, say: (line: string) => void): Pacer {
       await clock.sleep(ms);
     }
     if (departures.length === RATE_LIMIT.requests) departures.shift();
-    departures.push(clock.now());
+    departures.push(clock.monotonic());
     inFlight += 1;
-    return { waitedMs: clock.now() - asked };
+    return { waitedMs: clock.monotonic() - asked };
   }
 
   return {
     admit() {
-      const asked = clock.now();
+      const asked = clock.monotonic();
       const turn = queue.then(() => next(asked));
       queue = turn;
       return turn;
@@ -70,10 +70,10 @@ export function createPacer(clock: Clock, say: (line: string) => void): Pacer {
       for (const { remaining, resetMs } of parseRatelimit(ratelimit)) {
         // The server has not counted the requests that are still on their way.
         if (remaining <= inFlight)
-          emptyUntil = Math.max(emptyUntil, clock.now() + Math.min(resetMs, RATE_LIMIT.windowMs));
+          emptyUntil = Math.max(emptyUntil, clock.monotonic() + Math.min(resetMs, RATE_LIMIT.windowMs));
       }
       if (blockedMs !== undefined)
-        blockedUntil = Math.max(blockedUntil, clock.now() + Math.min(blockedMs, RATE_LIMIT.windowMs));
+        blockedUntil = Math.max(blockedUntil, clock.monotonic() + Math.min(blockedMs, RATE_LIMIT.windowMs));
     },
   };
 }

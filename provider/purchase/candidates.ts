@@ -1,21 +1,33 @@
-/** Which invoice is that of a purchase whose answer nobody saw: one without doubt, none, or a question. */
+/** What the list says of a purchase whose answer nobody saw: one invoice without doubt, none, or a question. */
+import { formatCents } from "../money.js";
 import type { Invoice } from "./invoices.js";
-import { fits, inWords, isUnpaid, unknownTo } from "./invoices.js";
+import { fits, inWords, isUnpaid, stands, unknownTo } from "./invoices.js";
 import type { PurchaseRecord } from "./record.js";
 
 /** The invoices that may be this purchase's. */
 export const candidatesOf = ({ amount, knownInvoices }: PurchaseRecord, invoices: readonly Invoice[]): Invoice[] =>
   unknownTo(knownInvoices, invoices).filter((invoice) => fits(invoice, amount));
 
-/** The invoice, where there is no doubt. */
-export function theOne(fitting: readonly Invoice[]): (Invoice & { readonly id: string }) | undefined {
+/** What a human has to find out has its question, with the ways out. */
+export type Verdict =
+  | { readonly is: "charged"; readonly invoice: Invoice & { readonly id: string } }
+  | { readonly is: "not charged" }
+  | { readonly is: "unclear"; readonly question: string };
+
+export function verdictOn(record: PurchaseRecord, invoices: readonly Invoice[]): Verdict {
+  const fitting = candidatesOf(record, invoices);
   const [only] = fitting;
-  if (only === undefined || fitting.length > 1 || only.id === null || isUnpaid(only)) return undefined;
-  return { ...only, id: only.id };
+  if (only === undefined) {
+    const others = unknownTo(record.knownInvoices, invoices).filter(stands);
+    return others.length === 0 ? { is: "not charged" } : { is: "unclear", question: askOfOthers(record, others) };
+  }
+  if (fitting.length > 1 || only.id === null || isUnpaid(only))
+    return { is: "unclear", question: ask(record, fitting) };
+  return { is: "charged", invoice: { ...only, id: only.id } };
 }
 
-/** What a human has to find out. */
-export function ask({ purchase, accountId }: PurchaseRecord, fitting: readonly Invoice[]): string {
+/** Invoices that fit, and why none of them is taken over. */
+function ask({ purchase, accountId }: PurchaseRecord, fitting: readonly Invoice[]): string {
   const [only] = fitting;
   if (fitting.length === 1 && only !== undefined && only.id !== null) {
     return `The invoice ${inWords(fitting)} may be its own and is not paid: pay or confirm it in the Cloudflare dashboard, or let it be voided there, and run \`pulumi up\` again. Or take it over as it is with adoptInvoiceId.`;
@@ -24,4 +36,9 @@ export function ask({ purchase, accountId }: PurchaseRecord, fitting: readonly I
     ? "Cloudflare lists them without ids, so they cannot be told apart."
     : "More than one fits.";
   return `Account ${accountId} has ${inWords(fitting)}. ${which} Find out in the Cloudflare dashboard which of them is "${purchase}" and set adoptInvoiceId to its id; or, to buy again, give it up: abandonPurchase: "${purchase}" with a new word and repeatGuardDays: 0.`;
+}
+
+/** Invoices that have come since, and fit no more than a tax or a fee that nobody knows of would allow. */
+function askOfOthers({ purchase, accountId, amount }: PurchaseRecord, others: readonly Invoice[]): string {
+  return `Since it was recorded, account ${accountId} has got ${inWords(others)}, which does not fit ${formatCents(amount)}. Find out in the Cloudflare dashboard whether it is "${purchase}" all the same. If it is, set adoptInvoiceId to its id: nothing is charged. If it is not, name a new purchase and give this one up: abandonPurchase: "${purchase}".`;
 }

@@ -8,7 +8,7 @@ import { formatCents } from "../money.js";
 import { candidatesOf } from "./candidates.js";
 import type { Declared } from "./intentInputs.js";
 import type { Invoice } from "./invoices.js";
-import { fits, inWords, isYounger, unknownTo } from "./invoices.js";
+import { fits, inWords, isYounger, stands, unknownTo } from "./invoices.js";
 import type { PurchaseRecord } from "./record.js";
 import { abandons } from "./words.js";
 
@@ -120,16 +120,23 @@ function nextObjection(declared: Declared, last: PurchaseRecord, invoices: reado
   };
 }
 
-/** The invoice that is to be taken over, or throws why it cannot be. */
+/**
+ * The invoice that is to be taken over, or throws why it cannot be.
+ *
+ * @param own the recorded purchase that takes it over, if it is recorded: an invoice that has come since need not fit
+ */
 export function adoptable(
   id: string,
   amount: number,
   before: readonly PurchaseRecord[],
   invoices: readonly Invoice[],
+  own?: PurchaseRecord,
 ): Invoice {
   const found = invoices.find((invoice) => invoice.id === id);
   const owner = before.find(({ adoptedInvoiceId, invoiceId }) => adoptedInvoiceId === id || invoiceId === id);
-  if (found !== undefined && fits(found, amount) && owner === undefined) return found;
+  const isNew = found !== undefined && own !== undefined && unknownTo(own.knownInvoices, [found]).length > 0;
+  const mayBeIt = found !== undefined && (fits(found, amount) || (isNew && stands(found)));
+  if (mayBeIt && owner === undefined) return found;
   const why =
     found === undefined
       ? `is not among the account's manual invoices${invoices.length === 0 ? "" : `: ${inWords(invoices)}`}`

@@ -38,7 +38,7 @@ export async function settle(
 ): Promise<Outcome> {
   const { client, clock, warn } = around;
   const { accountId, purchase, settleWithinSeconds = DEFAULT_SETTLE_SECONDS } = declared;
-  const deadline = clock.now() + settleWithinSeconds * 1000;
+  const deadline = clock.monotonic() + settleWithinSeconds * 1000;
   let trouble = "";
   for (let pauseMs = 500; ; pauseMs = Math.min(5000, pauseMs * 2)) {
     try {
@@ -48,9 +48,9 @@ export async function settle(
     } catch (error) {
       trouble = ` (${messageOf(error)})`;
     }
-    if (clock.now() + pauseMs > deadline) break;
+    if (clock.monotonic() + pauseMs > deadline) break;
     if (pauseMs === 2000) {
-      sayWait(process, deadline - clock.now(), `the payment of purchase "${purchase}" (${made.invoiceId}) settles.`);
+      sayWait(process, deadline - clock.monotonic(), `the payment of purchase "${purchase}" (${made.invoiceId}) settles.`);
     }
     await clock.sleep(pauseMs);
   }

@@ -1,9 +1,10 @@
 /** What belongs to one process of the provider, and dies with it. */
 import { randomUUID } from "node:crypto";
+import type { Moment } from "../billing/clock.js";
 
 export interface ProviderProcess {
   /** The marks of the purchases that this process has recorded and not yet tried to charge, and when it recorded them. */
-  readonly marks: Map<string, number>;
+  readonly marks: Map<string, Moment>;
   newMark(): string;
   /** The purchases whose charges were removed from the state in this run. */
   readonly forgotten: Set<string>;
@@ -18,7 +19,7 @@ export interface ProviderProcess {
 
 export function createProviderProcess(engineIsAlive: () => Promise<boolean>, say: (line: string) => void) {
   return {
-    marks: new Map<string, number>(),
+    marks: new Map<string, Moment>(),
     forgotten: new Set<string>(),
     newMark: randomUUID,
     engineIsAlive,

@@ -3,6 +3,8 @@
  * recorded the purchase, or everything that may have been charged before is looked for first.
  */
 import { z } from "zod";
+import type { Moment } from "../billing/clock.js";
+import { ageOf, momentOf } from "../billing/clock.js";
 import { buyCredit } from "../billing/endpoints.js";
 import { MINIMUM } from "../billing/schema.js";
 import { AmbiguousChargeError, BillingError, ConfigurationError, messageOf } from "../errors.js";
@@ -11,7 +13,7 @@ import { checkInputs } from "../kinds/checkInputs.js";
 import { accountId, cents, count, line } from "../kinds/inputs.js";
 import type { Lifecycle, Surroundings } from "../lifecycle.js";
 import { formatCents } from "../money.js";
-import { ask, candidatesOf, theOne } from "./candidates.js";
+import { verdictOn } from "./candidates.js";
 import type { Invoice } from "./invoices.js";
 import { inWords, readManualInvoices } from "./invoices.js";
 import type { Outcome } from "./outcome.js";
@@ -19,7 +21,7 @@ import { outcome, settle, statusNow } from "./outcome.js";
 import { checkEligibility } from "./preconditions.js";
 import type { ProviderProcess } from "./process.js";
 import { chargeableRecord, purchaseKey } from "./record.js";
-import { readAfterWindow } from "./window.js";
+import { interruptedMs, readAfter } from "./window.js";
 
 export const topupChargeInputs = z.strictObject({
   accountId: accountId(),
@@ -32,6 +34,12 @@ export const topupChargeInputs = z.strictObject({
 });
 
 type Declared = z.output<typeof topupChargeInputs>;
+
+/** When a charge may begin at the latest. */
+interface Start {
+  readonly since: Moment;
+  readonly withinMs: number;
+}
 
 export function topupCharge(process: ProviderProcess): Lifecycle {
   return {
@@ -51,15 +59,15 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
       const { accountId, purchase, record } = declared;
       const { client, clock } = around;
       // A run that starts after the record was saved waits a window: until then, and not later, this one may charge.
-      const recordedMs = process.marks.get(record.mark);
-      const isFirstAttempt = recordedMs !== undefined && clock.now() - recordedMs <= client.timing.postStartMs;
+      const recorded = process.marks.get(record.mark);
+      const isFirstAttempt = recorded !== undefined && ageOf(clock, recorded) <= client.timing.postStartMs;
       // Whatever happens now, no other call may take itself for the first attempt.
       process.marks.delete(record.mark);
       const made =
         record.adoptedInvoiceId !== undefined
           ? await takeOver(declared, record.adoptedInvoiceId, around)
           : isFirstAttempt
-            ? await charge(declared, recordedMs, around)
+            ? await charge(declared, { since: recorded, withinMs: client.timing.postStartMs }, around)
             : await resume(declared, around);
       around.declared.add(keyOf(accountId));
       return { id: purchaseKey(accountId, purchase), outputs: { ...declared, ...made } };
@@ -101,19 +109,23 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
     },
   };
 
-  /** One request, and whatever its answer tells. */
-  async function charge(declared: Declared, from: number, around: Surroundings): Promise<Outcome> {
+  /** One request, which begins in time or not at all, and whatever its answer tells. */
+  async function charge(declared: Declared, start: Start, around: Surroundings): Promise<Outcome> {
     const { client, clock } = around;
     const { accountId, purchase } = declared;
     let answer: Awaited<ReturnType<typeof buyCredit>>;
     try {
-      answer = await buyCredit(client, accountId, declared, async () => {
-        if (!(await process.engineIsAlive())) throw notSent(purchase, "the Pulumi engine of this run is gone");
-        if (clock.now() - from > client.timing.postStartMs) throw notSent(purchase, "it took too long to begin");
+      answer = await buyCredit(client, accountId, declared, {
+        async whenConnected() {
+          if (!(await process.engineIsAlive())) throw notSent(purchase, "the Pulumi engine of this run is gone");
+        },
+        atLast() {
+          if (ageOf(clock, start.since) > start.withinMs) throw notSent(purchase, "it took too long to begin");
+        },
       });
     } catch (error) {
       if (error instanceof BillingError && error.facts.mayHaveHappened === false) throw error;
-      return findLost(declared, messageOf(error), around);
+      return findLost(declared, error, around);
     }
     const { paymentIntentId, onboarding, brand, last4 } = answer;
     const made = {
@@ -129,43 +141,48 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
   }
 
   /** The answer is lost: the list of invoices knows, a while later. */
-  async function findLost(declared: Declared, lost: string, around: Surroundings): Promise<Outcome> {
+  async function findLost(declared: Declared, thrown: unknown, around: Surroundings): Promise<Outcome> {
     const { accountId, amount, purchase, record } = declared;
+    const lost = messageOf(thrown);
     process.say(lost);
-    let fitting: Invoice[];
+    // Its socket was reset, so only a proxy could still deliver it.
+    const isOverNow = thrown instanceof BillingError && thrown.facts.isProxied !== true;
+    const { timing } = around.client;
+    const waitMs = isOverNow ? timing.windowMs : interruptedMs(timing);
+    let invoices: Invoice[];
     try {
       const wait = "whether the card was charged shows in the list of invoices.";
-      fitting = candidatesOf(record, await readAfterWindow(process, around, accountId, wait));
+      invoices = await readAfter(waitMs, process, around, accountId, wait);
     } catch (error) {
       throw new AmbiguousChargeError(
         `${lost} And the invoices that would tell could not be read: ${messageOf(error)} Run \`pulumi up\` again: it looks before it charges.`,
       );
     }
-    const found = theOne(fitting);
-    if (found !== undefined) return adopt(found, declared, around);
+    const verdict = verdictOn(record, invoices);
+    if (verdict.is === "charged") return adopt(verdict.invoice, declared, around);
     throw new AmbiguousChargeError(
-      fitting.length === 0
-        ? `${lost} ${around.client.timing.windowMs / 1000} s later there is no invoice for purchase "${purchase}" (${formatCents(amount)}). Run \`pulumi up\` again: it looks once more before it charges.`
-        : `${lost} ${ask(record, fitting)}`,
+      verdict.is === "not charged"
+        ? `${lost} ${waitMs / 1000} s later there is no invoice for purchase "${purchase}" (${formatCents(amount)}). Run \`pulumi up\` again: it looks once more before it charges.`
+        : `${lost} ${verdict.question}`,
     );
   }
 
-  /** Another process may have charged, or be about to: all of that is on the list a window later. */
+  /** Another process may have charged, or its kernel may still deliver: after the wait, all of that is on the list. */
   async function resume(declared: Declared, around: Surroundings): Promise<Outcome> {
     const { client, clock } = around;
     const { accountId, amount, purchase, record } = declared;
-    const windowEnd = clock.now() + client.timing.windowMs;
+    const waitMs = interruptedMs(client.timing);
+    const since = momentOf(clock);
     const wait = `purchase "${purchase}" was interrupted; whether the card was charged shows in the list of invoices.`;
-    const fitting = candidatesOf(record, await readAfterWindow(process, around, accountId, wait));
-    const found = theOne(fitting);
-    if (found !== undefined) return adopt(found, declared, around);
-    if (fitting.length > 0) {
+    const verdict = verdictOn(record, await readAfter(waitMs, process, around, accountId, wait));
+    if (verdict.is === "charged") return adopt(verdict.invoice, declared, around);
+    if (verdict.is === "unclear") {
       throw new AmbiguousChargeError(
-        `Purchase "${purchase}" (${formatCents(amount)}) of account ${accountId} was interrupted. ${ask(record, fitting)} Nothing was charged by this run.`,
+        `Purchase "${purchase}" (${formatCents(amount)}) of account ${accountId} was interrupted. ${verdict.question} Nothing was charged by this run.`,
       );
     }
     await checkEligibility(client, accountId);
-    return charge(declared, windowEnd, around);
+    return charge(declared, { since, withinMs: waitMs + client.timing.postStartMs }, around);
   }
 
   function adopt(

@@ -4,6 +4,7 @@
  * which invoices were there before. Everything that can refuse a purchase refuses here; nothing here charges.
  */
 import { z } from "zod";
+import { momentOf } from "../billing/clock.js";
 import { AmbiguousChargeError } from "../errors.js";
 import { checkInputs } from "../kinds/checkInputs.js";
 import type { Lifecycle, Surroundings } from "../lifecycle.js";
@@ -18,8 +19,8 @@ import { checkPreconditions } from "./preconditions.js";
 import type { ProviderProcess } from "./process.js";
 import type { PurchaseRecord } from "./record.js";
 import { purchaseKey, purchaseRecord } from "./record.js";
-import { nameAbandoned, nameLeftOut, nameOthersThatFit, nameRecent, nameStrangers } from "./warnings.js";
-import { readAfterWindow } from "./window.js";
+import { nameAbandoned, nameLeftOut, nameMisfit, nameOthersThatFit, nameRecent, nameStrangers } from "./warnings.js";
+import { interruptedMs, readAfter } from "./window.js";
 import { abandons, changed, refuseByRecord, wordsOf } from "./words.js";
 
 const PROPERTIES = Object.keys(topupIntentInputs.shape);
@@ -128,7 +129,8 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
     const newest = before.at(-1) as PurchaseRecord;
     if (newest.abandoned === true) return [...before];
     const wait = `purchase "${newest.purchase}" is given up once the list shows that it was not charged.`;
-    const invoices = await readAfterWindow(process, around, declared.accountId, wait);
+    const waitMs = interruptedMs(around.client.timing);
+    const invoices = await readAfter(waitMs, process, around, declared.accountId, wait);
     const own = candidatesOf(newest, invoices);
     if (own.length > 0) {
       throw new AmbiguousChargeError(
@@ -149,8 +151,9 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
     if (adoptInvoiceId === undefined || adoptInvoiceId === own.adoptedInvoiceId) return [...before];
     // Its own charge may be under way, and must then be named.
     const wait = `purchase "${own.purchase}" takes ${adoptInvoiceId} over once the list shows all that fit.`;
-    const invoices = await readAfterWindow(process, around, accountId, wait);
-    const adopted = adoptable(adoptInvoiceId, amount, before, invoices);
+    const invoices = await readAfter(interruptedMs(around.client.timing), process, around, accountId, wait);
+    const adopted = adoptable(adoptInvoiceId, amount, before, invoices, own);
+    if (!fits(adopted, amount)) nameMisfit(adopted, amount, around);
     nameOthersThatFit(adopted, amount, unknownTo(own.knownInvoices, invoices), around);
     return [...before.slice(0, -1), { ...own, adoptedInvoiceId: adoptInvoiceId }];
   }
@@ -159,16 +162,19 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
   async function append(declared: Declared, before: readonly PurchaseRecord[], around: Surroundings) {
     const { client, clock } = around;
     const { accountId, adoptInvoiceId, amount } = declared;
+    const last = before.at(-1);
     if (adoptInvoiceId === undefined) await checkPreconditions(client, declared);
     // What is refused now and would be refused then need not wait.
     const early = objection(declared, before, await readManualInvoices(client, accountId), clock.now());
     if (early?.isLasting) throw early.error;
     const wait = `purchase "${declared.purchase}" is recorded once every invoice that may be under way is on the list.`;
-    const invoices = await readAfterWindow(process, around, accountId, wait);
+    const { timing } = client;
+    // What is given up may have been interrupted.
+    const waitMs = last !== undefined && abandons(declared, last) ? interruptedMs(timing) : timing.windowMs;
+    const invoices = await readAfter(waitMs, process, around, accountId, wait);
     const late = objection(declared, before, invoices, clock.now());
     if (late !== undefined) throw late.error;
 
-    const last = before.at(-1);
     const others = last === undefined ? invoices : unknownTo(last.knownInvoices, invoices);
     if (adoptInvoiceId !== undefined)
       nameOthersThatFit(adoptable(adoptInvoiceId, amount, before, invoices), amount, others, around);
@@ -186,7 +192,7 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
       mark,
       ...(adoptInvoiceId === undefined ? {} : { adoptedInvoiceId: adoptInvoiceId }),
     };
-    if (adoptInvoiceId === undefined) process.marks.set(mark, clock.now());
+    if (adoptInvoiceId === undefined) process.marks.set(mark, momentOf(clock));
     return last === undefined ? [record] : [...before.slice(0, -1), closed(last, declared, invoices, around), record];
   }
 }

@@ -1,5 +1,6 @@
 /** What is said of invoices that might be somebody's purchase: the last word on a charge that nobody has claimed. */
 import type { Surroundings } from "../lifecycle.js";
+import { formatCents } from "../money.js";
 import type { Declared } from "./intentInputs.js";
 import type { Invoice } from "./invoices.js";
 import { fits, inWords, isYounger, stands, unknownTo } from "./invoices.js";
@@ -16,6 +17,11 @@ export function nameAbandoned(
       ? `Purchase "${purchase}" is given up. No manual invoice has appeared since it was recorded.`
       : `Purchase "${purchase}" is given up. Since it was recorded there are ${inWords(appeared)}: if one of them is its own, the card was charged for it.`,
   );
+}
+
+/** The user's word that an invoice is this purchase's, although its amount says that it is not. */
+export function nameMisfit(adopted: Invoice, amount: number, { warn }: Surroundings) {
+  warn(`The invoice ${inWords([adopted])} does not fit ${formatCents(amount)}, and is taken over as adoptInvoiceId says.`);
 }
 
 export function nameOthersThatFit(

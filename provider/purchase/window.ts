@@ -1,4 +1,5 @@
-/** Waits that are long enough for somebody to wonder, and the one that makes the list of invoices believable. */
+/** Waits that are long enough for somebody to wonder, and those that make the list of invoices believable. */
+import type { Timing } from "../config.js";
 import type { Surroundings } from "../lifecycle.js";
 import type { Invoice } from "./invoices.js";
 import { readManualInvoices } from "./invoices.js";
@@ -11,15 +12,22 @@ export function sayWait({ say }: ProviderProcess, ms: number, what: string) {
   if (ms > WORTH_SAYING_MS) say(`Waiting for at most ${Math.ceil(ms / 1000)} s: ${what}`);
 }
 
-/** All manual invoices, once every charge that may be under way now is on the list. */
-export async function readAfterWindow(
+/**
+ * After so many milliseconds the list shows what an interrupted run has charged: a run that still lives charges
+ * within a window, and the kernel of one that has died delivers its request later than that.
+ */
+export const interruptedMs = ({ windowMs, deliveryMs, listLagMs }: Timing): number =>
+  Math.max(windowMs, deliveryMs + listLagMs);
+
+/** All manual invoices, `ms` milliseconds from now. */
+export async function readAfter(
+  ms: number,
   process: ProviderProcess,
   { client, clock }: Surroundings,
   accountId: string,
   what: string,
 ): Promise<Invoice[]> {
-  const { windowMs } = client.timing;
-  sayWait(process, windowMs, what);
-  await clock.sleep(windowMs);
+  sayWait(process, ms, what);
+  await clock.sleep(ms);
   return readManualInvoices(client, accountId);
 }

@@ -10,7 +10,7 @@ import type { ProviderProcess } from "../../provider/purchase/process";
 import { createProviderProcess } from "../../provider/purchase/process";
 import { topupCharge } from "../../provider/purchase/topupCharge";
 import { topupIntent } from "../../provider/purchase/topupIntent";
-import { ACCOUNT } from "../support/client";
+import { ACCOUNT, UNCONDITIONALLY } from "../support/client";
 import type { Laboratory, Prepared } from "./laboratory";
 import { settleDown } from "./laboratory";
 import type { Group } from "./matrix";
@@ -150,7 +150,7 @@ async function prepareData(lab: Laboratory): Promise<Prepared> {
 const withoutTimes = (key: string, value: unknown) => (key.startsWith("created") ? undefined : value);
 
 async function buy(lab: Laboratory): Promise<string> {
-  const answer = await endpoints.buyCredit(lab.client(), ACCOUNT, { amount: 5000 }, async () => {});
+  const answer = await endpoints.buyCredit(lab.client(), ACCOUNT, { amount: 5000 }, UNCONDITIONALLY);
   return answer.paymentIntentId;
 }
 

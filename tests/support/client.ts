@@ -1,5 +1,5 @@
 import type { Emulator } from "../../emulator/index";
-import type { Client, ClientOptions } from "../../provider/billing/client";
+import type { Client, ClientOptions, Conditions } from "../../provider/billing/client";
 import { createClient } from "../../provider/billing/client";
 import { systemClock } from "../../provider/billing/clock";
 import type { Credentials, Timing } from "../../provider/config";
@@ -14,7 +14,11 @@ export const SHORT: Timing = {
   postStartMs: 200,
   listLagMs: 300,
   windowMs: 1000,
+  deliveryMs: 600,
 };
+
+/** For a charge that is sent whatever the state of the world. */
+export const UNCONDITIONALLY: Conditions = { whenConnected: async () => {}, atLast: () => {} };
 
 /** A client on an emulator, with short deadlines and quick retries. */
 export function clientOf(

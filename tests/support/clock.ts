@@ -1,8 +1,18 @@
 import type { Clock } from "../../provider/billing/clock";
 
+export interface SimulatedClock extends Clock {
+  /** Milliseconds that have passed on the monotonic hand. */
+  elapsed(): number;
+  /** Somebody sets the wall clock, forward or back. */
+  jump(ms: number): void;
+  /** The machine is suspended: the wall clock goes on, and the monotonic hand stands still. */
+  suspend(ms: number): void;
+}
+
 /** A clock whose time passes only while somebody sleeps: to the end of the shortest sleep. */
-export function simulatedClock(start = 0): Clock & { elapsed(): number } {
-  let now = start;
+export function simulatedClock(start = 0): SimulatedClock {
+  let now = 0;
+  let wallAtZero = start;
   const sleepers: Array<{ at: number; wake: () => void }> = [];
   let scheduled = false;
 
@@ -21,9 +31,16 @@ export function simulatedClock(start = 0): Clock & { elapsed(): number } {
   }
 
   return {
-    now: () => now,
+    now: () => wallAtZero + now,
+    monotonic: () => now,
     random: () => 0.5,
-    elapsed: () => now - start,
+    elapsed: () => now,
+    jump(ms) {
+      wallAtZero += ms;
+    },
+    suspend(ms) {
+      wallAtZero += ms;
+    },
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();

@@ -101,6 +101,7 @@ class Process {
     });
     const clock: Clock = {
       now: world.clock.now,
+      monotonic: world.clock.monotonic,
       random: () => 0.5,
       sleep: async (ms, signal) => {
         await world.clock.sleep(ms, signal);

@@ -1,7 +1,7 @@
 /** Every error that the endpoints of today can give, produced once for real; its whole text is kept beside this file. */
 import type { AccountPatch, EmulatorOptions, Fault } from "../../emulator/index";
 import { createEmulator } from "../../emulator/index";
-import { systemClock } from "../../provider/billing/clock";
+import { momentOf, systemClock } from "../../provider/billing/clock";
 import * as endpoints from "../../provider/billing/endpoints";
 import { resolveConnection } from "../../provider/config";
 import * as kinds from "../../provider/kinds/index";
@@ -39,7 +39,7 @@ const record = (around: Surroundings, more: object = {}) =>
 
 function buy(around: Surroundings, engineIsAlive = async () => true) {
   const process = createProviderProcess(engineIsAlive, () => {});
-  process.marks.set(RECORD.mark, Date.now());
+  process.marks.set(RECORD.mark, momentOf(systemClock));
   return topupCharge(process).create({ ...PURCHASE, record: RECORD }, around);
 }
 

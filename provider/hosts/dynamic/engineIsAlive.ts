@@ -3,11 +3,11 @@ import { connect } from "node:net";
 const PATIENCE_MS = 2_000;
 
 /**
- * Whether the engine that started this process still listens. Its address is the first argument of every
- * provider; the parent's process id says nothing, since there is a shell in between.
+ * Whether the engine that started this process still listens. Its address is the last argument of every
+ * provider, after the flags that --tracing and --logflow add; the parent's process id says nothing, since there is a shell in between.
  */
 export function engineIsAlive(): Promise<boolean> {
-  const [, host, port] = /^(.+):(\d+)$/.exec(process.argv[2] ?? "") ?? [];
+  const [, host, port] = /^(.+):(\d+)$/.exec(process.argv.at(-1) ?? "") ?? [];
   if (host === undefined) return Promise.resolve(false);
   return new Promise((resolve) => {
     const socket = connect({ host, port: Number(port), timeout: PATIENCE_MS });

@@ -127,7 +127,7 @@ beforeAll(async () => {
     {
       pacer,
       timing: { attemptMs: 2000, callMs: 2001 },
-      clock: { now: Date.now, random: () => 0, sleep: (ms, signal) => realSleep(ms, signal) },
+      clock: { now: Date.now, monotonic: Date.now, random: () => 0, sleep: (ms, signal) => realSleep(ms, signal) },
     },
   );
 });

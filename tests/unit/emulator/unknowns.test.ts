@@ -9,7 +9,7 @@ import type { Credentials } from "../../../provider/config";
 import * as kinds from "../../../provider/kinds/index";
 import type { Surroundings } from "../../../provider/lifecycle";
 import { lifecycle } from "../../../provider/lifecycle";
-import { ACCOUNT, clientOf, rejection } from "../../support/client";
+import { ACCOUNT, clientOf, rejection, UNCONDITIONALLY } from "../../support/client";
 
 const FOREIGN = "f".repeat(32);
 const SETTING = { amount: 5000, threshold: 1000 };
@@ -57,7 +57,7 @@ test.each([
   ["tolerated", [200, 201, 200, 200], SETTING],
 ] as const)("a key that a body must not have is %s, and the client sends none", async (extraKeys, expected, set) => {
   const { client } = await start("2026-05", { extraKeys });
-  const { paymentIntentId } = await endpoints.buyCredit(client, ACCOUNT, { amount: 1000 }, async () => {});
+  const { paymentIntentId } = await endpoints.buyCredit(client, ACCOUNT, { amount: 1000 }, UNCONDITIONALLY);
   const statuses = [
     (await post("/topup/config", { ...SETTING, later: 1 })).status,
     (await post("/spending-limit", { ...CAP, later: 1 })).status,

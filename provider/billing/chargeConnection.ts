@@ -7,7 +7,8 @@
  */
 import { once } from "node:events";
 import { request } from "node:http";
-import { connect, isIP, type Socket } from "node:net";
+import type { Socket } from "node:net";
+import { connect, isIP } from "node:net";
 import type { Duplex } from "node:stream";
 import { connect as connectTls } from "node:tls";
 import { getProxyForUrl } from "proxy-from-env";
@@ -18,6 +19,8 @@ export interface ChargeConnection {
   readonly stream: Duplex;
   /** Throws away what is not delivered yet, and tells the other end that nothing more comes. */
   reset(): void;
+  /** Ends it after a complete answer. */
+  close(): void;
 }
 
 /** The proxy that the environment names for this URL, if any. Throws a ConfigurationError when it is not a URL. */
@@ -49,7 +52,7 @@ export async function openChargeConnection(
     let stream: Duplex = proxy?.protocol === "https:" ? await secured(tcp, proxy, signal) : tcp;
     if (proxy !== undefined) await tunnelled(stream, target, proxy, signal);
     if (target.protocol === "https:") stream = await secured(stream, target, signal);
-    return { stream, reset };
+    return { stream, reset, close: () => tcp.destroy() };
   } catch (error) {
     reset();
     throw error;

@@ -8,18 +8,18 @@ import { Agent as HttpsAgent } from "node:https";
 import type { AxiosAdapter, AxiosRequestConfig, AxiosResponse } from "axios";
 import axios, { isAxiosError } from "axios";
 import type { Connection, Credentials, Timing } from "../config.js";
+import { headOf, NO_HEAD, readAnswer } from "./answer.js";
 import type { ChargeConnection } from "./chargeConnection.js";
 import { openChargeConnection, proxyOf } from "./chargeConnection.js";
 import type { Clock } from "./clock.js";
 import type { Endpoint } from "./endpoint.js";
-import type { Explain, Head } from "./explain.js";
+import type { Explain } from "./explain.js";
 import { explainer } from "./explain.js";
 import type { Pacer } from "./pacer.js";
 import { createPacer } from "./pacer.js";
 import { redactor } from "./redact.js";
 import type { Failure } from "./retry.js";
 import { retryDelay } from "./retry.js";
-import { envelope } from "./schema.js";
 
 /** What goes with a request. */
 export interface Payload {
@@ -90,7 +90,8 @@ export function createClient({
       if ("blockedMs" in turn) throw explain.blocked(turn.blockedMs).error;
       // Waiting for one's turn under the rate limit is not Cloudflare's delay.
       deadline += turn.waitedMs;
-      const limitMs = endpoint.effect === "charge" ? timing.postMs : Math.min(timing.attemptMs, deadline - clock.monotonic());
+      const leftMs = Math.min(timing.attemptMs, deadline - clock.monotonic());
+      const limitMs = endpoint.effect === "charge" ? timing.postMs : leftMs;
       const outcome = await tryOnce(endpoint, path, payload, Math.max(1, limitMs), explain, proxy);
       if ("result" in outcome) return outcome.result;
       const delay = retryDelay(endpoint, outcome, attempt, clock.random());
@@ -140,21 +141,18 @@ export function createClient({
         ...(own === undefined ? {} : onlyThrough(own, conditions)),
       });
     } catch (error) {
-      own?.reset();
       if (late.signal.aborted) return explain.timeout(limitMs);
       if (!isAxiosError(error)) throw error;
       if (/maxContentLength/.test(error.message)) return explain.tooLarge(ANSWER_LIMIT_BYTES);
       return explain.broken(error.code ?? "", error.message);
     } finally {
       finished.abort();
-      own?.stream.destroy();
-      const { status, retryAfterMs } = response ? headOf(response, clock) : {};
-      pacer.observe({
-        ratelimit: response && headerOf(response, "ratelimit"),
-        blockedMs: status === 429 ? retryAfterMs : undefined,
-      });
+      if (response === undefined) own?.reset();
+      else own?.close();
+      const { status, retryAfterMs, ratelimit } = response ? headOf(response, clock.now()) : NO_HEAD;
+      pacer.observe({ ratelimit, blockedMs: status === 429 ? retryAfterMs : undefined });
     }
-    return read(endpoint, headOf(response, clock), response.data, explain);
+    return readAnswer(endpoint, headOf(response, clock.now()), response.data, explain);
   }
 
   return {
@@ -164,27 +162,6 @@ export function createClient({
         ? inTurn(accountId, () => send(endpoint, accountId, payload))
         : send(endpoint, accountId, payload),
   };
-}
-
-/** The result of an answer, through the envelope and the schema. */
-function read<Result>(
-  endpoint: Endpoint<Result>,
-  head: Head,
-  body: string,
-  explain: Explain,
-): { result: Result } | Failure {
-  const json = parseJson(body);
-  const wrapped = envelope.safeParse(json);
-  const ok = head.status >= 200 && head.status < 300;
-  if (!ok || wrapped.data?.success === false)
-    return explain.refused(head, wrapped.success ? (wrapped.data.errors ?? []) : undefined);
-  if (json === undefined) return explain.unreadable(head, "the answer is not JSON, or was cut short", true);
-  if (!wrapped.success) return explain.unreadable(head, "the answer lacks the API's envelope", false);
-  const result = endpoint.result.safeParse(wrapped.data.result);
-  if (result.success) return { result: result.data };
-  const [issue] = result.error.issues;
-  const where = ["result", ...(issue?.path ?? [])].join(".");
-  return explain.unreadable(head, `${where}: ${issue?.message ?? "unexpected"}`, false);
 }
 
 /** Sends a request through this connection alone, which is handed over right before the first byte. */
@@ -218,33 +195,4 @@ function createTurns() {
     turn.then(forget, forget);
     return turn;
   };
-}
-
-function headOf(response: AxiosResponse, clock: Clock): Head {
-  return {
-    status: response.status,
-    ray: headerOf(response, "cf-ray"),
-    retryAfterMs: retryAfterMs(headerOf(response, "retry-after"), clock.now()),
-  };
-}
-
-function headerOf(response: AxiosResponse, name: string): string | undefined {
-  const value: unknown = response.headers[name];
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-/** `retry-after` comes as seconds or as an HTTP date. */
-function retryAfterMs(text: string | undefined, now: number): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^\d+$/.test(text.trim())) return Number(text) * 1000;
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 /** The sentences of failed requests: what was attempted, what came back, what to do. */
 import type { BillingError, RequestFacts } from "../errors.js";
-import { messageOf, NetworkError, RateLimitedError, ResponseShapeError, TimeoutError } from "../errors.js";
+import { NetworkError, RateLimitedError, ResponseShapeError, TimeoutError } from "../errors.js";
 import type { Endpoint } from "./endpoint.js";
 import type { Complaint } from "./meaning.js";
 import { isNo, meaningOf } from "./meaning.js";
@@ -124,11 +124,15 @@ export function explainer(
     },
     // A charge is sent on a connection that stands: whatever breaks then, its bytes may have arrived.
     broken: (code, message) =>
-      connectionFailed(code, message, endpoint.effect === "charge" || !(CERTIFICATE.test(code) || NEVER_SENT.has(code))),
+      connectionFailed(
+        code,
+        message,
+        endpoint.effect === "charge" || !(CERTIFICATE.test(code) || NEVER_SENT.has(code)),
+      ),
     unconnected(thrown, limitMs) {
       if (thrown === undefined) return connectionFailed("", `no connection within ${limitMs / 1000} s`, false);
-      const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
-      return connectionFailed(code, messageOf(thrown), false);
+      const { code = "", message = String(thrown) }: { code?: unknown; message?: unknown } = Object(thrown);
+      return connectionFailed(String(code), String(message), false);
     },
     blocked(forMs) {
       const sentences = [

@@ -17,14 +17,14 @@ const MAX_PAGES = 1000;
 const MAX_READINGS = 4;
 
 /**
- * A list of several pages may change while it is read: when an invoice leaves an earlier page, the first of the next
- * page moves there, and nobody sees it. So such a list is read again, until two readings in a row are the same.
+ * A list of several pages may change while it is read: when an invoice leaves an earlier page, the first one of the
+ * next page takes its place, and is missed. So such a list is read again, until two readings in a row agree.
  */
 export async function getInvoiceHistory(client: Client, accountId: string, type: InvoiceType): Promise<Invoice[]> {
   let before: Reading | undefined;
   for (let readings = 1; readings <= MAX_READINGS; readings += 1) {
     const reading = await readPages(client, accountId, type);
-    if (reading.pages === 1 || (before !== undefined && isSame(before, reading))) return reading.invoices;
+    if (reading.pages === 1 || (before !== undefined && agree(before, reading))) return reading.invoices;
     before = reading;
   }
   throw incomplete(accountId, `it changed each of the ${MAX_READINGS} times that its pages were read`);
@@ -33,14 +33,20 @@ export async function getInvoiceHistory(client: Client, accountId: string, type:
 interface Reading {
   readonly pages: number;
   readonly invoices: Invoice[];
+  /** Whether every page told the same number of invoices, and none came twice. */
+  readonly isSteady: boolean;
 }
 
 async function readPages(client: Client, accountId: string, type: InvoiceType): Promise<Reading> {
   const found = new Map<string, Invoice>();
+  const totals = new Set<number>();
+  let rows = 0;
   for (let page = 1; page <= MAX_PAGES; page += 1) {
     const answer = await getInvoicePage(client, accountId, type, page);
     if (page > 1 && answer.page !== page)
       throw incomplete(accountId, `page ${page} was asked for and page ${answer.page} came`);
+    totals.add(answer.totalCount);
+    rows += answer.invoices.length;
     const before = found.size;
     for (const [index, invoice] of answer.invoices.entries()) {
       // While pages are read the list may grow, and an invoice move to the next page: by its id it is the same.
@@ -51,13 +57,15 @@ async function readPages(client: Client, accountId: string, type: InvoiceType): 
     if (answer.hasMore) continue;
     if (found.size < answer.totalCount)
       throw incomplete(accountId, `${found.size} of ${answer.totalCount} invoices came`);
-    return { pages: page, invoices: [...found.values()] };
+    return { pages: page, invoices: [...found.values()], isSteady: totals.size === 1 && rows === found.size };
   }
   throw incomplete(accountId, `there are more than ${MAX_PAGES} pages`);
 }
 
 /** Whether two readings hold the same invoices in the same order. Their contents may differ: a payment may settle. */
-const isSame = (one: Reading, other: Reading) =>
+const agree = (one: Reading, other: Reading) =>
+  one.isSteady &&
+  other.isSteady &&
   one.pages === other.pages &&
   one.invoices.length === other.invoices.length &&
   one.invoices.every(({ id }, index) => id === other.invoices[index]?.id);

@@ -38,7 +38,8 @@ function ask({ purchase, accountId }: PurchaseRecord, fitting: readonly Invoice[
   return `Account ${accountId} has ${inWords(fitting)}. ${which} Find out in the Cloudflare dashboard which of them is "${purchase}" and set adoptInvoiceId to its id; or, to buy again, give it up: abandonPurchase: "${purchase}" with a new word and repeatGuardDays: 0.`;
 }
 
-/** Invoices that have come since, and fit no more than a tax or a fee that nobody knows of would allow. */
+/** Invoices that have come since then, for another amount. Should a tax make one of them so large, it is this one's. */
 function askOfOthers({ purchase, accountId, amount }: PurchaseRecord, others: readonly Invoice[]): string {
-  return `Since it was recorded, account ${accountId} has got ${inWords(others)}, which does not fit ${formatCents(amount)}. Find out in the Cloudflare dashboard whether it is "${purchase}" all the same. If it is, set adoptInvoiceId to its id: nothing is charged. If it is not, name a new purchase and give this one up: abandonPurchase: "${purchase}".`;
+  const isIt = others.length === 1 ? "it is" : "one of them is";
+  return `Since it was recorded, account ${accountId} has got ${inWords(others)}: not what a purchase of ${formatCents(amount)} costs. Look in the Cloudflare dashboard whether ${isIt} "${purchase}" all the same. If so, set adoptInvoiceId to its id: nothing is charged. If not, name a new purchase, and give this one up with abandonPurchase: "${purchase}".`;
 }

@@ -50,7 +50,11 @@ export async function settle(
     }
     if (clock.monotonic() + pauseMs > deadline) break;
     if (pauseMs === 2000) {
-      sayWait(process, deadline - clock.monotonic(), `the payment of purchase "${purchase}" (${made.invoiceId}) settles.`);
+      sayWait(
+        process,
+        deadline - clock.monotonic(),
+        `the payment of purchase "${purchase}" (${made.invoiceId}) settles.`,
+      );
     }
     await clock.sleep(pauseMs);
   }

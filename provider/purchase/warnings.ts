@@ -21,7 +21,9 @@ export function nameAbandoned(
 
 /** The user's word that an invoice is this purchase's, although its amount says that it is not. */
 export function nameMisfit(adopted: Invoice, amount: number, { warn }: Surroundings) {
-  warn(`The invoice ${inWords([adopted])} does not fit ${formatCents(amount)}, and is taken over as adoptInvoiceId says.`);
+  warn(
+    `The invoice ${inWords([adopted])} does not fit ${formatCents(amount)}, and is taken over as adoptInvoiceId says.`,
+  );
 }
 
 export function nameOthersThatFit(

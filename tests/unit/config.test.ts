@@ -102,6 +102,7 @@ describe("timing", () => {
     postStartMs: 10_000,
     listLagMs: 20_000,
     windowMs: 65_000,
+    deliveryMs: 120_000,
   };
   const timing = (text: string, baseUrl = "http://127.0.0.1:1/client/v4") =>
     resolveConnection(read({ [`${OWN}:apiToken`]: "t", [`${OWN}:baseUrl`]: baseUrl, [`${OWN}:timing`]: text })).timing;
@@ -136,7 +137,7 @@ describe("timing", () => {
     ['{"toString":1}'],
   ])("%s is refused with the rule", (text) => {
     expect(() => timing(text)).toThrow(
-      /must be a JSON object with any of attemptMs, callMs, postMs, postStartMs, listLagMs, windowMs, each a whole number of milliseconds from 1 to 2147483647/,
+      /must be a JSON object with any of attemptMs, callMs, postMs, postStartMs, listLagMs, windowMs, deliveryMs, each a whole number of milliseconds from 1 to 2147483647/,
     );
   });
 });

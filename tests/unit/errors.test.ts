@@ -26,7 +26,14 @@ interface Case {
 }
 
 const PURCHASE = { accountId: ACCOUNT, amount: 5000, purchase: "2026-11" };
-const RECORD = { ...PURCHASE, recordedAt: "", knownInvoices: [], otherInvoices: [], mark: "mark", isNewest: true };
+const RECORD = {
+  ...PURCHASE,
+  recordedAt: "",
+  knownInvoices: ["in_emulator_first"],
+  otherInvoices: [],
+  mark: "mark",
+  isNewest: true,
+};
 
 const record = (around: Surroundings, more: object = {}) =>
   topupIntent(

@@ -45,7 +45,59 @@ const idsOf = (invoices: ReadonlyArray<{ id: string | null }>) => invoices.map((
 test("the first page is asked for as documented, the others by number", async () => {
   const client = await serve((page) => ({ ids: [`a${page}`, `b${page}`], more: page < 3, total: 6 }));
   expect(idsOf(await getInvoiceHistory(client, ACCOUNT, "auto"))).toEqual(["a1", "b1", "a2", "b2", "a3", "b3"]);
-  expect(asked).toEqual(["?type=auto", "?type=auto&page=2", "?type=auto&page=3"]);
+  const pages = ["?type=auto", "?type=auto&page=2", "?type=auto&page=3"];
+  expect(asked).toEqual([...pages, ...pages]);
+});
+
+test("one page is asked for once", async () => {
+  const client = await serve(() => ({ ids: ["a", "b"], more: false, total: 2 }));
+  expect(idsOf(await getInvoiceHistory(client, ACCOUNT, "manual"))).toEqual(["a", "b"]);
+  expect(asked).toEqual(["?type=manual"]);
+});
+
+/** Serves a list, oldest first and two on a page, that changes after a number of pages. */
+async function serveChanging(changes: ReadonlyArray<readonly string[]>, after: number) {
+  return serve((page) => {
+    const list = changes[Math.min(changes.length - 1, Math.floor((asked.length - 1) / after))] ?? [];
+    return { ids: list.slice(2 * page - 2, 2 * page), more: list.length > 2 * page, total: list.length };
+  });
+}
+
+test.each([
+  [
+    "an invoice leaves the first page, and the newest moves to it",
+    [
+      ["a", "b", "c"],
+      ["b", "c"],
+    ],
+    ["b", "c"],
+  ],
+  [
+    "an invoice leaves and another comes",
+    [
+      ["a", "b", "c"],
+      ["b", "c", "d"],
+    ],
+    ["b", "c", "d"],
+  ],
+])("where %s while the list is read, it is read again", async (_, lists, expected) => {
+  const client = await serveChanging(lists, 1);
+  expect(idsOf(await getInvoiceHistory(client, ACCOUNT, "manual"))).toEqual(expected);
+});
+
+test("a list that is another one each time is incomplete", async () => {
+  const lists = Array.from({ length: 20 }, (_, index) => ["a", "b", "c", "d"].map((name) => `${name}${index}`));
+  const client = await serveChanging(lists, 1);
+  expect((await rejection(getInvoiceHistory(client, ACCOUNT, "manual"))).message).toContain(
+    "it changed each of the 4 times that its pages were read",
+  );
+});
+
+test("a list whose pages tell different numbers of invoices is incomplete", async () => {
+  const client = await serve((page) =>
+    page === 1 ? { ids: ["a", "b"], more: true, total: 4 } : { ids: ["c"], more: false, total: 3 },
+  );
+  expect((await rejection(getInvoiceHistory(client, ACCOUNT, "manual"))).message).toContain("it changed each of");
 });
 
 test("a list that grows while it is read holds each invoice once", async () => {

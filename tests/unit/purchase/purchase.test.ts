@@ -343,6 +343,38 @@ describe("an interrupted purchase", () => {
     expect(charges()).toHaveLength(2);
   });
 
+  test("is asked about where an invoice has come that does not fit, instead of being charged beside it", async () => {
+    await stack.up(NOVEMBER, { kill: { at: "the intent is saved", providerDies: true } });
+    world.buyByHand(20_000);
+    const question =
+      /was interrupted\. Since it was recorded, account \w+ has got in_emulator_000001 \(US\$210\.00, paid, 2026-11-01\): not what a purchase of US\$50\.00 costs\. .* set adoptInvoiceId to its id: nothing is charged\. If not, name a new purchase, and give this one up with abandonPurchase: "2026-11"\./;
+    expect(errorOf(await stack.up(NOVEMBER))).toMatch(question);
+    expect(charges()).toHaveLength(1);
+    // it is another: bought with a new word
+    await bought({ ...DECEMBER, abandonPurchase: ["2026-11"] });
+    expect(charges()).toHaveLength(2);
+  });
+
+  test("takes over an invoice that does not fit when it is named, and says so", async () => {
+    await stack.up(NOVEMBER, { kill: { at: "the intent is saved", providerDies: true } });
+    world.buyByHand(20_000);
+    await bought({ ...NOVEMBER, adoptInvoiceId: "in_emulator_000001" });
+    expect(outcome()).toMatchObject({ invoiceId: "in_emulator_000001", origin: "adopted" });
+    expect(told()).toContain(
+      "The invoice in_emulator_000001 (US$210.00, paid, 2026-11-01) does not fit US$50.00, and is taken over as adoptInvoiceId says.",
+    );
+    await bought(DECEMBER);
+    expect(charges()).toHaveLength(2);
+  });
+
+  test("takes over no invoice that does not fit and was there before", async () => {
+    world.buyByHand(20_000);
+    await stack.up(NOVEMBER, { kill: { at: "the intent is saved", providerDies: true } });
+    expect(errorOf(await stack.up({ ...NOVEMBER, adoptInvoiceId: "in_emulator_000001" }))).toMatch(
+      /does not fit US\$50\.00/,
+    );
+  });
+
   test("is asked about where the payment is not through", async () => {
     world.store.patch(ACCOUNT, { payments: "wait for the bank" });
     await stack.up(NOVEMBER, { kill: { at: "the charge is not saved", providerDies: true } });

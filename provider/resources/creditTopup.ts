@@ -114,9 +114,10 @@ class TopupCharge extends pulumi.CustomResource {
  * A one-off purchase of AI Gateway credit: **charges the account's card, once for each `purchase`**.
  *
  * One for each account in a program: a second purchase is a new word, not a second resource. An interrupted
- * `pulumi up` is finished by the next one, which looks for the charge before it makes one; what cannot be told
- * is asked. A purchase takes a little over a minute on purpose. Credit is not refunded: removing the resource
- * forgets the purchase. docs/money.md says when exactly a card is charged.
+ * `pulumi up` is finished by the next one, which looks for the charge before it makes one; if the result is
+ * ambiguous, it stops and asks. A purchase takes a little over a minute on purpose, and one that was interrupted
+ * 140 s. Credit is not refunded: removing the resource forgets the purchase. docs/money.md says when exactly a card
+ * is charged.
  *
  * It has two children: a `TopupIntent`, which the option `protect` reaches, and a `TopupCharge`, which a new
  * purchase replaces.

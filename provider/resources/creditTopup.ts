@@ -55,7 +55,8 @@ export interface CreditTopupArgs {
   readonly paymentMethodId?: pulumi.Input<string>;
   /**
    * The id of a manual invoice that is this purchase already: it is taken over, and nothing is charged.
-   * It must fit the amount. May be given later, for the newest purchase.
+   * It must fit the amount. May be given later, for the newest purchase; then an invoice that has come since the
+   * purchase was recorded need not fit.
    * Default: none.
    * Source: `GET /invoice-history`, `id`.
    */

@@ -54,7 +54,7 @@ const DEFAULT_TIMING: Timing = {
   // Linux sends unacknowledged bytes of a dead process again for 102.2 s after the first repetition: eight
   // retransmissions (tcp_orphan_retries) from 0.2 s on, each after twice the time. The rest is for that first
   // repetition, which comes after one round trip or a few, and for the way.
-  deliveryMs: 120_000,
+  deliveryMs: 110_000,
 };
 
 /** Everything that a request needs. Throws a ConfigurationError that names the keys, never a value. */

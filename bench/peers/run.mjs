@@ -21,7 +21,7 @@ const TIMEOUT_MS = 2000;
 /** More than anybody tries: each answer of a run is lost. */
 const TIMES = 9;
 /** Short, as an emulator allows; a purchase waits for its windows all the same. */
-const TIMING = { postMs: TIMEOUT_MS, postStartMs: 1000, listLagMs: 500, windowMs: 4000, deliveryMs: 3000 };
+const TIMING = { postMs: TIMEOUT_MS, postStartMs: 1000, listLagMs: 500, windowMs: 4000, deliveryMs: 2000 };
 
 const KILL = "kill -9, run again";
 const COLUMNS = ["status-500-after-commit", "reset-after-commit", "hang-after-commit", KILL];

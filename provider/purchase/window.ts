@@ -13,11 +13,12 @@ export function sayWait({ say }: ProviderProcess, ms: number, what: string) {
 }
 
 /**
- * After so many milliseconds the list shows what an interrupted run has charged: a run that still lives charges
- * within a window, and the kernel of one that has died delivers its request later than that.
+ * After so many milliseconds the list shows what an interrupted run has charged. A run that still lives charges within
+ * a window. One that dies leaves its request to its kernel; and a provider that has outlived its CLI may write that
+ * request as late as `postStartMs` from now, and die then.
  */
-export const interruptedMs = ({ windowMs, deliveryMs, listLagMs }: Timing): number =>
-  Math.max(windowMs, deliveryMs + listLagMs);
+export const interruptedMs = ({ windowMs, postStartMs, deliveryMs, listLagMs }: Timing): number =>
+  Math.max(windowMs, postStartMs + deliveryMs + listLagMs);
 
 /** All manual invoices, `ms` milliseconds from now. */
 export async function readAfter(

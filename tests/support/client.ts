@@ -14,7 +14,7 @@ export const SHORT: Timing = {
   postStartMs: 200,
   listLagMs: 300,
   windowMs: 1000,
-  deliveryMs: 600,
+  deliveryMs: 400,
 };
 
 /** For a charge that is sent whatever the state of the world. */

@@ -2,7 +2,7 @@
 import { ACCOUNT } from "./programs";
 
 /** A purchase takes little more than two seconds instead of sixty-five. */
-export const QUICK = { postMs: 800, postStartMs: 900, listLagMs: 300, windowMs: 2100, deliveryMs: 1500 };
+export const QUICK = { postMs: 800, postStartMs: 900, listLagMs: 300, windowMs: 2100, deliveryMs: 800 };
 
 export const QUICK_CONFIG = { "cloudflare-ai-gateway-billing:timing": JSON.stringify(QUICK) };
 

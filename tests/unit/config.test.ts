@@ -102,7 +102,7 @@ describe("timing", () => {
     postStartMs: 10_000,
     listLagMs: 20_000,
     windowMs: 65_000,
-    deliveryMs: 120_000,
+    deliveryMs: 110_000,
   };
   const timing = (text: string, baseUrl = "http://127.0.0.1:1/client/v4") =>
     resolveConnection(read({ [`${OWN}:apiToken`]: "t", [`${OWN}:baseUrl`]: baseUrl, [`${OWN}:timing`]: text })).timing;

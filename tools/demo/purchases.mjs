@@ -2,7 +2,7 @@
 import { note, say, title } from "./stage.mjs";
 
 /** Milliseconds. On a real account they cannot be changed, and the window is 65 s. */
-const SHORT = { postMs: 2000, postStartMs: 2000, listLagMs: 500, windowMs: 5000, deliveryMs: 4000 };
+const SHORT = { postMs: 2000, postStartMs: 2000, listLagMs: 500, windowMs: 5000, deliveryMs: 2000 };
 
 export async function purchases(stage) {
   const charges = () => stage.emulator.state().charges;

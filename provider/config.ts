@@ -31,7 +31,7 @@ export interface Timing {
   readonly listLagMs: number;
   /** After it, whatever a live run has begun before is on the list: longer than the three above together. */
   readonly windowMs: number;
-  /** How long after a process has died the kernel may still deliver what it had written to a connection. */
+  /** How long after it was written the kernel may still deliver a request whose process has died. */
   readonly deliveryMs: number;
 }
 
@@ -51,9 +51,9 @@ const DEFAULT_TIMING: Timing = {
   postStartMs: 10_000,
   listLagMs: 20_000,
   windowMs: 65_000,
-  // Linux sends unacknowledged bytes of a dead process again for 102.2 s after the first repetition: eight
-  // retransmissions (tcp_orphan_retries) from 0.2 s on, each after twice the time. The rest is for that first
-  // repetition, which comes after one round trip or a few, and for the way.
+  // Linux sends unacknowledged bytes of a dead process again until 102.2 s after the first repetition: eight
+  // retransmissions (tcp_orphan_retries) from 0.2 s on, each after twice the time. It counts from there, and not from
+  // the death. The rest is for the first repetition, which comes after a round trip or a few, and for the way.
   deliveryMs: 110_000,
 };
 

@@ -3,6 +3,8 @@ import type { Clock } from "../../provider/billing/clock";
 export interface SimulatedClock extends Clock {
   /** Milliseconds that have passed on the monotonic hand. */
   elapsed(): number;
+  /** Milliseconds that have passed for everybody else: no jump counts, and every suspend does. */
+  elapsedElsewhere(): number;
   /** Somebody sets the wall clock, forward or back. */
   jump(ms: number): void;
   /** The machine is suspended: the wall clock goes on, and the monotonic hand stands still. */
@@ -13,6 +15,7 @@ export interface SimulatedClock extends Clock {
 export function simulatedClock(start = 0): SimulatedClock {
   let now = 0;
   let wallAtZero = start;
+  let suspendedMs = 0;
   const sleepers: Array<{ at: number; wake: () => void }> = [];
   let scheduled = false;
 
@@ -35,11 +38,13 @@ export function simulatedClock(start = 0): SimulatedClock {
     monotonic: () => now,
     random: () => 0.5,
     elapsed: () => now,
+    elapsedElsewhere: () => now + suspendedMs,
     jump(ms) {
       wallAtZero += ms;
     },
     suspend(ms) {
       wallAtZero += ms;
+      suspendedMs += ms;
     },
     sleep: (ms, signal) =>
       new Promise((resolve) => {

@@ -27,7 +27,7 @@ const unfinished = (purchase: string) =>
 
 /** The rules that are broken, in words; none is what one hopes for. */
 export function judge(
-  charges: readonly Charge[],
+  charges: ReadonlyArray<Pick<Charge, "kind" | "status" | "invoiceId">>,
   byHand: ReadonlySet<string>,
   stacks: readonly StackEvidence[],
 ): string[] {

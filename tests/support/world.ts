@@ -11,16 +11,18 @@ import type { ApiGeneration } from "../../emulator/state";
 import { Store } from "../../emulator/store";
 import { createClient } from "../../provider/billing/client";
 import type { Clock } from "../../provider/billing/clock";
-import { resolveConnection } from "../../provider/config";
-import type { Properties } from "../../provider/kinds/checkInputs";
 import type { Lifecycle, Surroundings } from "../../provider/lifecycle";
 import { createProviderProcess } from "../../provider/purchase/process";
-import type { PurchaseRecord } from "../../provider/purchase/record";
 import { topupCharge } from "../../provider/purchase/topupCharge";
 import { topupIntent } from "../../provider/purchase/topupIntent";
 import { ACCOUNT } from "./client";
 import { simulatedClock } from "./clock";
 import type { StackEvidence } from "./invariants";
+import type { Flags, Program, StackState } from "./smallEngine";
+import { persisted, recordsOf, up } from "./smallEngine";
+import { TIMING } from "./timing";
+
+export type { Program } from "./smallEngine";
 
 const URL_BASE = "http://127.0.0.1/client/v4";
 const START = Date.UTC(2026, 10, 1);
@@ -35,6 +37,7 @@ export interface Kill {
     | { readonly ms: number }
     | "the intent is not saved"
     | "the intent is saved"
+    | "the charge is on its way"
     | "the charge is not saved";
   readonly providerDies: boolean;
 }
@@ -43,8 +46,13 @@ export interface Mishaps {
   readonly kill?: Kill | undefined;
   /** What becomes of `POST /topup`. */
   readonly charge?: Fate | undefined;
-  /** Milliseconds that `POST /topup` is on its way, and that its answer is. Once sent, it arrives. */
+  /**
+   * Milliseconds that `POST /topup` is on its way, and that its answer is. A process that gives it up resets the
+   * connection, and it never arrives. When the process dies before, the kernel still delivers it.
+   */
   readonly onItsWay?: readonly [there: number, back: number] | undefined;
+  /** Somebody sets the wall clock, or suspends the machine, so many milliseconds after the command began. */
+  readonly clock?: { readonly atMs: number; readonly does: "jump" | "suspend"; readonly ms: number } | undefined;
   /** Milliseconds before each request, for programs side by side. */
   readonly delay?: (() => number) | undefined;
 }
@@ -52,10 +60,16 @@ export interface Mishaps {
 export class World {
   readonly clock = simulatedClock(START);
   readonly store = new Store({});
-  readonly ledger = new Ledger(this.store, () => this.clock.now());
+  readonly ledger = new Ledger(this.store, () => this.cloudflareNow());
   readonly byHand = new Set<string>();
 
+  /** How many requests of dead processes are on their way. */
+  underWay = 0;
+
   constructor(readonly api: ApiGeneration) {}
+
+  /** What Cloudflare's own clock shows. */
+  readonly cloudflareNow = () => START + this.clock.elapsedElsewhere();
 
   /** A top-up in the dashboard. */
   buyByHand(amount: number) {
@@ -66,10 +80,10 @@ export class World {
   answer(asked: Pick<Asked, "path" | "query" | "endpoint" | "body">, authorization: string) {
     this.ledger.catchUp();
     const credential = identify(this.store, { authorization });
-    const { api, store, ledger, clock } = this;
+    const { api, store, ledger, cloudflareNow } = this;
     return respond(
       { ...asked, credential, retryAfter: undefined, stale: false },
-      { api, store, ledger, now: clock.now },
+      { api, store, ledger, now: cloudflareNow },
     );
   }
 }
@@ -89,6 +103,7 @@ class Process {
   #engineIsDead = false;
   #isDead = false;
   #requests = 0;
+  #underWay = 0;
 
   constructor(
     private readonly world: World,
@@ -109,9 +124,8 @@ class Process {
       },
     };
     const credentials = { kind: "token", token: "test-token-write" } as const;
-    const { timing } = resolveConnection((key) => (key.endsWith(":apiToken") ? credentials.token : undefined));
     const client = createClient({
-      connection: { baseUrl: URL_BASE, credentials, timing },
+      connection: { baseUrl: URL_BASE, credentials, timing: TIMING },
       userAgent: "test/1",
       clock,
       say: () => {},
@@ -130,7 +144,10 @@ class Process {
   kill(providerDies: boolean) {
     if (this.over.signal.aborted) return;
     this.#engineIsDead = true;
-    if (providerDies) this.#isDead = true;
+    if (providerDies) {
+      this.#isDead = true;
+      this.world.underWay += this.#underWay;
+    }
     this.#tellKilled();
   }
 
@@ -147,7 +164,7 @@ class Process {
     if (fate === "lost before commit") throw new AxiosError("socket hang up", "ECONNRESET");
     const asked = { path: url.pathname, query: url.searchParams, endpoint, body: String(config.data ?? "") };
     const [there, back] = (endpoint === "POST /topup" ? this.mishaps.onItsWay : undefined) ?? [0, 0];
-    if (there > 0) await clock.sleep(there);
+    if (endpoint === "POST /topup") await this.#travel(there, config.signal as AbortSignal);
     const charges = this.world.store.charges.length;
     const answer = this.world.answer(asked, String(config.headers.get("Authorization")));
     for (const { invoiceId } of this.world.store.charges.slice(charges)) this.onCharge(invoiceId);
@@ -175,50 +192,34 @@ class Process {
       this.kill(kill.providerDies);
     if (this.#isDead) await never();
   }
+
+  /** A request is on its way, and arrives unless its process gives it up. One that is dead gives nothing up. */
+  async #travel(ms: number, givenUp: AbortSignal) {
+    const { kill } = this.mishaps;
+    if (kill?.at === "the charge is on its way") this.kill(kill.providerDies);
+    if (ms === 0) return;
+    this.#underWay += 1;
+    if (this.#isDead) this.world.underWay += 1;
+    await this.world.clock.sleep(ms, givenUp);
+    this.#underWay -= 1;
+    if (this.#isDead) this.world.underWay -= 1;
+    if (givenUp.aborted) throw new CanceledError("canceled");
+  }
 }
 
-interface Resource {
-  readonly inputs: Properties;
-  readonly outputs: Properties;
-}
-
-interface State {
-  readonly intent?: Resource;
-  readonly charge?: Resource;
-}
-
-/** The inputs of a CreditTopup. */
-export interface Program {
-  readonly accountId: string;
-  readonly amount: number;
-  readonly purchase: string;
-  readonly adoptInvoiceId?: string;
-  readonly abandonPurchase?: readonly string[];
-  readonly repeatGuardDays?: number;
-}
-
-export interface UpOptions extends Mishaps {
-  readonly target?: "intent" | "charge" | undefined;
-  readonly replace?: "intent" | "charge" | undefined;
-  /** Other names without an alias: both resources are new, and the old ones are deleted afterwards. */
-  readonly rename?: boolean | undefined;
+export interface UpOptions extends Mishaps, Flags {
   /** How long Pulumi takes from the intent to the charge. */
   readonly pauseMs?: number | undefined;
-  /** A charge that fails is created once more by the same process, as error hooks do. */
-  readonly again?: boolean | undefined;
 }
 
 /** How a command ended. */
 export type Ending = "done" | "killed" | { readonly error: string };
 
-const persisted = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value));
-const UNKNOWN_NEVER = () => false;
-
 /** A stack with one CreditTopup. */
 export class Stack {
-  state: State = {};
+  state: StackState = {};
   /** Every state it ever had, to come back to. */
-  readonly states: State[] = [{}];
+  readonly states: StackState[] = [{}];
   readonly intended = new Set<string>();
   readonly saved: Array<StackEvidence["saved"][number]> = [];
   readonly posted: Array<{ purchase: string; invoiceId: string }> = [];
@@ -242,17 +243,15 @@ export class Stack {
     const purchase = `${program.purchase} for ${program.amount}`;
     this.intended.add(`${program.accountId}/${purchase}`);
     if (program.repeatGuardDays === 0) this.guardOff = true;
-    return this.#run(options, purchase, async (process) => {
-      const before = this.state;
-      await this.#upIntent(process, program, options);
-      if (options.target === "intent") return;
-      if (options.pauseMs !== undefined) await this.world.clock.sleep(options.pauseMs);
-      await this.#upCharge(process, program, options);
-      if (options.rename) {
-        if (before.charge) await process.charge.delete("", process.around, before.charge.outputs);
-        if (before.intent) await process.intent.delete("", process.around, before.intent.outputs);
-      }
-    });
+    return this.#run(options, purchase, (process) =>
+      up(process, this.state, program, options, async (state, change) => {
+        const what = change.intent === undefined ? "charge" : "intent";
+        await dieHere(process, options.kill, `the ${what} is not saved`);
+        this.#save(state, change);
+        await dieHere(process, options.kill, `the ${what} is saved`);
+        if (what === "intent" && options.pauseMs !== undefined) await this.world.clock.sleep(options.pauseMs);
+      }),
+    );
   }
 
   refresh(): Promise<Ending> {
@@ -262,7 +261,8 @@ export class Stack {
         if (recorded === undefined) continue;
         const live = await process[kind].read("", recorded.outputs, process.around);
         if (live === undefined) throw new Error(`A refresh says that the ${kind} is gone.`);
-        this.#save({ [kind]: { inputs: live.inputs, outputs: live.outputs } });
+        const change = persisted({ [kind]: { inputs: live.inputs, outputs: live.outputs } });
+        this.#save({ ...this.state, ...change }, change);
       }
     });
   }
@@ -302,6 +302,11 @@ export class Stack {
       void this.world.clock
         .sleep(at.ms, process.over.signal)
         .then(() => process.kill(mishaps.kill?.providerDies ?? true));
+    const { clock } = mishaps;
+    if (clock !== undefined)
+      void this.world.clock.sleep(clock.atMs, process.over.signal).then(() => {
+        if (!process.over.signal.aborted) this.world.clock[clock.does](clock.ms);
+      });
     const result = await Promise.race([ending, process.killed.then((): Ending => "killed")]);
     process.over.abort();
     if (result === "killed") this.wasInterrupted = true;
@@ -309,58 +314,9 @@ export class Stack {
     return result;
   }
 
-  async #upIntent(process: Process, program: Program, { target, replace, rename, kill }: UpOptions) {
-    const { intent } = process;
-    const old = rename ? undefined : this.state.intent;
-    if (target === "charge") {
-      if (old === undefined) throw new Error("The intent is not in the state and not in the target.");
-      return;
-    }
-    const inputs = persisted({ ...program });
-    check(intent, inputs, old?.inputs ?? {});
-    const { changes, replaces } = old
-      ? intent.diff(old.outputs, inputs, process.around)
-      : { changes: true, replaces: [] };
-    const creates = old === undefined || replace === "intent" || replaces.length > 0;
-    let outputs: object = old?.outputs ?? {};
-    if (creates) {
-      // The second check of a replacement comes without old inputs.
-      if (old !== undefined) check(intent, inputs, {});
-      ({ outputs } = await intent.create(inputs, process.around));
-    } else if (changes) {
-      outputs = await intent.update(inputs, process.around, old.outputs);
-    }
-    await dieHere(process, kill, "the intent is not saved");
-    this.#save({ intent: { inputs, outputs: { ...outputs } } });
-    await dieHere(process, kill, "the intent is saved");
-  }
-
-  async #upCharge(process: Process, program: Program, { replace, rename, kill, again }: UpOptions) {
-    const { charge } = process;
-    const old = rename ? undefined : this.state.charge;
-    const { accountId, amount, purchase } = program;
-    const inputs = persisted({ accountId, amount, purchase, record: this.state.intent?.outputs.record });
-    check(charge, inputs, old?.inputs ?? {});
-    const { changes, replaces } = old
-      ? charge.diff(old.outputs, inputs, process.around)
-      : { changes: true, replaces: [] };
-    const creates = old === undefined || replace === "charge" || replaces.length > 0;
-    let outputs: object = old?.outputs ?? {};
-    if (creates) {
-      if (old !== undefined) check(charge, inputs, {});
-      const create = () => charge.create(inputs, process.around);
-      ({ outputs } = await create().catch((error) => (again ? create() : Promise.reject(error))));
-    } else if (changes) {
-      outputs = await charge.update(inputs, process.around, old.outputs);
-    }
-    await dieHere(process, kill, "the charge is not saved");
-    this.#save({ charge: { inputs, outputs: { ...outputs } } });
-    if (creates && old !== undefined) await charge.delete("", process.around, old.outputs);
-  }
-
-  #save(change: State) {
-    this.state = persisted({ ...this.state, ...change });
-    this.states.push(this.state);
+  #save(state: StackState, change: StackState) {
+    this.state = state;
+    this.states.push(state);
     // What the intent has noted down can be read in the state.
     for (const { invoiceId, adoptedInvoiceId } of recordsOf(change.intent))
       this.told.push(...[invoiceId, adoptedInvoiceId].filter((id) => id !== undefined));
@@ -375,15 +331,7 @@ export class Stack {
   }
 }
 
-/** What the intent has recorded. */
-export const recordsOf = (intent: Resource | undefined) => (intent?.outputs.purchases ?? []) as PurchaseRecord[];
-
-function check(life: Lifecycle, inputs: Properties, olds: Properties) {
-  const [failure] = life.check(inputs, UNKNOWN_NEVER, olds);
-  if (failure !== undefined) throw new Error(failure.reason);
-}
-
-async function dieHere(process: Process, kill: Kill | undefined, at: Kill["at"]) {
+async function dieHere(process: Process, kill: Kill | undefined, at: string) {
   if (kill?.at === at) process.kill(kill.providerDies);
   // What an orphan answers reaches nobody.
   if (process.engineIsDead) await never();

@@ -1,5 +1,7 @@
 /** The life of purchases, rule by rule: who is charged is read from the ledger. */
-import { ACCOUNT } from "../../support/client";
+import { createProviderProcess } from "../../../provider/purchase/process";
+import { topupCharge } from "../../../provider/purchase/topupCharge";
+import { ACCOUNT, clientOf, rejection } from "../../support/client";
 import { judge } from "../../support/invariants";
 import type { Ending, Fate, Kill, Program } from "../../support/world";
 import { Stack, World } from "../../support/world";
@@ -453,4 +455,27 @@ describe("unusual operations", () => {
     expect(told()).toContain('Purchase "2026-11" (in_emulator_000001) is forgotten, and nothing is sent');
     expect(errorOf(await stack.up(NOVEMBER))).toMatch(/may have been made already/);
   });
+});
+
+test("a charge is refused for a record that is not the newest, or was given up", async () => {
+  await bought();
+  const { record } = stack.state.intent?.outputs as { record: object };
+  const charge = topupCharge(
+    createProviderProcess(
+      async () => true,
+      () => {},
+    ),
+  );
+  const around = {
+    client: clientOf({ url: "http://127.0.0.1:1" }),
+    clock: world.clock,
+    warn: () => {},
+    declared: new Set<string>(),
+  };
+  for (const change of [{ isNewest: false }, { abandoned: true }]) {
+    const refused = charge.create({ ...NOVEMBER, record: { ...record, ...change } }, around);
+    expect((await rejection(refused)).message).toMatch(
+      /"2026-11" is not the newest of account \w+, and an older one is not/,
+    );
+  }
 });

@@ -459,7 +459,7 @@ describe("unusual operations", () => {
 
 test("a charge is refused for a record that is not the newest, or was given up", async () => {
   await bought();
-  const { record } = stack.state.intent?.outputs as { record: object };
+  const record = { ...Object(stack.state.intent?.outputs.record) };
   const charge = topupCharge(
     createProviderProcess(
       async () => true,

@@ -34,7 +34,7 @@ module.exports = {
       { path: "^provider/purchase/" },
       {
         path: "^provider/",
-        pathNot: "^provider/(purchase|kinds|billing)/|^provider/(lifecycle|errors|money|quote)\\.ts",
+        pathNot: "^provider/(purchase|kinds|billing)/|^provider/(lifecycle|config|errors|money|quote)\\.ts",
       },
     ),
     only(

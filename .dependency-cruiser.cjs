@@ -1,8 +1,39 @@
 // The layers of the house. Run with all edges; the reachability rules are in .dependency-cruiser.reach.cjs.
+
+/** Each room of provider/, from the ground up, and the rooms it may know: never one above it. */
+const ROOMS = {
+  contract: [],
+  config: ["contract"],
+  billing: ["contract", "config"],
+  inputs: ["contract", "billing"],
+  settings: ["contract", "config", "billing", "inputs"],
+  purchase: ["contract", "config", "billing", "inputs", "settings"],
+  hosts: ["contract", "config", "billing", "inputs", "settings", "purchase"],
+  "program/live": ["contract", "config", "billing", "inputs", "settings", "purchase"],
+  program: ["contract", "config", "hosts"],
+  gateway: ["contract", "config"],
+};
+
 const only = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
+
+const rooms = Object.entries(ROOMS).map(([room, known]) =>
+  only(
+    `floor-of-${room.replace("/", "-")}`,
+    `provider/${room} knows ${known.length === 0 ? "no other room" : known.join(", ")}, and nothing above.`,
+    { path: `^provider/${room}/`, ...(room === "program" ? { pathNot: "^provider/program/live/" } : {}) },
+    { path: "^provider/", pathNot: `^provider/(${[room, ...known].join("|")})/` },
+  ),
+);
 
 module.exports = {
   forbidden: [
+    ...rooms,
+    only(
+      "no-loose-file",
+      "Every file lies in a room.",
+      { path: "^provider/[^/]+$", pathNot: "^provider/index\\.ts$" },
+      {},
+    ),
     only("no-circular", "Two files that need each other are one idea.", {}, { circular: true }),
     only(
       "axios-in-client",
@@ -12,48 +43,9 @@ module.exports = {
     ),
     only(
       "cloudflare-in-gateway",
-      "Who declares no gateway needs no @pulumi/cloudflare.",
+      "A program that declares no gateway needs no @pulumi/cloudflare.",
       { pathNot: "^provider/gateway/" },
       { path: "node_modules/@pulumi/cloudflare/" },
-    ),
-    only(
-      "billing-below",
-      "Cloudflare's floor knows none above it.",
-      { path: "^provider/billing/" },
-      { path: "^provider/", pathNot: "^provider/(billing/|config\\.ts|errors\\.ts)" },
-    ),
-    only(
-      "kinds-below",
-      "A kind knows Cloudflare, money and errors.",
-      { path: "^provider/kinds/" },
-      { path: "^provider/", pathNot: "^provider/(kinds|billing)/|^provider/(errors|money|quote)\\.ts" },
-    ),
-    only(
-      "purchase-below-hosts",
-      "A purchase knows Cloudflare and the grammar of lifecycles.",
-      { path: "^provider/purchase/" },
-      {
-        path: "^provider/",
-        pathNot: "^provider/(purchase|kinds|billing)/|^provider/(lifecycle|config|errors|money|quote)\\.ts",
-      },
-    ),
-    only(
-      "core-below-hosts",
-      "The core knows no host and no class.",
-      { path: "^provider/[a-zA-Z]+\\.ts$", pathNot: "^provider/index\\.ts$" },
-      { path: "^provider/(hosts|resources|functions|gateway|cli)/" },
-    ),
-    only(
-      "hosts-below-program",
-      "A host knows no class.",
-      { path: "^provider/hosts/" },
-      { path: "^provider/(resources|functions|cli)/" },
-    ),
-    only(
-      "host-takes-the-lifecycle-way",
-      "The program and the provider process meet in the inputs alone.",
-      { path: "^provider/(resources|functions|gateway)/" },
-      { path: "^provider/(kinds|billing|purchase)/|^provider/(lifecycle|preview|writeAccess|connect)\\.ts" },
     ),
     only(
       "emulator-shares-schema",
@@ -63,7 +55,7 @@ module.exports = {
     ),
     only(
       "emulator-apart",
-      "Only the command line starts an emulator.",
+      "The provider starts no emulator.",
       { path: "^provider/", pathNot: "^provider/cli/" },
       { path: "^emulator/" },
     ),

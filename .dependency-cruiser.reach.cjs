@@ -18,7 +18,7 @@ module.exports = {
     never(
       "core-without-pulumi",
       "Lifecycles run in any host.",
-      "^provider/(billing|kinds)/|^provider/lifecycle\\.ts$",
+      "^provider/(contract|config|billing|inputs|settings|purchase)/",
       "node_modules/@pulumi/pulumi/",
     ),
   ],

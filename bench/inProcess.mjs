@@ -6,8 +6,8 @@ const { createEmulator } = require("../dist/emulator/index.js");
 const { createClient } = require("../dist/provider/billing/client.js");
 const { systemClock } = require("../dist/provider/billing/clock.js");
 const { createPacer } = require("../dist/provider/billing/pacer.js");
-const kinds = require("../dist/provider/kinds/index.js");
-const { lifecycle } = require("../dist/provider/lifecycle.js");
+const kinds = require("../dist/provider/settings/index.js");
+const { lifecycle } = require("../dist/provider/settings/lifecycle.js");
 
 const PARALLEL = 32;
 const unpaced = { admit: async () => ({ waitedMs: 0 }), observe() {} };

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import ts from "typescript";
 
 const PAGES = ["README.md", "docs/data.md"];
-const SOURCES = ["provider/resources", "provider/functions"].flatMap((folder) =>
+const SOURCES = ["provider/program/resources", "provider/program/functions"].flatMap((folder) =>
   readdirSync(folder).map((file) => `${folder}/${file}`),
 );
 
@@ -25,7 +25,9 @@ if (stale.length > 0) {
   process.exit(1);
 }
 
-const unanswered = readdirSync("provider/purchase").flatMap((file) => questions(`provider/purchase/${file}`));
+const unanswered = readdirSync("provider/purchase", { recursive: true })
+  .filter((file) => file.endsWith(".ts"))
+  .flatMap((file) => questions(`provider/purchase/${file}`));
 if (unanswered.length > 0) {
   console.error(`docs/money.md does not answer these questions:\n${unanswered.join("\n")}`);
   process.exit(1);

@@ -12,7 +12,7 @@ import { connect, isIP } from "node:net";
 import type { Duplex } from "node:stream";
 import { connect as connectTls } from "node:tls";
 import { getProxyForUrl } from "proxy-from-env";
-import { ConfigurationError } from "../errors.js";
+import { ConfigurationError } from "../contract/errors.js";
 
 export interface ChargeConnection {
   /** What the request is written to. */

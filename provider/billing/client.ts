@@ -7,7 +7,7 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import type { AxiosAdapter, AxiosRequestConfig, AxiosResponse } from "axios";
 import axios, { isAxiosError } from "axios";
-import type { Connection, Credentials, Timing } from "../config.js";
+import type { Connection, Credentials, Timing } from "../config/config.js";
 import { headOf, NO_HEAD, readAnswer } from "./answer.js";
 import type { ChargeConnection } from "./chargeConnection.js";
 import { openChargeConnection, proxyOf } from "./chargeConnection.js";

@@ -1,6 +1,6 @@
 /** One function per endpoint, named as the API names it. */
 import type { z } from "zod";
-import { isBillingError } from "../errors.js";
+import { isBillingError } from "../contract/errors.js";
 import type { Client, Conditions } from "./client.js";
 import type { Endpoint } from "./endpoint.js";
 import * as schema from "./schema.js";

@@ -1,6 +1,6 @@
 /** The sentences of failed requests: what was attempted, what came back, what to do. */
-import type { BillingError, RequestFacts } from "../errors.js";
-import { NetworkError, RateLimitedError, ResponseShapeError, TimeoutError } from "../errors.js";
+import type { BillingError, RequestFacts } from "../contract/errors.js";
+import { NetworkError, RateLimitedError, ResponseShapeError, TimeoutError } from "../contract/errors.js";
 import type { Endpoint } from "./endpoint.js";
 import type { Complaint } from "./meaning.js";
 import { isNo, meaningOf } from "./meaning.js";

@@ -2,7 +2,7 @@
  * The whole invoice history. Cloudflare documents a page count and no way to ask for a page; others ask
  * with `page`. So nothing is taken on trust: a list that may lack an invoice is an error, never a short list.
  */
-import { ResponseShapeError } from "../errors.js";
+import { ResponseShapeError } from "../contract/errors.js";
 import type { Client } from "./client.js";
 import { getInvoicePage } from "./endpoints.js";
 

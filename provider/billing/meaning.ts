@@ -2,7 +2,7 @@
  * What an answer of Cloudflare means. The one table that maps (endpoint, status, code, message) to an
  * error, the most specific row first. Nothing else in the package looks at a code or a message.
  */
-import type { BillingError, RequestFacts } from "../errors.js";
+import type { BillingError, RequestFacts } from "../contract/errors.js";
 import {
   AuthenticationError,
   DashboardOnlyError,
@@ -16,7 +16,7 @@ import {
   ResponseShapeError,
   ServiceError,
   SpendingLimitRetiredError,
-} from "../errors.js";
+} from "../contract/errors.js";
 import type { Transience } from "./retry.js";
 
 export interface Complaint {

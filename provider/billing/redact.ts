@@ -1,4 +1,4 @@
-import type { Credentials } from "../config.js";
+import type { Credentials } from "../config/config.js";
 
 /** Removes the credentials from a text that Cloudflare, a proxy or the network stack wrote. */
 export type Redact = (text: string) => string;

@@ -6,7 +6,7 @@
  * settled by the lifecycle with a read, not by a blind second write.
  * The charge: never.
  */
-import type { BillingError } from "../errors.js";
+import type { BillingError } from "../contract/errors.js";
 
 /** What an endpoint does to the account. A charge takes money, each time it is sent. */
 export type Effect = "read" | "write" | "charge";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
-import { messageOf } from "../errors.js";
+import { messageOf } from "../contract/errors.js";
 import { findMoney, judge, parsePlan } from "./gate.js";
 import { renderMarkdown, renderText } from "./gateReport.js";
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { messageOf } from "../errors.js";
+import { messageOf } from "../contract/errors.js";
 import { EMULATOR_USAGE, runEmulator } from "./emulator.js";
 import { GATE_USAGE, runGate } from "./gateCommand.js";
 

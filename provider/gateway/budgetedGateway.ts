@@ -1,7 +1,7 @@
 import type * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
-import { ACCOUNT_ID_MISSING, resolveAccountId } from "../config.js";
-import { quote } from "../quote.js";
+import { ACCOUNT_ID_MISSING, resolveAccountId } from "../config/config.js";
+import { quote } from "../contract/quote.js";
 import { cloudflareSdk } from "./cloudflareSdk.js";
 import { checkAccountId, checkFlag, isWrittenOut, meantBy } from "./plain.js";
 import type { Refuse } from "./refuse.js";

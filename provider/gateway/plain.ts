@@ -1,6 +1,6 @@
 /** What the compiler does not see, as in plain JavaScript: values that are not written out, and misspelt properties. */
 import * as pulumi from "@pulumi/pulumi";
-import { outline, quote } from "../quote.js";
+import { outline, quote } from "../contract/quote.js";
 import type { Refuse } from "./refuse.js";
 
 /** The same as for every resource; theirs is on the provider's side, which a program does not load. */

@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../errors.js";
+import { ConfigurationError } from "../contract/errors.js";
 
 /** Ends what was asked for with the reason. */
 export type Refuse = (problem: string) => never;

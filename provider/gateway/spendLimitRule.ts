@@ -1,5 +1,5 @@
-import { dollars } from "../money.js";
-import { quote } from "../quote.js";
+import { dollars } from "../contract/money.js";
+import { quote } from "../contract/quote.js";
 import type { Refuse } from "./refuse.js";
 import { refusalOf } from "./refuse.js";
 

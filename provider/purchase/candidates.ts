@@ -1,5 +1,5 @@
 /** What the list says of a purchase whose answer nobody saw: one invoice without doubt, none, or a question. */
-import { formatCents } from "../money.js";
+import { formatCents } from "../contract/money.js";
 import type { Invoice } from "./invoices.js";
 import { fits, inWords, isUnpaid, stands, unknownTo } from "./invoices.js";
 import type { PurchaseRecord } from "./record.js";

@@ -1,7 +1,7 @@
 /** The manual invoices of an account, as far as they tell what was bought. */
 import type { Client } from "../billing/client.js";
 import { getInvoiceHistory } from "../billing/invoiceHistory.js";
-import { formatCents } from "../money.js";
+import { formatCents } from "../contract/money.js";
 
 export type Invoice = Awaited<ReturnType<typeof getInvoiceHistory>>[number];
 

@@ -2,8 +2,8 @@
 import type { Client } from "../billing/client.js";
 import { whyNotEligible } from "../billing/eligibility.js";
 import { getCreditBalance, getTopupEligibility, getTopupLimits } from "../billing/endpoints.js";
-import { ConfigurationError, isBillingError, PaymentActionRequiredError } from "../errors.js";
-import { formatCents } from "../money.js";
+import { ConfigurationError, isBillingError, PaymentActionRequiredError } from "../contract/errors.js";
+import { formatCents } from "../contract/money.js";
 
 interface Purchase {
   readonly accountId: string;

@@ -1,9 +1,9 @@
 /** Waits that are long enough for somebody to wonder, and those that make the list of invoices believable. */
-import type { Timing } from "../config.js";
-import type { Surroundings } from "../lifecycle.js";
+import type { Timing } from "../config/config.js";
+import type { Surroundings } from "../settings/lifecycle.js";
 import type { Invoice } from "./invoices.js";
 import { readManualInvoices } from "./invoices.js";
-import type { ProviderProcess } from "./process.js";
+import type { ProviderProcess } from "./providerProcess.js";
 
 const WORTH_SAYING_MS = 2_000;
 

@@ -1,7 +1,7 @@
 /** One cell: the real lifecycles and the real HTTP client against an emulator of their own, held against the model. */
 import { inspect, isDeepStrictEqual } from "node:util";
 import { createEmulator } from "../../emulator/index";
-import { isBillingError } from "../../provider/errors";
+import { isBillingError } from "../../provider/contract/errors";
 import { Laboratory } from "./laboratory";
 import type { Cell } from "./matrix";
 import { verdictOf } from "./model";

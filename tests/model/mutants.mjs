@@ -9,9 +9,9 @@ import { join, resolve } from "node:path";
 
 const HISTORIES = process.env.HISTORIES ?? "2000";
 const ONLY = process.env.ONLY ?? "";
-const INTENT = "provider/purchase/topupIntent.ts";
-const CHARGE = "provider/purchase/topupCharge.ts";
-const GUARDS = "provider/purchase/guards.ts";
+const INTENT = "provider/purchase/intent/topupIntent.ts";
+const CHARGE = "provider/purchase/charge/topupCharge.ts";
+const GUARDS = "provider/purchase/intent/guards.ts";
 const CANDIDATES = "provider/purchase/candidates.ts";
 const WINDOW = "provider/purchase/window.ts";
 const CLOCK = "provider/billing/clock.ts";

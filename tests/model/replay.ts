@@ -4,11 +4,11 @@
  */
 import type { Client } from "../../provider/billing/client";
 import type { Clock } from "../../provider/billing/clock";
-import type { Timing } from "../../provider/config";
-import { messageOf, NetworkError, PaymentDeclinedError, TimeoutError } from "../../provider/errors";
-import type { ProviderProcess } from "../../provider/purchase/process";
-import { topupCharge } from "../../provider/purchase/topupCharge";
-import { topupIntent } from "../../provider/purchase/topupIntent";
+import type { Timing } from "../../provider/config/config";
+import { messageOf, NetworkError, PaymentDeclinedError, TimeoutError } from "../../provider/contract/errors";
+import { topupCharge } from "../../provider/purchase/charge/topupCharge";
+import { topupIntent } from "../../provider/purchase/intent/topupIntent";
+import type { ProviderProcess } from "../../provider/purchase/providerProcess";
 import type { Program, StackState } from "../support/smallEngine";
 import { up } from "../support/smallEngine";
 

@@ -1,5 +1,5 @@
 /** What a small world has in it, as data. */
-import type { Timing } from "../../provider/config";
+import type { Timing } from "../../provider/config/config";
 import type { Program } from "../support/smallEngine";
 
 /** What a user may buy: a word and its amount. */

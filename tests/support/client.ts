@@ -2,7 +2,7 @@ import type { Emulator } from "../../emulator/index";
 import type { Client, ClientOptions, Conditions } from "../../provider/billing/client";
 import { createClient } from "../../provider/billing/client";
 import { systemClock } from "../../provider/billing/clock";
-import type { Credentials, Timing } from "../../provider/config";
+import type { Credentials, Timing } from "../../provider/config/config";
 
 export const ACCOUNT = "0123456789abcdef0123456789abcdef";
 

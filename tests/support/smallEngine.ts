@@ -2,9 +2,9 @@
  * A small model of Pulumi's engine: one `pulumi up` of a stack with one CreditTopup, on the real lifecycles. It checks,
  * compares, creates, updates, replaces and deletes as the engine does, and saves after each resource.
  */
-import type { Properties } from "../../provider/kinds/checkInputs";
-import type { Lifecycle, Surroundings } from "../../provider/lifecycle";
+import type { Properties } from "../../provider/inputs/checkInputs";
 import type { PurchaseRecord } from "../../provider/purchase/record";
+import type { Lifecycle, Surroundings } from "../../provider/settings/lifecycle";
 
 export interface Resource {
   readonly inputs: Properties;

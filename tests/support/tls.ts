@@ -73,7 +73,7 @@ export async function startTlsServers(answer: RequestListener): Promise<TlsServe
         "cloudflare-ai-gateway-billing:timing": '{"callMs":2000,"postMs":700}',
       };
       const program = `
-        const { connect } = require("./dist/provider/connect.js");
+        const { connect } = require("./dist/provider/billing/connect.js");
         const endpoints = require("./dist/provider/billing/endpoints.js");
         const { client } = connect((key) => (${JSON.stringify(config)})[key]);
         (async () => {${script}})().then(console.log, (error) => console.log(error.name + ": " + error.message));`;

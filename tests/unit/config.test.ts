@@ -1,4 +1,4 @@
-import { resolveAccountId, resolveConnection, resolvePreflight } from "../../provider/config";
+import { resolveAccountId, resolveConnection, resolvePreflight } from "../../provider/config/config";
 
 const OWN = "cloudflare-ai-gateway-billing";
 const environment = { ...process.env };

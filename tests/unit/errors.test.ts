@@ -3,13 +3,13 @@ import type { AccountPatch, EmulatorOptions, Fault } from "../../emulator/index"
 import { createEmulator } from "../../emulator/index";
 import { momentOf, systemClock } from "../../provider/billing/clock";
 import * as endpoints from "../../provider/billing/endpoints";
-import { resolveConnection } from "../../provider/config";
-import * as kinds from "../../provider/kinds/index";
-import type { Surroundings } from "../../provider/lifecycle";
-import { lifecycle } from "../../provider/lifecycle";
-import { createProviderProcess } from "../../provider/purchase/process";
-import { topupCharge } from "../../provider/purchase/topupCharge";
-import { topupIntent } from "../../provider/purchase/topupIntent";
+import { resolveConnection } from "../../provider/config/config";
+import { topupCharge } from "../../provider/purchase/charge/topupCharge";
+import { topupIntent } from "../../provider/purchase/intent/topupIntent";
+import { createProviderProcess } from "../../provider/purchase/providerProcess";
+import * as kinds from "../../provider/settings/index";
+import type { Surroundings } from "../../provider/settings/lifecycle";
+import { lifecycle } from "../../provider/settings/lifecycle";
 import { ACCOUNT, clientOf, rejection } from "../support/client";
 
 const TOPUP = { accountId: ACCOUNT, amount: 5000, threshold: 1000 };

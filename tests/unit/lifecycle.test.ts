@@ -2,9 +2,9 @@
 import type { ApiGeneration, Emulator } from "../../emulator/index";
 import { createEmulator } from "../../emulator/index";
 import { systemClock } from "../../provider/billing/clock";
-import * as kinds from "../../provider/kinds/index";
-import type { Lifecycle, Surroundings } from "../../provider/lifecycle";
-import { lifecycle } from "../../provider/lifecycle";
+import * as kinds from "../../provider/settings/index";
+import type { Lifecycle, Surroundings } from "../../provider/settings/lifecycle";
+import { lifecycle } from "../../provider/settings/lifecycle";
 import { ACCOUNT, clientOf, rejection } from "../support/client";
 
 const TOPUP = { accountId: ACCOUNT, amount: 5000, threshold: 1000 };

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { formatCents, usd } from "../../provider/money";
+import { formatCents, usd } from "../../provider/contract/money";
 
 test("usd converts every whole number of cents exactly", () => {
   fc.assert(

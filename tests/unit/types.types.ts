@@ -3,17 +3,21 @@ import type { Unwrap } from "@pulumi/pulumi";
 import { expectTypeOf } from "expect-type";
 import type { z } from "zod";
 import type * as endpoints from "../../provider/billing/endpoints";
-import type { GetCreditBalanceResult } from "../../provider/functions/getCreditBalance";
-import type { InvoicePreview } from "../../provider/functions/getInvoicePreview";
-import type { autoTopupConfigInputs } from "../../provider/kinds/autoTopupConfig";
-import type * as kinds from "../../provider/kinds/index";
-import type { spendingLimitInputs } from "../../provider/kinds/spendingLimit";
+import type { GetCreditBalanceResult } from "../../provider/program/functions/getCreditBalance";
+import type { InvoicePreview } from "../../provider/program/functions/getInvoicePreview";
 import type {
   AutoTopupConfig,
   AutoTopupConfigArgs,
   AutoTopupConfigState,
-} from "../../provider/resources/autoTopupConfig";
-import type { SpendingLimit, SpendingLimitArgs, SpendingLimitState } from "../../provider/resources/spendingLimit";
+} from "../../provider/program/resources/autoTopupConfig";
+import type {
+  SpendingLimit,
+  SpendingLimitArgs,
+  SpendingLimitState,
+} from "../../provider/program/resources/spendingLimit";
+import type { autoTopupConfigInputs } from "../../provider/settings/autoTopupConfig";
+import type * as kinds from "../../provider/settings/index";
+import type { spendingLimitInputs } from "../../provider/settings/spendingLimit";
 
 /** What the provider gets: every input as a plain value, and the account always there. */
 type Declared<Args extends { accountId?: unknown }> = { accountId: string } & {

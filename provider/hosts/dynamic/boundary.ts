@@ -3,8 +3,8 @@
  * statuses: a value it cannot write, after a create, would leave the resource outside the state; a
  * thrown string would hang the engine.
  */
-import { BillingError } from "../../errors.js";
-import type { Properties } from "../../kinds/checkInputs.js";
+import { BillingError } from "../../contract/errors.js";
+import type { Properties } from "../../inputs/checkInputs.js";
 import { PROVIDER_KEY } from "./text.js";
 
 /** A copy of a result that holds only what a protobuf struct can: no undefined, bigint, function, Date or NaN. */

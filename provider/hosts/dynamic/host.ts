@@ -3,14 +3,14 @@
  * version: its name, arguments and results are frozen.
  */
 import { systemClock } from "../../billing/clock.js";
-import { skipsCheckpoints } from "../../config.js";
-import type { Properties } from "../../kinds/checkInputs.js";
-import * as kinds from "../../kinds/index.js";
-import type { Lifecycle, Surroundings } from "../../lifecycle.js";
-import { lifecycle } from "../../lifecycle.js";
-import { createProviderProcess } from "../../purchase/process.js";
-import { topupCharge } from "../../purchase/topupCharge.js";
-import { topupIntent } from "../../purchase/topupIntent.js";
+import { skipsCheckpoints } from "../../config/config.js";
+import type { Properties } from "../../inputs/checkInputs.js";
+import { topupCharge } from "../../purchase/charge/topupCharge.js";
+import { topupIntent } from "../../purchase/intent/topupIntent.js";
+import { createProviderProcess } from "../../purchase/providerProcess.js";
+import * as kinds from "../../settings/index.js";
+import type { Lifecycle, Surroundings } from "../../settings/lifecycle.js";
+import { lifecycle } from "../../settings/lifecycle.js";
 import { cleanError, cleanRecord } from "./boundary.js";
 import { engineIsAlive } from "./engineIsAlive.js";
 import { PROVIDER_KEY } from "./text.js";
@@ -108,7 +108,7 @@ async function surroundings(config: DynamicConfig | undefined): Promise<Surround
   // Without it the credentials of the environment would be used, on whatever account they are for.
   if (config === undefined) throw new Error("Pulumi's dynamic host has not handed over the stack configuration.");
   // Loaded when something is sent: check and diff, which every `up` makes for every resource, need no HTTP.
-  const { connect } = await import("../../connect.js");
+  const { connect } = await import("../../billing/connect.js");
   const { client } = connect((key) => config.get(key));
   // Pulumi shows what the provider process writes to stderr.
   return { client, clock: systemClock, warn: (line) => console.error(`warning: ${line}`), declared: declaredSettings };

@@ -10,7 +10,7 @@ import type { z } from "zod";
 import * as endpoints from "../../../provider/billing/endpoints";
 import { getInvoiceHistory } from "../../../provider/billing/invoiceHistory";
 import * as schema from "../../../provider/billing/schema";
-import { isBillingError } from "../../../provider/errors";
+import { isBillingError } from "../../../provider/contract/errors";
 import { ACCOUNT, clientOf } from "../../support/client";
 import { isFull, report } from "../../support/report";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Transience } from "../../../provider/billing/retry";
 import { RETRY_AFTER_CAP_MS, retryDelay } from "../../../provider/billing/retry";
-import { NetworkError } from "../../../provider/errors";
+import { NetworkError } from "../../../provider/contract/errors";
 
 const failure = (transient: Transience, facts: { mayHaveHappened?: boolean; retryAfterMs?: number } = {}) => ({
   transient,

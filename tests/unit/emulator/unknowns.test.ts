@@ -5,10 +5,10 @@ import { systemClock } from "../../../provider/billing/clock";
 import * as endpoints from "../../../provider/billing/endpoints";
 import { getInvoiceHistory } from "../../../provider/billing/invoiceHistory";
 import * as schema from "../../../provider/billing/schema";
-import type { Credentials } from "../../../provider/config";
-import * as kinds from "../../../provider/kinds/index";
-import type { Surroundings } from "../../../provider/lifecycle";
-import { lifecycle } from "../../../provider/lifecycle";
+import type { Credentials } from "../../../provider/config/config";
+import * as kinds from "../../../provider/settings/index";
+import type { Surroundings } from "../../../provider/settings/lifecycle";
+import { lifecycle } from "../../../provider/settings/lifecycle";
 import { ACCOUNT, clientOf, rejection, UNCONDITIONALLY } from "../../support/client";
 
 const FOREIGN = "f".repeat(32);

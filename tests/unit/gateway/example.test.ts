@@ -6,7 +6,7 @@ const ACCOUNT = "c".repeat(32);
 
 test("the example takes the default gateway over and divides the cap to the cent", async () => {
   jest.doMock("pulumi-cloudflare-ai-gateway-billing", () => require("../../../provider/index"), { virtual: true });
-  jest.doMock("pulumi-cloudflare-ai-gateway-billing/gateway", () => require("../../../provider/gateway"), {
+  jest.doMock("pulumi-cloudflare-ai-gateway-billing/gateway", () => require("../../../provider/gateway/index"), {
     virtual: true,
   });
   const seen = new Map<string, MockResourceArgs>();

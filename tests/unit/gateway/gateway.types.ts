@@ -3,9 +3,14 @@ import * as cloudflare from "@pulumi/cloudflare";
 import type { Output, Unwrap } from "@pulumi/pulumi";
 import { output } from "@pulumi/pulumi";
 import { expectTypeOf } from "expect-type";
-import type { BudgetedGatewayArgs, BudgetedGatewaySettings, Limit, SpendLimitRule } from "../../../provider/gateway";
-import { BudgetedGateway, toSpendLimitRule } from "../../../provider/gateway";
-import type { SpendingLimitArgs } from "../../../provider/resources/spendingLimit";
+import type {
+  BudgetedGatewayArgs,
+  BudgetedGatewaySettings,
+  Limit,
+  SpendLimitRule,
+} from "../../../provider/gateway/index";
+import { BudgetedGateway, toSpendLimitRule } from "../../../provider/gateway/index";
+import type { SpendingLimitArgs } from "../../../provider/program/resources/spendingLimit";
 
 type Rule = cloudflare.types.input.AiGatewaySpendLimitsRule;
 

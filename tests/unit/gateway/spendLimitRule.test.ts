@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { Limit } from "../../../provider/gateway";
-import { toSpendLimitRule } from "../../../provider/gateway";
-import { dollars, usd } from "../../../provider/money";
+import { dollars, usd } from "../../../provider/contract/money";
+import type { Limit } from "../../../provider/gateway/index";
+import { toSpendLimitRule } from "../../../provider/gateway/index";
 
 const SECONDS = { daily: 24 * 60 * 60, weekly: 7 * 24 * 60 * 60, monthly: 30 * 24 * 60 * 60 };
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { BillingError } from "../../../provider/errors";
+import { BillingError } from "../../../provider/contract/errors";
 import { clean, cleanError, cleanRecord } from "../../../provider/hosts/dynamic/boundary";
 
 const awkward = () =>

@@ -1,7 +1,7 @@
 /** Hands resources to policies in the shape that Pulumi's server does: unknown values throw, defaults are filled in. */
 import type { PolicyResource, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
 import { unknownCheckingProxy } from "@pulumi/policy";
-import { policies } from "../../../policy/src/policies";
+import { policies } from "../../../policy/src/policies/index";
 
 /** What the engine sends for a value that is not known. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Secret } from "@pulumi/policy";
-import { policies } from "../../../policy/src/policies";
+import { policies } from "../../../policy/src/policies/index";
 import { read, UNKNOWN as UNKNOWN_VALUE } from "../../../policy/src/values";
 import type { Resource } from "./judge";
 import {

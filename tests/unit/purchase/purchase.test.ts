@@ -1,6 +1,7 @@
 /** The life of purchases, rule by rule: who is charged is read from the ledger. */
-import { createProviderProcess } from "../../../provider/purchase/process";
-import { topupCharge } from "../../../provider/purchase/topupCharge";
+
+import { topupCharge } from "../../../provider/purchase/charge/topupCharge";
+import { createProviderProcess } from "../../../provider/purchase/providerProcess";
 import { ACCOUNT, clientOf, rejection } from "../../support/client";
 import { judge } from "../../support/invariants";
 import type { Ending, Fate, Kill, Program } from "../../support/world";

@@ -1,10 +1,10 @@
 /** How long each way through a purchase takes, with the times of a real account, on simulated time. */
 import type { Client } from "../../../provider/billing/client";
-import { resolveConnection } from "../../../provider/config";
-import type { RequestFacts } from "../../../provider/errors";
-import { TimeoutError } from "../../../provider/errors";
-import { createProviderProcess } from "../../../provider/purchase/process";
-import { topupCharge } from "../../../provider/purchase/topupCharge";
+import { resolveConnection } from "../../../provider/config/config";
+import type { RequestFacts } from "../../../provider/contract/errors";
+import { TimeoutError } from "../../../provider/contract/errors";
+import { topupCharge } from "../../../provider/purchase/charge/topupCharge";
+import { createProviderProcess } from "../../../provider/purchase/providerProcess";
 import { ACCOUNT, rejection } from "../../support/client";
 import { simulatedClock } from "../../support/clock";
 import type { Ending, Program, UpOptions } from "../../support/world";

@@ -1,0 +1,27 @@
+/** Clients for the hosts: one for each set of credentials in a process, so that they share one pace. */
+
+import type { Connection, ReadConfig } from "../config/config.js";
+import { resolveConnection } from "../config/config.js";
+import { VERSION } from "../contract/version.js";
+import type { Client } from "./client.js";
+import { createClient } from "./client.js";
+import { systemClock } from "./clock.js";
+
+const clients = new Map<string, Client>();
+
+/** Throws a ConfigurationError that names the missing keys. */
+export function connect(read: ReadConfig): { client: Client; connection: Connection } {
+  const connection = resolveConnection(read);
+  const key = JSON.stringify(connection);
+  let client = clients.get(key);
+  if (client === undefined) {
+    client = createClient({
+      connection,
+      userAgent: `pulumi-cloudflare-ai-gateway-billing/${VERSION} node/${process.versions.node}`,
+      clock: systemClock,
+      say: (line) => console.error(line),
+    });
+    clients.set(key, client);
+  }
+  return { client, connection };
+}

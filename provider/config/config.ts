@@ -1,0 +1,206 @@
+/**
+ * Where the credentials, the account and the base URL come from. The one place that reads the environment.
+ *
+ * Each value is looked for in the package's own stack configuration, then in that of `@pulumi/cloudflare`,
+ * then in the environment.
+ */
+import { ConfigurationError } from "../contract/errors.js";
+
+const OWN = "cloudflare-ai-gateway-billing";
+const NEIGHBOUR = "cloudflare";
+const DEFAULT_BASE_URL = "https://api.cloudflare.com/client/v4";
+
+/** Reads one stack configuration value by its full key, such as `cloudflare:apiToken`. */
+export type ReadConfig = (key: string) => string | undefined;
+
+export type Credentials =
+  | { readonly kind: "token"; readonly token: string }
+  | { readonly kind: "key"; readonly key: string; readonly email: string };
+
+/** How long a call may take, in milliseconds. */
+export interface Timing {
+  /** One attempt, from the name look-up to the last byte. */
+  readonly attemptMs: number;
+  /** One call with all its attempts and the waits between them. */
+  readonly callMs: number;
+  /** `POST /topup`, from the name look-up to the last byte. */
+  readonly postMs: number;
+  /** How late after the beginning of a call, or after a window, `POST /topup` may still begin. */
+  readonly postStartMs: number;
+  /** How long a new invoice may be missing from the list. */
+  readonly listLagMs: number;
+  /** After it, whatever a live run has begun before is on the list: longer than the three above together. */
+  readonly windowMs: number;
+  /** How long after it was written the kernel may still deliver a request whose process has died. */
+  readonly deliveryMs: number;
+}
+
+export interface Connection {
+  readonly baseUrl: string;
+  readonly credentials: Credentials;
+  readonly timing: Timing;
+}
+
+/** A longer timer of Node's fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+const DEFAULT_TIMING: Timing = {
+  attemptMs: 30_000,
+  callMs: 90_000,
+  postMs: 30_000,
+  postStartMs: 10_000,
+  listLagMs: 20_000,
+  windowMs: 65_000,
+  // Linux sends unacknowledged bytes of a dead process again until 102.2 s after the first repetition: eight
+  // retransmissions (tcp_orphan_retries) from 0.2 s on, each after twice the time. It counts from there, and not from
+  // the death. The rest is for the first repetition, which comes after a round trip or a few, and for the way.
+  deliveryMs: 110_000,
+};
+
+/** Everything that a request needs. Throws a ConfigurationError that names the keys, never a value. */
+export function resolveConnection(read: ReadConfig): Connection {
+  const baseUrl = resolveBaseUrl(read);
+  return { baseUrl, credentials: resolveCredentials(read), timing: resolveTiming(read, baseUrl) };
+}
+
+/** The account that a declaration without `accountId` means, if one is configured. */
+export function resolveAccountId(read: ReadConfig): string | undefined {
+  return present(read(`${OWN}:accountId`)) ?? present(process.env.CLOUDFLARE_ACCOUNT_ID);
+}
+
+export const ACCOUNT_ID_MISSING = `No account is given. Set accountId on the declaration, or \`pulumi config set ${OWN}:accountId <id>\`, or the environment variable CLOUDFLARE_ACCOUNT_ID.`;
+
+/** Whether a preview compares the declarations with the live account. */
+export function resolvePreflight(read: ReadConfig): boolean {
+  const text = present(read(`${OWN}:preflight`));
+  if (text === undefined || text === "true") return true;
+  if (text === "false") return false;
+  throw new ConfigurationError(
+    `${OWN}:preflight must be true or false. Set it with \`pulumi config set ${OWN}:preflight false\`.`,
+  );
+}
+
+interface Source {
+  readonly token: string;
+  readonly key: string;
+  readonly email: string;
+  readonly read: (name: string) => string | undefined;
+}
+
+function resolveCredentials(read: ReadConfig): Credentials {
+  const fromConfig = (namespace: string): Source => ({
+    token: `${namespace}:apiToken`,
+    key: `${namespace}:apiKey`,
+    email: `${namespace}:email`,
+    read,
+  });
+  const fromEnvironment: Source = {
+    token: "CLOUDFLARE_API_TOKEN",
+    key: "CLOUDFLARE_API_KEY",
+    email: "CLOUDFLARE_EMAIL",
+    read: (name) => process.env[name],
+  };
+  for (const source of [fromConfig(OWN), fromConfig(NEIGHBOUR), fromEnvironment]) {
+    const token = header(source, source.token);
+    if (token !== undefined) return { kind: "token", token };
+    const key = header(source, source.key);
+    if (key === undefined) continue;
+    const email = header(source, source.email);
+    if (email === undefined) {
+      throw new ConfigurationError(
+        `${source.key} is set and ${source.email} is not. A global API key needs the email of its user: set ${source.email}, or use an API token in ${source.token} instead.`,
+      );
+    }
+    return { kind: "key", key, email };
+  }
+  throw new ConfigurationError(
+    `No Cloudflare credentials are set. Set one of: \`pulumi config set --secret ${OWN}:apiToken\`, or ${OWN}:apiKey with ${OWN}:email; the same keys of \`${NEIGHBOUR}:\`; or the environment variable CLOUDFLARE_API_TOKEN, or CLOUDFLARE_API_KEY with CLOUDFLARE_EMAIL. The token needs the permission AI Gateway Write, or AI Gateway Read for data functions and previews.`,
+  );
+}
+
+/** A credential travels in a header: a line break pasted along with it would be refused far from here. */
+function header(source: Source, name: string): string | undefined {
+  const value = present(source.read(name));
+  if (value !== undefined && !/^[\x21-\x7e]+$/.test(value)) {
+    throw new ConfigurationError(
+      `${name} has spaces, line breaks or characters outside ASCII. Set it again without them.`,
+    );
+  }
+  return value;
+}
+
+function resolveBaseUrl(read: ReadConfig): string {
+  const places: ReadonlyArray<readonly [string, string | undefined]> = [
+    [`${OWN}:baseUrl`, read(`${OWN}:baseUrl`)],
+    [`${NEIGHBOUR}:baseUrl`, read(`${NEIGHBOUR}:baseUrl`)],
+    ["CLOUDFLARE_BASE_URL", process.env.CLOUDFLARE_BASE_URL],
+  ];
+  for (const [place, value] of places) {
+    const text = present(value);
+    if (text !== undefined) return checkedBaseUrl(place, text);
+  }
+  return DEFAULT_BASE_URL;
+}
+
+function checkedBaseUrl(place: string, text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (
+    url === undefined ||
+    !["http:", "https:"].includes(url.protocol) ||
+    url.username !== "" ||
+    url.password !== "" ||
+    url.search !== "" ||
+    url.hash !== ""
+  ) {
+    throw new ConfigurationError(
+      `${place} must be a plain URL such as ${DEFAULT_BASE_URL}, without user, query or fragment.`,
+    );
+  }
+  if (url.protocol === "http:" && !isLoopback(url)) {
+    throw new ConfigurationError(
+      `${place} must begin with https://, or the credentials would travel in the clear. Plain http:// is for an emulator on a loopback address.`,
+    );
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+function resolveTiming(read: ReadConfig, baseUrl: string): Timing {
+  const place = `${OWN}:timing`;
+  const text = present(read(place));
+  if (text === undefined) return DEFAULT_TIMING;
+  if (!isLoopback(new URL(baseUrl))) {
+    throw new ConfigurationError(
+      `${place} is for tests against an emulator on a loopback address, and the base URL is not one. Remove it with \`pulumi config rm ${place}\`.`,
+    );
+  }
+  const rule = `${place} must be a JSON object with any of ${Object.keys(DEFAULT_TIMING).join(", ")}, each a whole number of milliseconds from 1 to 2147483647.`;
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    throw new ConfigurationError(rule);
+  }
+  if (typeof given !== "object" || given === null || Array.isArray(given)) throw new ConfigurationError(rule);
+  for (const [key, value] of Object.entries(given)) {
+    if (!Object.hasOwn(DEFAULT_TIMING, key) || !Number.isSafeInteger(value) || value < 1 || value > LONGEST_TIMER_MS)
+      throw new ConfigurationError(rule);
+  }
+  const timing = { ...DEFAULT_TIMING, ...given };
+  if (timing.windowMs <= timing.postStartMs + timing.postMs + timing.listLagMs) {
+    throw new ConfigurationError(
+      `${place}: windowMs must be more than postStartMs, postMs and listLagMs together, or a charge could be overlooked.`,
+    );
+  }
+  return timing;
+}
+
+/** Pulumi then saves nothing between two steps. Truthy as Pulumi reads it. */
+export function skipsCheckpoints(): boolean {
+  return /^(1|true)$/i.test(process.env.PULUMI_SKIP_CHECKPOINTS ?? "");
+}
+
+function isLoopback(url: URL): boolean {
+  return url.hostname === "localhost" || url.hostname === "[::1]" || /^127(\.\d+){3}$/.test(url.hostname);
+}
+
+const present = (value: string | undefined) => (value === undefined || value.trim() === "" ? undefined : value.trim());

@@ -1,0 +1,47 @@
+/** What the data functions share: they run in the program's own process, at preview and at update. */
+import * as pulumi from "@pulumi/pulumi";
+import { ACCOUNT_ID_MISSING, resolveAccountId } from "../../config/config.js";
+import { ConfigurationError } from "../../contract/errors.js";
+import type { Account } from "../live/live.js";
+import { underEngine } from "../underEngine.js";
+
+/**
+ * Answers a data function: by `ask`, on the account that it is about, with the credentials of the stack;
+ * or, in a program that is tested with Pulumi's mocks, by the mock of `call`.
+ */
+export async function answer<Result extends object>(
+  name: string,
+  args: { readonly accountId?: string | undefined },
+  opts: pulumi.InvokeOptions | undefined,
+  ask: (account: Account) => Promise<Result>,
+): Promise<Result> {
+  if (!underEngine()) return pulumi.runtime.invoke(`cloudflare-ai-gateway-billing:index:${name}`, args, opts);
+  if (opts?.provider !== undefined) {
+    throw new ConfigurationError(
+      `${name}() takes its credentials from the stack configuration or the environment; the option provider does not apply. Remove it.`,
+    );
+  }
+  const accountId = args.accountId ?? resolveAccountId(pulumi.runtime.getConfig);
+  if (accountId === undefined) throw new ConfigurationError(`${name}(): ${ACCOUNT_ID_MISSING}`);
+  const { openAccount } = await import("../live/live.js");
+  return ask(openAccount(name, accountId, pulumi.runtime.getConfig));
+}
+
+/** The `…Output` twin: waits for its arguments and for `dependsOn`, and is unknown while one of them is. */
+export function asOutput<Args, Result>(
+  call: (args: Args, opts?: pulumi.InvokeOptions) => Promise<Result>,
+  args: pulumi.Output<Args>,
+  opts: pulumi.InvokeOutputOptions | undefined,
+): pulumi.Output<Result> {
+  const { dependsOn, ...rest } = opts ?? {};
+  const ready = pulumi.output(dependsOn).apply((resources) => pulumi.all([resources].flat().flatMap(whenDone)));
+  return ready.apply(() => args).apply((known) => call(known, rest));
+}
+
+/** A custom resource is done once its id is known; a component, once its children are. */
+function whenDone(resource: pulumi.Resource | undefined): Array<pulumi.Output<string>> {
+  if (resource === undefined) return [];
+  if (pulumi.CustomResource.isInstance(resource)) return [resource.id];
+  const children: unknown = Reflect.get(resource, "__childResources");
+  return [resource.urn, ...(children instanceof Set ? [...children].flatMap(whenDone) : [])];
+}

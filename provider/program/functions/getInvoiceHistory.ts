@@ -1,0 +1,103 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ConfigurationError } from "../../contract/errors.js";
+import { quote } from "../../contract/quote.js";
+import type { AccountArgs, AccountOutputArgs } from "./args.js";
+import { answer, asOutput } from "./call.js";
+
+/** The arguments of {@link getInvoiceHistory}. */
+export interface GetInvoiceHistoryArgs extends AccountArgs {
+  /**
+   * Which invoices.
+   * `all`, `auto` (of the auto top-up) or `manual`.
+   * Default: `all`.
+   * Source: `type`.
+   */
+  readonly type?: "all" | "auto" | "manual" | undefined;
+}
+
+/** The result of {@link getInvoiceHistory}. */
+export interface GetInvoiceHistoryResult {
+  /** The account that was asked for. */
+  readonly accountId: string;
+  /** All of them, on however many pages; Cloudflare promises no order. */
+  readonly invoices: Invoice[];
+}
+
+/** An invoice. Amounts are in cents of its currency. */
+export interface Invoice {
+  /** The invoice's id; null when the answer leaves it out. */
+  readonly id: string | null;
+  /** What is or was due, in cents of `currency`. Source: `amount_due`. */
+  readonly amountDue: number;
+  /** What has been paid, in cents of `currency`. Source: `amount_paid`. */
+  readonly amountPaid: number;
+  /** What remains to be paid, in cents of `currency`. Source: `amount_remaining`. */
+  readonly amountRemaining: number;
+  /** Such as `usd`. */
+  readonly currency: string;
+  /** Such as `paid`, `open` or `void`; null when left out. */
+  readonly status: string | null;
+  /** What it is for; null when left out. */
+  readonly description: string | null;
+  /** Whether it is collected by itself; null when left out. Source: `auto_advance`. */
+  readonly autoAdvance: boolean | null;
+  /** A link to the PDF that needs no login, so a secret; null when left out. Source: `invoice_pdf`. */
+  readonly invoicePdf: pulumi.Output<string> | null;
+  /** How often a payment was tried; null when left out. Source: `attempt_count`. */
+  readonly attemptCount: number | null;
+  /** Whether a payment was tried; null when left out. */
+  readonly attempted: boolean | null;
+  /** When it was made, ISO 8601; null when left out. */
+  readonly created: string | null;
+  /** The same in Unix seconds, as the API has it. Source: `created`. */
+  readonly createdSeconds: number | null;
+  /** Who made it; null when left out. Source: `created_by`. */
+  readonly createdBy: string | null;
+  /** Where it comes from; null when left out. Source: `invoice_origin`. */
+  readonly invoiceOrigin: string | null;
+}
+
+/**
+ * Reads all invoices of an account's AI Gateway credit. Needs the permission AI Gateway Read.
+ *
+ * Runs in the program, at preview too; changes nothing. Follows pages; a list that may lack an invoice is an
+ * error and never a shorter list.
+ *
+ * @throws ConfigurationError, AuthenticationError, PermissionError, NotFoundError, RateLimitedError,
+ *   ServiceError, NetworkError, TimeoutError or ResponseShapeError
+ *
+ * Source: `GET /accounts/{account_id}/ai-gateway/billing/invoice-history`.
+ */
+export async function getInvoiceHistory(
+  args: GetInvoiceHistoryArgs = {},
+  opts?: pulumi.InvokeOptions,
+): Promise<GetInvoiceHistoryResult> {
+  return answer("getInvoiceHistory", args, opts, async ({ accountId, client, getInvoiceHistory: read }) => {
+    const { type = "all" } = args;
+    if (!["all", "auto", "manual"].includes(type)) {
+      throw new ConfigurationError(`getInvoiceHistory(): type must be "all", "auto" or "manual"; got ${quote(type)}.`);
+    }
+    const invoices = await read(client, accountId, type);
+    return {
+      accountId,
+      invoices: invoices.map((invoice) => ({
+        ...invoice,
+        invoicePdf: invoice.invoicePdf === null ? null : pulumi.secret(invoice.invoicePdf),
+      })),
+    };
+  });
+}
+
+/** The arguments of {@link getInvoiceHistoryOutput}. */
+export interface GetInvoiceHistoryOutputArgs extends AccountOutputArgs {
+  /** Which invoices: `all`, `auto` (of the auto top-up) or `manual`. Default: `all`. */
+  readonly type?: pulumi.Input<"all" | "auto" | "manual"> | undefined;
+}
+
+/** {@link getInvoiceHistory} for arguments that are outputs: not called while one of them is unknown, and secret if one of them is. */
+export function getInvoiceHistoryOutput(
+  args: GetInvoiceHistoryOutputArgs = {},
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetInvoiceHistoryResult> {
+  return asOutput(getInvoiceHistory, pulumi.output(args), opts);
+}

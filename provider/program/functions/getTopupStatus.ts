@@ -1,0 +1,67 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ConfigurationError } from "../../contract/errors.js";
+import type { AccountArgs, AccountOutputArgs } from "./args.js";
+import { answer, asOutput } from "./call.js";
+
+/** The arguments of {@link getTopupStatus}. */
+export interface GetTopupStatusArgs extends AccountArgs {
+  /**
+   * The top-up, by what `POST /topup` answered: in fact the id of an invoice, `in_…`.
+   * Not empty.
+   * Source: `POST /topup/status`, `payment_intent_id`.
+   */
+  readonly paymentIntentId: string;
+}
+
+/** The result of {@link getTopupStatus}. */
+export interface GetTopupStatusResult {
+  /** The account that was asked for. */
+  readonly accountId: string;
+  /** The top-up that was asked for. Source: `payment_intent_id`. */
+  readonly paymentIntentId: string;
+  /** Whether the payment has settled. There is no word for a failed one: it stays `pending`. Source: `status`. */
+  readonly status: "completed" | "pending";
+}
+
+/**
+ * Asks whether a top-up has settled. Needs the permission AI Gateway Write.
+ *
+ * Runs in the program, at preview too; changes nothing.
+ *
+ * @throws ConfigurationError, AuthenticationError, PermissionError, NotFoundError or RequestRejectedError (an
+ *   unknown top-up), RateLimitedError, ServiceError, NetworkError, TimeoutError or ResponseShapeError
+ *
+ * Source: `POST /accounts/{account_id}/ai-gateway/billing/topup/status`.
+ */
+export async function getTopupStatus(
+  args: GetTopupStatusArgs,
+  opts?: pulumi.InvokeOptions,
+): Promise<GetTopupStatusResult> {
+  return answer("getTopupStatus", args, opts, async ({ accountId, client, endpoints }) => {
+    const { paymentIntentId } = args;
+    if (typeof paymentIntentId !== "string" || paymentIntentId.trim() === "") {
+      throw new ConfigurationError(
+        "getTopupStatus(): paymentIntentId must be the id that the top-up answered, such as in_1AbC; it is missing or empty.",
+      );
+    }
+    return { accountId, ...(await endpoints.getTopupStatus(client, accountId, paymentIntentId)) };
+  });
+}
+
+/** The arguments of {@link getTopupStatusOutput}. */
+export interface GetTopupStatusOutputArgs extends AccountOutputArgs {
+  /**
+   * The top-up, by what `POST /topup` answered: in fact the id of an invoice, `in_…`.
+   * Not empty.
+   * Source: `POST /topup/status`, `payment_intent_id`.
+   */
+  readonly paymentIntentId: pulumi.Input<string>;
+}
+
+/** {@link getTopupStatus} for arguments that are outputs: not called while one of them is unknown, and secret if one of them is. */
+export function getTopupStatusOutput(
+  args: GetTopupStatusOutputArgs,
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetTopupStatusResult> {
+  return asOutput(getTopupStatus, pulumi.output(args), opts);
+}

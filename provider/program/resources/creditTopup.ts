@@ -1,0 +1,193 @@
+import * as pulumi from "@pulumi/pulumi";
+import { typeToken } from "../../hosts/dynamic/text.js";
+import { claimAccount } from "./claims.js";
+import { startPurchasePreflight } from "./preflight.js";
+import type { Declarable, Properties } from "./properties.js";
+import { checkDeclaration, registeredProperties } from "./properties.js";
+
+const OUTCOME = ["invoiceId", "status", "origin", "chargedAt", "cardBrand", "cardLast4", "onboarding"] as const;
+const CHARGED_BY = ["accountId", "amount", "purchase", "reason", "paymentMethodId", "settleWithinSeconds"] as const;
+
+const INTENT: Declarable = {
+  name: "TopupIntent",
+  inputs: [...CHARGED_BY, "adoptInvoiceId", "abandonPurchase", "repeatGuardDays"],
+  outputs: ["purchases", "record"],
+};
+const CHARGE: Declarable = { name: "TopupCharge", inputs: [...CHARGED_BY, "record"], outputs: OUTCOME };
+const TOPUP: Declarable = { name: "CreditTopup", inputs: INTENT.inputs, outputs: OUTCOME };
+
+/** The inputs of a {@link CreditTopup}. */
+export interface CreditTopupArgs {
+  /**
+   * The Cloudflare account.
+   * 32 lower-case hex digits.
+   * Default: `cloudflare-ai-gateway-billing:accountId` of the stack configuration, else `CLOUDFLARE_ACCOUNT_ID`.
+   * A change needs a new `purchase`, and buys for the new account.
+   * Source: the path of every endpoint.
+   */
+  readonly accountId?: pulumi.Input<string>;
+  /**
+   * How much credit is bought. The card is charged 5 % more.
+   * Whole US cents, at least 1000 (US$10.00) and at most what `GET /topup/limits` says; `usd(50)` is 5000. Known at preview.
+   * A change needs a new `purchase`: a purchase is one decision.
+   * Source: `POST /topup`, `amount`.
+   */
+  readonly amount: pulumi.Input<number>;
+  /**
+   * A word of yours for this purchase, such as `2026-11`. The card is charged once for each word.
+   * 1 to 100 characters on one line, without spaces around. Known at preview.
+   * A new word buys again; an older one is refused.
+   */
+  readonly purchase: pulumi.Input<string>;
+  /**
+   * Why it is bought, for reviewers and policies.
+   * 1 to 500 characters on one line.
+   * Default: none.
+   * A change is recorded, and charges nothing.
+   */
+  readonly reason?: pulumi.Input<string>;
+  /**
+   * The payment method to charge.
+   * Default: the account's default card.
+   * A change is for the next charge.
+   * Source: `POST /topup`, `payment_method_id`.
+   */
+  readonly paymentMethodId?: pulumi.Input<string>;
+  /**
+   * The id of a manual invoice that is this purchase already: it is taken over, and nothing is charged.
+   * It must fit the amount. May be given later, for the newest purchase; then an invoice that has come since the
+   * purchase was recorded need not fit.
+   * Default: none.
+   * Source: `GET /invoice-history`, `id`.
+   */
+  readonly adoptInvoiceId?: pulumi.Input<string>;
+  /**
+   * Purchases that are given up although they may not be finished: one word or a list.
+   * Default: none.
+   * A purchase that was given up is never taken up again.
+   */
+  readonly abandonPurchase?: pulumi.Input<string> | pulumi.Input<Array<pulumi.Input<string>>>;
+  /**
+   * How long to wait for the payment to settle; after it, the purchase is `pending`, which is no failure.
+   * Whole seconds, 0 to 3600.
+   * Default: 120.
+   * A change charges nothing.
+   * Source: `POST /topup/status`.
+   */
+  readonly settleWithinSeconds?: pulumi.Input<number>;
+  /**
+   * How old a manual invoice that fits, and that no purchase of this stack owns, may be for a new purchase to be
+   * refused because of it.
+   * Whole days, 0 to 36500; 0 switches the guard off, also against what has appeared since the last purchase. For one
+   * `pulumi up`: what it leaves out is recorded, and the same value is refused for the next `purchase`.
+   * Default: any age.
+   * A change charges nothing.
+   */
+  readonly repeatGuardDays?: pulumi.Input<number>;
+}
+
+/** The purchases in their order, recorded before anything is charged. */
+class TopupIntent extends pulumi.CustomResource {
+  declare readonly record: pulumi.Output<object>;
+
+  constructor(name: string, args: Properties, opts: pulumi.CustomResourceOptions) {
+    super(typeToken(INTENT.name), name, registeredProperties(INTENT, args), opts);
+  }
+}
+
+/** The charge of the purchase that the intent has recorded. */
+class TopupCharge extends pulumi.CustomResource {
+  declare readonly amount: pulumi.Output<number>;
+  declare readonly invoiceId: pulumi.Output<string>;
+  declare readonly status: pulumi.Output<"completed" | "pending">;
+  declare readonly origin: pulumi.Output<"charged" | "adopted">;
+  declare readonly chargedAt: pulumi.Output<string | null>;
+  declare readonly cardBrand: pulumi.Output<string | null>;
+  declare readonly cardLast4: pulumi.Output<string | null>;
+  declare readonly onboarding: pulumi.Output<boolean | null>;
+
+  constructor(name: string, args: Properties, opts: pulumi.CustomResourceOptions) {
+    super(typeToken(CHARGE.name), name, registeredProperties(CHARGE, args), opts);
+  }
+}
+
+/**
+ * A one-off purchase of AI Gateway credit: **charges the account's card, once for each `purchase`**.
+ *
+ * One for each account in a program: a second purchase is a new word, not a second resource. An interrupted
+ * `pulumi up` is finished by the next one, which looks for the charge before it makes one; if the result is
+ * ambiguous, it stops and asks. A purchase takes a little over a minute on purpose, and one that was interrupted
+ * 140 s. Credit is not refunded: removing the resource forgets the purchase. docs/money.md says when exactly a card
+ * is charged.
+ *
+ * It has two children: a `TopupIntent`, which the option `protect` reaches, and a `TopupCharge`, which a new
+ * purchase replaces.
+ *
+ * Source: `POST /topup`, `POST /topup/status`, `POST /topup/eligibility`, `GET /topup/limits`,
+ * `GET /credit-balance` and `GET /invoice-history` below `/accounts/{account_id}/ai-gateway/billing`.
+ */
+export class CreditTopup extends pulumi.ComponentResource {
+  /** @internal */
+  static readonly __pulumiType = "cloudflare-ai-gateway-billing:index:CreditTopup";
+
+  /** Tells whether a value is a CreditTopup, also one made by another copy of this package. */
+  static override isInstance(value: unknown): value is CreditTopup {
+    return (
+      typeof value === "object" && value !== null && Reflect.get(value, "__pulumiType") === CreditTopup.__pulumiType
+    );
+  }
+
+  /** The credit that was bought, in whole US cents. */
+  readonly amount: pulumi.Output<number>;
+  /** The invoice of the purchase. Source: `POST /topup`, `payment_intent_id`. */
+  readonly invoiceId: pulumi.Output<string>;
+  /** Whether the payment has settled. Source: `POST /topup/status`, `status`. */
+  readonly status: pulumi.Output<"completed" | "pending">;
+  /** Whether this stack saw the answer to its charge, or took an invoice over: its own of an interrupted run, or `adoptInvoiceId`. */
+  readonly origin: pulumi.Output<"charged" | "adopted">;
+  /** When the card was charged, in ISO 8601; null where an invoice does not say. */
+  readonly chargedAt: pulumi.Output<string | null>;
+  /** The brand of the card, such as `visa`; null for an invoice that was taken over. Source: `POST /topup`, `brand`. */
+  readonly cardBrand: pulumi.Output<string | null>;
+  /** The last four digits of the card; null for an invoice that was taken over. Source: `POST /topup`, `last4`. */
+  readonly cardLast4: pulumi.Output<string | null>;
+  /** Whether the account had bought before; null for an invoice that was taken over. Source: `POST /topup`, `onboarding`. */
+  readonly onboarding: pulumi.Output<boolean | null>;
+
+  /**
+   * @param name the name of the resource in this program
+   * @param args its inputs
+   * @param opts the usual options of a component
+   */
+  constructor(name: string, args: CreditTopupArgs, opts?: pulumi.ComponentResourceOptions) {
+    const declared = checkDeclaration(TOPUP, name, args ?? {}, opts);
+    claimAccount(TOPUP, name, declared.accountId, ADVICE);
+    // Protection would forbid the next purchase, which replaces the charge. Older language hosts lose a
+    // `protect: false` on the way to the engine, which then takes the parent's: so the component has none.
+    const { protect, ...others } = opts ?? {};
+    super(CreditTopup.__pulumiType, name, {}, protect ? others : opts);
+
+    const intent = new TopupIntent(`${name}-intent`, declared, { parent: this, ...(protect ? { protect } : {}) });
+    const charged = Object.fromEntries(CHARGED_BY.map((input) => [input, declared[input]]));
+    const charge = new TopupCharge(
+      `${name}-charge`,
+      { ...charged, record: intent.record },
+      { parent: this, protect: false },
+    );
+    startPurchasePreflight(INTENT, intent, charge, declared);
+    this.amount = charge.amount;
+    this.invoiceId = charge.invoiceId;
+    this.status = charge.status;
+    this.origin = charge.origin;
+    this.chargedAt = charge.chargedAt;
+    this.cardBrand = charge.cardBrand;
+    this.cardLast4 = charge.cardLast4;
+    this.onboarding = charge.onboarding;
+    this.registerOutputs({
+      amount: this.amount,
+      ...Object.fromEntries(OUTCOME.map((output) => [output, charge[output]])),
+    });
+  }
+}
+
+const ADVICE = "whose purchases stand in one. Remove one of them: a second purchase is a new word for `purchase`.";

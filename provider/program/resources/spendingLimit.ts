@@ -1,0 +1,149 @@
+import * as pulumi from "@pulumi/pulumi";
+import { typeToken } from "../../hosts/dynamic/text.js";
+import { claimAccount } from "./claims.js";
+import { startPreflight } from "./preflight.js";
+import type { KindInProgram } from "./properties.js";
+import { declaredProperties, lookedUpProperties } from "./properties.js";
+import { withoutTraces } from "./withoutTraces.js";
+
+const KIND: KindInProgram = {
+  name: "SpendingLimit",
+  inputs: ["accountId", "amount", "duration", "strategy", "allowOverwrite"],
+  outputs: ["enabled"],
+  deleteIsFinal: true,
+};
+
+/** The inputs of a {@link SpendingLimit}. */
+export interface SpendingLimitArgs {
+  /**
+   * The Cloudflare account.
+   * 32 lower-case hex digits.
+   * Default: `cloudflare-ai-gateway-billing:accountId` of the stack configuration, else `CLOUDFLARE_ACCOUNT_ID`.
+   * A change replaces the resource: the new account's limit is set, then the old account's is removed.
+   * Source: the path of every endpoint.
+   */
+  readonly accountId?: pulumi.Input<string>;
+  /**
+   * The most that all gateways of the account together may spend in one `duration`.
+   * Whole US cents, at least 100 (US$1.00); `usd(250)` is 25000.
+   * A change is made in place.
+   * Source: `POST /spending-limit`, `amount`.
+   */
+  readonly amount: pulumi.Input<number>;
+  /**
+   * The period that the limit is for.
+   * `daily`, `weekly` or `monthly`.
+   * A change is made in place.
+   * Source: `POST /spending-limit`, `duration`.
+   */
+  readonly duration: pulumi.Input<"daily" | "weekly" | "monthly">;
+  /**
+   * Whether the period starts anew at its end (`fixed`) or moves along with the present (`sliding`).
+   * `fixed` or `sliding`.
+   * A change is made in place.
+   * Source: `POST /spending-limit`, `strategy`.
+   */
+  readonly strategy: pulumi.Input<"fixed" | "sliding">;
+  /**
+   * Whether creating the resource may replace another limit that the account already has.
+   * Default: false, and the creation is refused with both values.
+   * A change is made in place and writes nothing by itself.
+   */
+  readonly allowOverwrite?: pulumi.Input<boolean>;
+}
+
+/** What {@link SpendingLimit.get} may be told of the resource; the live setting alone decides what it returns. */
+export interface SpendingLimitState {
+  /** The Cloudflare account: 32 lower-case hex digits. */
+  readonly accountId?: pulumi.Input<string>;
+  /** Whole US cents. */
+  readonly amount?: pulumi.Input<number>;
+  /** The period. */
+  readonly duration?: pulumi.Input<string>;
+  /** How the period moves. */
+  readonly strategy?: pulumi.Input<string>;
+  /** Whether creating may overwrite. */
+  readonly allowOverwrite?: pulumi.Input<boolean>;
+  /** Whether the limit is in force. */
+  readonly enabled?: pulumi.Input<boolean>;
+}
+
+/**
+ * The spending limit of a Cloudflare account: the most that AI Gateway spends of its credit in one period.
+ *
+ * An account has one limit; its id is the account id. A live limit that equals the declared one is adopted
+ * without a write. Cloudflare has retired this limit: it can be read and removed, and no longer created or
+ * changed. A refused write fails with `SpendingLimitRetiredError`, which names the successor; a delete is final.
+ *
+ * Source: `GET`, `POST` and `DELETE /accounts/{account_id}/ai-gateway/billing/spending-limit`.
+ */
+export class SpendingLimit extends pulumi.CustomResource {
+  /** @internal */
+  static readonly __pulumiType = typeToken(KIND.name);
+
+  /**
+   * Reads the spending limit of an account that this stack does not manage.
+   *
+   * @param name the name of the resource in this program
+   * @param id the account id
+   * @param _state accepted as everywhere in Pulumi; the live setting alone decides
+   * @param opts the usual resource options
+   * @throws NotFoundError (during the update) when the account has none
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    _state?: SpendingLimitState,
+    opts?: pulumi.CustomResourceOptions,
+  ): SpendingLimit {
+    return new SpendingLimit(name, {}, { ...opts, id });
+  }
+
+  /** Tells whether a value is a SpendingLimit, also one made by another copy of this package. */
+  static override isInstance(value: unknown): value is SpendingLimit {
+    return (
+      typeof value === "object" && value !== null && Reflect.get(value, "__pulumiType") === SpendingLimit.__pulumiType
+    );
+  }
+
+  /** The Cloudflare account: 32 lower-case hex digits. */
+  declare readonly accountId: pulumi.Output<string>;
+  /** The most that may be spent in one period, in whole US cents. */
+  declare readonly amount: pulumi.Output<number>;
+  /** The period: `daily`, `weekly` or `monthly`. A live account may show a word this version does not know. */
+  declare readonly duration: pulumi.Output<string>;
+  /** How the period moves: `fixed` or `sliding`. A live account may show a word this version does not know. */
+  declare readonly strategy: pulumi.Output<string>;
+  /** Whether creating may overwrite. */
+  declare readonly allowOverwrite: pulumi.Output<boolean | undefined>;
+  /** Whether the limit is in force. Source: `GET /spending-limit`, `enabled`. */
+  declare readonly enabled: pulumi.Output<boolean>;
+
+  /**
+   * @param name the name of the resource in this program
+   * @param args its inputs
+   * @param opts the usual resource options, but `import`: a live limit that equals the declared one is adopted as it is
+   */
+  constructor(name: string, args: SpendingLimitArgs, opts?: pulumi.CustomResourceOptions);
+  /** @internal */
+  constructor(
+    name: string,
+    args: Partial<SpendingLimitArgs>,
+    opts: pulumi.CustomResourceOptions & { id: pulumi.Input<pulumi.ID> },
+  );
+  constructor(name: string, args: Partial<SpendingLimitArgs>, opts?: pulumi.CustomResourceOptions) {
+    if (opts?.id !== undefined) {
+      super(SpendingLimit.__pulumiType, name, lookedUpProperties(KIND, name), opts);
+      return;
+    }
+    const properties = declaredProperties(KIND, name, args ?? {}, opts);
+    claimAccount(KIND, name, properties.accountId);
+    const withTraces = withoutTraces();
+    try {
+      super(SpendingLimit.__pulumiType, name, properties, opts);
+    } finally {
+      withTraces();
+    }
+    startPreflight(KIND, this, properties);
+  }
+}

@@ -1,0 +1,89 @@
+/** What has become of a charge: its invoice, and whether the payment has settled. */
+import { z } from "zod";
+import type { Client } from "../../billing/client.js";
+import { getTopupEligibility, getTopupStatus } from "../../billing/endpoints.js";
+import { isBillingError, messageOf } from "../../contract/errors.js";
+import type { Surroundings } from "../../settings/lifecycle.js";
+import type { ProviderProcess } from "../providerProcess.js";
+import { sayWait } from "../window.js";
+
+/** What is known of a charge, beside its inputs. */
+export const outcome = z.object({
+  invoiceId: z.string(),
+  status: z.enum(["completed", "pending"]),
+  origin: z.enum(["charged", "adopted"]),
+  /** ISO 8601. */
+  chargedAt: z.string().nullable(),
+  cardBrand: z.string().nullable(),
+  cardLast4: z.string().nullable(),
+  onboarding: z.boolean().nullable(),
+});
+
+export type Outcome = z.output<typeof outcome>;
+
+const DEFAULT_SETTLE_SECONDS = 120;
+
+interface Purchase {
+  readonly accountId: string;
+  readonly purchase: string;
+  readonly settleWithinSeconds?: number;
+}
+
+/** Waits until the payment has settled. The card is charged: nothing here fails any more. */
+export async function settle(
+  process: ProviderProcess,
+  made: Outcome,
+  declared: Purchase,
+  around: Surroundings,
+): Promise<Outcome> {
+  const { client, clock, warn } = around;
+  const { accountId, purchase, settleWithinSeconds = DEFAULT_SETTLE_SECONDS } = declared;
+  const deadline = clock.monotonic() + settleWithinSeconds * 1000;
+  let trouble = "";
+  for (let pauseMs = 500; ; pauseMs = Math.min(5000, pauseMs * 2)) {
+    try {
+      const { status } = await getTopupStatus(client, accountId, made.invoiceId);
+      if (status === "completed") return { ...made, status };
+      trouble = "";
+    } catch (error) {
+      trouble = ` (${messageOf(error)})`;
+    }
+    if (clock.monotonic() + pauseMs > deadline) break;
+    if (pauseMs === 2000) {
+      sayWait(
+        process,
+        deadline - clock.monotonic(),
+        `the payment of purchase "${purchase}" (${made.invoiceId}) settles.`,
+      );
+    }
+    await clock.sleep(pauseMs);
+  }
+  const bank = await waitsForTheBank(accountId, around);
+  warn(
+    `Purchase "${purchase}": the payment of ${made.invoiceId} has not settled within ${settleWithinSeconds} s${trouble}. ${
+      bank
+        ? "It waits for the bank's confirmation: give it in the Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage."
+        : "The credit is there once it has."
+    } \`pulumi up\` asks again, and charges nothing.`,
+  );
+  return made;
+}
+
+async function waitsForTheBank(accountId: string, { client }: Surroundings): Promise<boolean> {
+  try {
+    return (await getTopupEligibility(client, accountId)).reason === "PENDING_3DS_AUTHENTICATION";
+  } catch {
+    return false;
+  }
+}
+
+/** A token that may only read leaves the status as it is, and so does a payment that Cloudflare does not know. */
+export async function statusNow(client: Client, accountId: string, invoiceId: string): Promise<Outcome["status"]> {
+  try {
+    return (await getTopupStatus(client, accountId, invoiceId)).status;
+  } catch (error) {
+    const leaves = ["PermissionError", "NotFoundError", "RequestRejectedError", "DashboardOnlyError"] as const;
+    if (leaves.some((name) => isBillingError(error, name))) return "pending";
+    throw error;
+  }
+}

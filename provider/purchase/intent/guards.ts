@@ -1,0 +1,147 @@
+/**
+ * What the list of manual invoices says against a new purchase, and against an invoice to be taken over. Pure: of
+ * what is declared, what is recorded, and the list.
+ */
+
+import { AmbiguousChargeError, ConfigurationError } from "../../contract/errors.js";
+import { formatCents } from "../../contract/money.js";
+import { candidatesOf } from "../candidates.js";
+import type { Invoice } from "../invoices.js";
+import { fits, inWords, isYounger, stands, unknownTo } from "../invoices.js";
+import type { PurchaseRecord } from "../record.js";
+import type { Declared } from "./inputs.js";
+import { abandons } from "./words.js";
+
+/** Whether nothing more is to come of it. */
+export const isOver = (last: PurchaseRecord, declared: Declared) =>
+  last.adoptedInvoiceId !== undefined || last.abandoned === true || abandons(declared, last);
+
+/** The invoices that may be of the last purchase or of the declared one, and were not there when the last was recorded. */
+export const appearedSince = (last: PurchaseRecord, declared: Declared, invoices: readonly Invoice[]) =>
+  unknownTo(last.knownInvoices, invoices).filter(
+    (invoice) =>
+      (fits(invoice, last.amount) || fits(invoice, declared.amount)) &&
+      invoice.id !== (last.adoptedInvoiceId ?? "") &&
+      invoice.id !== (declared.adoptInvoiceId ?? ""),
+  );
+
+interface Objection {
+  readonly error: Error;
+  /** Whether it will stand however long one waits. */
+  readonly isLasting: boolean;
+}
+
+/** Why a new purchase must not be recorded on this list of manual invoices; undefined when it may. */
+export function objection(
+  declared: Declared,
+  before: readonly PurchaseRecord[],
+  invoices: readonly Invoice[],
+  now: number,
+): Objection | undefined {
+  const { adoptInvoiceId, amount } = declared;
+  if (adoptInvoiceId !== undefined) {
+    try {
+      adoptable(adoptInvoiceId, amount, before, invoices);
+    } catch (error) {
+      return { error: error as Error, isLasting: false };
+    }
+  }
+  const last = before.at(-1);
+  const next = last === undefined ? undefined : nextObjection(declared, last, invoices);
+  return next ?? repeatObjection(declared, before, invoices, now);
+}
+
+/** An invoice that fits, of a purchase that nobody has recorded, may be this one: of a lost state, or another name. */
+function repeatObjection(
+  declared: Declared,
+  before: readonly PurchaseRecord[],
+  invoices: readonly Invoice[],
+  now: number,
+): Objection | undefined {
+  const { accountId, adoptInvoiceId, amount, purchase, repeatGuardDays = Number.POSITIVE_INFINITY } = declared;
+  if (adoptInvoiceId !== undefined) return undefined;
+  const fitting = unexplained(amount, before, invoices).filter((invoice) => isYounger(invoice, repeatGuardDays, now));
+  if (fitting.length === 0) return undefined;
+  return {
+    isLasting: true,
+    error: new AmbiguousChargeError(
+      `Purchase "${purchase}" (${formatCents(amount)}) may have been made already: account ${accountId} has ${inWords(fitting)}, which no purchase of this stack has recorded as its own. If one of them is it, set adoptInvoiceId to its id: nothing is charged. If none is, set repeatGuardDays to a number of days that leaves them out, and remove it after this \`pulumi up\`. Nothing was charged.`,
+    ),
+  };
+}
+
+/**
+ * The invoices that fit, and were there when the last purchase was recorded, and are no recorded purchase's. Those
+ * that have appeared since are for `nextObjection`.
+ */
+export function unexplained(
+  amount: number,
+  before: readonly PurchaseRecord[],
+  invoices: readonly Invoice[],
+): Invoice[] {
+  const known = before.at(-1)?.knownInvoices;
+  const explained = before.flatMap(({ invoiceId, adoptedInvoiceId, otherInvoices }) => [
+    invoiceId,
+    adoptedInvoiceId,
+    ...otherInvoices,
+  ]);
+  return invoices.filter(
+    (invoice) =>
+      fits(invoice, amount) &&
+      (known === undefined || (invoice.id !== null && known.includes(invoice.id) && !explained.includes(invoice.id))),
+  );
+}
+
+/** Since the last purchase was recorded, its own invoice must have come, and no other that fits. */
+function nextObjection(declared: Declared, last: PurchaseRecord, invoices: readonly Invoice[]): Objection | undefined {
+  const { accountId, adoptInvoiceId, amount, purchase, repeatGuardDays } = declared;
+  const over = isOver(last, declared);
+  const appeared = appearedSince(last, declared, invoices);
+  if (!over && !appeared.some((invoice) => fits(invoice, last.amount))) {
+    const taken = candidatesOf(last, invoices).filter(({ id }) => id === adoptInvoiceId);
+    const butFor =
+      taken.length === 0 ? "" : ` but ${inWords(taken)}, which adoptInvoiceId says is that of "${purchase}"`;
+    const only =
+      appeared.length === 0 ? "" : ` (There is ${inWords(appeared)}, which does not fit ${formatCents(last.amount)}.)`;
+    return {
+      isLasting: false,
+      error: new AmbiguousChargeError(
+        `Purchase "${last.purchase}" (${formatCents(last.amount)}) comes before "${purchase}" and is not finished: account ${accountId} has no invoice for it${butFor}.${only} Declare "${last.purchase}" again and run \`pulumi up\` to finish it; or give it up with abandonPurchase: "${last.purchase}", also where it is completed already and its invoice has changed since. Nothing was charged.`,
+      ),
+    };
+  }
+  if (appeared.length <= (over ? 0 : 1) || repeatGuardDays === 0 || adoptInvoiceId !== undefined) return undefined;
+  const expected = over ? "none was expected" : `one was expected, of "${last.purchase}"`;
+  return {
+    isLasting: true,
+    error: new AmbiguousChargeError(
+      `Purchase "${purchase}" (${formatCents(amount)}) may have been made already: since "${last.purchase}" was recorded, account ${accountId} has got ${inWords(appeared)}; ${expected}. Somebody else bought, or the state of this stack is older than the account. If one of them is "${purchase}", set adoptInvoiceId to its id: nothing is charged. If none is, set repeatGuardDays: 0 for this \`pulumi up\`. Nothing was charged.`,
+    ),
+  };
+}
+
+/**
+ * The invoice that is to be taken over, or throws why it cannot be.
+ *
+ * @param own the recorded purchase that takes it over, if it is recorded: an invoice that has come since need not fit
+ */
+export function adoptable(
+  id: string,
+  amount: number,
+  before: readonly PurchaseRecord[],
+  invoices: readonly Invoice[],
+  own?: PurchaseRecord,
+): Invoice {
+  const found = invoices.find((invoice) => invoice.id === id);
+  const owner = before.find(({ adoptedInvoiceId, invoiceId }) => adoptedInvoiceId === id || invoiceId === id);
+  const isNew = found !== undefined && own !== undefined && unknownTo(own.knownInvoices, [found]).length > 0;
+  const mayBeIt = found !== undefined && (fits(found, amount) || (isNew && stands(found)));
+  if (mayBeIt && owner === undefined) return found;
+  const why =
+    found === undefined
+      ? `is not among the account's manual invoices${invoices.length === 0 ? "" : `: ${inWords(invoices)}`}`
+      : owner === undefined
+        ? `does not fit ${formatCents(amount)}: it is ${inWords([found])}`
+        : `is that of purchase "${owner.purchase}"`;
+  throw new ConfigurationError(`adoptInvoiceId: the invoice ${id} ${why}. Nothing was charged.`);
+}

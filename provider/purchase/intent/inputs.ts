@@ -1,0 +1,26 @@
+/** What a CreditTopup declares, as the intent gets it. */
+import { z } from "zod";
+import { MINIMUM } from "../../billing/schema.js";
+import { quote } from "../../contract/quote.js";
+import { accountId, cents, count, line } from "../../inputs/inputs.js";
+
+const purchase = () => line("the word for a purchase, such as 2026-11", 100);
+
+export const topupIntentInputs = z.strictObject({
+  accountId: accountId(),
+  amount: cents(MINIMUM.topupAmount),
+  purchase: purchase(),
+  reason: line("the reason of the purchase", 500).exactOptional(),
+  paymentMethodId: line("the id of a payment method", 200).exactOptional(),
+  adoptInvoiceId: line("the id of an invoice", 200).exactOptional(),
+  abandonPurchase: z
+    .union([purchase(), z.array(purchase()).readonly()], {
+      error: ({ input }) =>
+        `must be the word for a purchase, such as "2026-11", or a list of such words; got ${quote(input)}.`,
+    })
+    .exactOptional(),
+  settleWithinSeconds: count("seconds", 3600).exactOptional(),
+  repeatGuardDays: count("days", 36_500).exactOptional(),
+});
+
+export type Declared = z.output<typeof topupIntentInputs>;

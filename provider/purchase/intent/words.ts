@@ -1,0 +1,44 @@
+/** What the recorded purchases alone refuse: nothing is asked for it, so a preview says it too. */
+import { ConfigurationError } from "../../contract/errors.js";
+import type { PurchaseRecord } from "../record.js";
+
+interface Declared {
+  readonly purchase: string;
+  readonly amount: number;
+  readonly adoptInvoiceId?: string;
+  readonly abandonPurchase?: string | readonly string[];
+}
+
+/** Throws where the declared purchase cannot follow the recorded ones, the newest last. */
+export function refuseByRecord(declared: Declared, before: readonly PurchaseRecord[]) {
+  const own = before.find(({ purchase }) => purchase === declared.purchase);
+  const newest = before.at(-1);
+  if (own === undefined || newest === undefined) return;
+  if (own.amount !== declared.amount)
+    throw new ConfigurationError(`amount ${changed(own.purchase, own.amount, declared.amount)}`);
+  if (own.abandoned === true) {
+    throw new ConfigurationError(
+      `Purchase "${own.purchase}" was given up (abandonPurchase), and is not taken up again. Name a new purchase.`,
+    );
+  }
+  if (own !== newest && newest.abandoned !== true && !abandons(declared, newest)) {
+    throw new ConfigurationError(
+      `Purchase "${own.purchase}" is older than "${newest.purchase}": purchases move forward only. Declare "${newest.purchase}" or a new one; or, if "${newest.purchase}" was not charged, give it up with abandonPurchase: "${newest.purchase}".`,
+    );
+  }
+  const { adoptInvoiceId } = declared;
+  if (own === newest && adoptInvoiceId !== undefined && (own.adoptedInvoiceId ?? adoptInvoiceId) !== adoptInvoiceId) {
+    throw new ConfigurationError(
+      `Purchase "${own.purchase}" has taken over the invoice ${own.adoptedInvoiceId}, and cannot take over ${adoptInvoiceId} instead. Name a new purchase.`,
+    );
+  }
+}
+
+/** The words of `abandonPurchase`: one, or a list. */
+export const wordsOf = (value: unknown): readonly unknown[] => (value === undefined ? [] : [value].flat());
+
+export const abandons = ({ abandonPurchase }: Pick<Declared, "abandonPurchase">, { purchase }: PurchaseRecord) =>
+  wordsOf(abandonPurchase).includes(purchase);
+
+export const changed = (word: string, from: unknown, to: unknown) =>
+  `was ${String(from)} when purchase "${word}" was recorded, and is ${String(to)} now. A purchase is one decision: name a new one.`;

@@ -1,0 +1,203 @@
+/**
+ * The grammar all kinds share. State is never trusted over the live account: every write starts with a
+ * read, a 2xx to it is taken at its word, and an ambiguous answer to it is settled by another read.
+ */
+import type { Client } from "../billing/client.js";
+import type { Clock } from "../billing/clock.js";
+import { ACCOUNT_ID } from "../billing/schema.js";
+import {
+  BillingError,
+  ConfigurationError,
+  isBillingError,
+  LiveValueDiffersError,
+  NotFoundError,
+} from "../contract/errors.js";
+import type { CheckFailure, Properties } from "../inputs/checkInputs.js";
+import { checkInputs } from "../inputs/checkInputs.js";
+import type { Declaration, Kind } from "./kind.js";
+import { differs, outOfForce } from "./sentences.js";
+import { nameRefusal } from "./writeAccess.js";
+
+export interface Difference {
+  readonly changes: boolean;
+  readonly replaces: string[];
+}
+
+export interface Observed {
+  readonly inputs: object;
+  readonly outputs: object;
+}
+
+/** What a lifecycle works with. */
+export interface Surroundings {
+  readonly client: Client;
+  readonly clock: Clock;
+  /** Tells the user something that is not an error. */
+  readonly warn: (line: string) => void;
+  /** The settings that the program of this run declares, which no delete of an older resource may remove. */
+  readonly declared: Set<string>;
+}
+
+/** The life of one kind, as the hosts call it. */
+export interface Lifecycle {
+  /** Validates; sends nothing. Values that `isUnknown` tells of pass. `olds` are the last inputs, if there are any. */
+  check(news: Properties, isUnknown: (value: unknown) => boolean, olds: Properties): CheckFailure[];
+  /** Compares what is recorded with what is declared now; sends nothing. */
+  diff(recorded: Properties, declared: Properties, around: Pick<Surroundings, "declared">): Difference;
+  create(declared: Properties, around: Surroundings): Promise<{ id: string; outputs: object }>;
+  update(declared: Properties, around: Surroundings, recorded: Properties): Promise<object>;
+  /** The live setting; undefined when it is gone. */
+  read(id: string, recorded: Properties, around: Surroundings): Promise<Observed | undefined>;
+  delete(id: string, around: Surroundings, recorded: Properties): Promise<void>;
+}
+
+/** A write whose outcome stays unknown is looked at, and tried again, this often in all. */
+const WRITE_ATTEMPTS = 3;
+
+export function lifecycle<D extends Declaration, S extends object, T extends object>(kind: Kind<D, S, T>): Lifecycle {
+  const properties = Object.keys(kind.inputs.shape);
+  const keyOf = (accountId: unknown) => `${kind.name} ${accountId}`;
+
+  /**
+   * Makes the live setting equal to the declared one and returns its status.
+   *
+   * @param mayReplace throws when the live setting must not be replaced
+   */
+  async function settle(declared: D, { client, clock, warn }: Surroundings, mayReplace: (live: S) => void): Promise<T> {
+    const { accountId } = declared;
+    let failure: unknown;
+    for (let attempt = 1; ; attempt += 1) {
+      const live = await lookAgain(() => kind.observe(client, accountId), failure);
+      const reason = live && kind.outOfForce(live.status);
+      if (live !== undefined && isSetting(live.setting, kind.settingOf(declared))) {
+        if (reason !== undefined) warn(outOfForce(kind.noun, accountId, reason));
+        return live.status;
+      }
+      if (live !== undefined) mayReplace(live.setting);
+      if (attempt > WRITE_ATTEMPTS) throw failure;
+      try {
+        await kind.converge(client, declared);
+        if (reason !== undefined) {
+          warn(
+            `${outOfForce(kind.noun, accountId, reason)} Whether this write has enabled it, Cloudflare does not say; \`pulumi refresh\` shows it.`,
+          );
+        }
+        return kind.statusAfterWrite;
+      } catch (error) {
+        if (!isAmbiguous(error)) {
+          throw await nameRefusal(error, (cause) => kind.closed.converge(declared, cause), client, accountId);
+        }
+        failure = error;
+        await pause(clock, attempt);
+      }
+    }
+  }
+
+  function accountOf(id: string): string {
+    if (ACCOUNT_ID.test(id)) return id;
+    throw new ConfigurationError(
+      `The id of ${kind.name} is a Cloudflare account id, 32 lower-case hex digits; got a string of ${id.length} characters.`,
+    );
+  }
+
+  return {
+    check: (news, isUnknown) => checkInputs(kind.name, kind.inputs, news, isUnknown),
+
+    diff(recorded, declared, around) {
+      const changed = properties.filter((property) => recorded[property] !== declared[property]);
+      // What stays as it is gets no other call in this run.
+      if (changed.length === 0) around.declared.add(keyOf(declared.accountId));
+      return { changes: changed.length > 0, replaces: changed.filter((property) => property === "accountId") };
+    },
+
+    async create(news, around) {
+      const declared = kind.inputs.parse(news);
+      const { accountId, allowOverwrite } = declared;
+      const status = await settle(declared, around, (live) => {
+        if (allowOverwrite === true) return;
+        throw new LiveValueDiffersError(differs(kind, accountId, live, kind.settingOf(declared)));
+      });
+      around.declared.add(keyOf(accountId));
+      return { id: accountId, outputs: { ...declared, ...status } };
+    },
+
+    async update(news, around) {
+      const declared = kind.inputs.parse(news);
+      const status = await settle(declared, around, () => {});
+      around.declared.add(keyOf(declared.accountId));
+      return { ...declared, ...status };
+    },
+
+    async read(id, recorded, around) {
+      const accountId = accountOf(id);
+      const live = await kind.observe(around.client, accountId);
+      if (live === undefined) {
+        if (recorded.accountId !== undefined) return undefined;
+        // Only `.get` comes without recorded outputs, and the engine would not notice that nothing was found.
+        throw new NotFoundError(
+          `Account ${accountId} has no ${kind.noun}, so ${kind.name}.get() has nothing to return. Declare it with new ${kind.name}(), or check the account id.`,
+        );
+      }
+      const { allowOverwrite } = recorded;
+      const inputs = { accountId, ...live.setting, ...(allowOverwrite === undefined ? {} : { allowOverwrite }) };
+      return { inputs, outputs: { ...inputs, ...live.status } };
+    },
+
+    async delete(id, { client, clock, warn, declared }) {
+      const accountId = accountOf(id);
+      if (declared.has(keyOf(accountId))) return warn(stays(kind.noun, accountId));
+      let failure: unknown;
+      for (let attempt = 1; ; attempt += 1) {
+        if ((await lookAgain(() => kind.observe(client, accountId), failure)) === undefined) return;
+        if (attempt > WRITE_ATTEMPTS) throw failure;
+        try {
+          return await kind.remove(client, accountId);
+        } catch (error) {
+          // Somebody else has removed it meanwhile.
+          if (
+            isBillingError(error, "NotFoundError") &&
+            (await lookAgain(() => kind.observe(client, accountId), error)) === undefined
+          )
+            return;
+          if (!isAmbiguous(error)) {
+            throw withLettingGo(
+              await nameRefusal(error, (cause) => kind.closed.remove(accountId, cause), client, accountId),
+            );
+          }
+          failure = error;
+          await pause(clock, attempt);
+        }
+      }
+    },
+  };
+}
+
+/** A read that settles a lost answer must not hide, by failing too, that the answer was lost. */
+async function lookAgain<Result>(observe: () => Promise<Result>, failure: unknown): Promise<Result> {
+  try {
+    return await observe();
+  } catch (error) {
+    throw failure ?? error;
+  }
+}
+
+const pause = (clock: Clock, attempt: number) => clock.sleep(clock.random() * 1000 * 2 ** (attempt - 1));
+
+/** Whoever may not remove the setting may want to let go of the resource. */
+function withLettingGo(error: unknown): unknown {
+  if (error instanceof BillingError) {
+    error.message +=
+      " Or let go of it and leave it as it is: set retainOnDelete on the resource and run `pulumi up` before removing or replacing it, or run `pulumi state delete <urn>`.";
+  }
+  return error;
+}
+
+const stays = (noun: string, accountId: string) =>
+  `The ${noun} of account ${accountId} stays as it is: another resource of this stack declares it. (A rename without an alias, and a forced replacement, create the new resource before they delete the old one.)`;
+
+export function isSetting<S extends object>(live: S, declared: S): boolean {
+  const text = (setting: S) => JSON.stringify(Object.entries(setting).sort());
+  return text(live) === text(declared);
+}
+
+const isAmbiguous = (error: unknown) => isBillingError(error) && error.facts.mayHaveHappened === true;

@@ -1,0 +1,73 @@
+/** The spending limit of an account: over `duration`, AI Gateway spends at most `amount`. */
+import { z } from "zod";
+import { deleteSpendingLimit, getSpendingLimit, setSpendingLimit } from "../billing/endpoints.js";
+import { DURATIONS, MINIMUM, STRATEGIES } from "../billing/schema.js";
+import { DashboardOnlyError, SpendingLimitRetiredError } from "../contract/errors.js";
+import { formatCents } from "../contract/money.js";
+import { accountId, allowOverwrite, cents, oneOf } from "../inputs/inputs.js";
+import type { Kind } from "./kind.js";
+import { refused } from "./sentences.js";
+
+export const spendingLimitInputs = z.strictObject({
+  accountId: accountId(),
+  amount: cents(MINIMUM.spendingLimit),
+  duration: oneOf(DURATIONS),
+  strategy: oneOf(STRATEGIES),
+  allowOverwrite: allowOverwrite(),
+});
+
+interface Setting {
+  readonly amount: number;
+  /** A live account may hold a word that this version does not know. */
+  readonly duration: string;
+  readonly strategy: string;
+}
+
+interface Status {
+  readonly enabled: boolean;
+}
+
+const describe = ({ amount, duration, strategy }: Setting) =>
+  `amount ${amount} (${formatCents(amount)}), duration "${duration}", strategy "${strategy}"`;
+
+export const spendingLimit: Kind<z.output<typeof spendingLimitInputs>, Setting, Status> = {
+  name: "SpendingLimit",
+  noun: "spending limit",
+  inputs: spendingLimitInputs,
+  settingOf: ({ amount, duration, strategy }) => ({ amount, duration, strategy }),
+  describe,
+  statusAfterWrite: { enabled: true },
+  outOfForce: () => undefined,
+
+  async observe(client, accountId) {
+    const { enabled, config } = await getSpendingLimit(client, accountId);
+    // An amount under `enabled: false` is no limit.
+    if (!enabled) return undefined;
+    return {
+      setting: { amount: config.amount ?? 0, duration: config.duration ?? "", strategy: config.strategy ?? "" },
+      status: { enabled },
+    };
+  },
+
+  async converge(client, { accountId, amount, duration, strategy }) {
+    await setSpendingLimit(client, accountId, { amount, duration, strategy });
+  },
+
+  async remove(client, accountId) {
+    await deleteSpendingLimit(client, accountId);
+  },
+
+  closed: {
+    converge: (declared, cause) =>
+      new SpendingLimitRetiredError(
+        `${refused(`set the spending limit of account ${declared.accountId} to ${describe(declared)}`, cause, "Cloudflare has retired the spending limit of accounts: it can be read and removed, and no longer created, enabled or changed.")} Its successor is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (${formatCents(declared.amount)} is limit ${declared.amount / 100}), by hand or with BudgetedGateway of pulumi-cloudflare-ai-gateway-billing/gateway, and remove this declaration. \`pulumi up\` passes as long as live equals declared.`,
+        cause?.facts,
+      ),
+    remove: (accountId, cause) =>
+      new DashboardOnlyError(
+        `${refused(`remove the spending limit of account ${accountId}`, cause, "Cloudflare does not let these credentials remove it, although they may write.")} Remove it in the Cloudflare dashboard and run the same command again.`,
+        cause?.facts,
+      ),
+    forGlobalKey: "refused",
+  },
+};

@@ -7,9 +7,10 @@ const ROOMS = {
   billing: ["contract", "config"],
   inputs: ["contract", "billing"],
   settings: ["contract", "config", "billing", "inputs"],
-  purchase: ["contract", "config", "billing", "inputs", "settings"],
-  hosts: ["contract", "config", "billing", "inputs", "settings", "purchase"],
-  "program/live": ["contract", "config", "billing", "inputs", "settings", "purchase"],
+  purchase: ["contract", "config", "billing", "inputs"],
+  data: ["contract", "billing", "inputs"],
+  hosts: ["contract", "config", "billing", "settings", "purchase", "data"],
+  "program/live": ["contract", "config", "billing", "inputs", "settings", "purchase", "data"],
   program: ["contract", "config", "hosts"],
   gateway: ["contract", "config"],
 };

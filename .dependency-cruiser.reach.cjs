@@ -18,7 +18,7 @@ module.exports = {
     never(
       "core-without-pulumi",
       "Lifecycles run in any host.",
-      "^provider/(contract|config|billing|inputs|settings|purchase)/",
+      "^provider/(billing|kinds)/|^provider/lifecycle\\.ts$",
       "node_modules/@pulumi/pulumi/",
     ),
   ],

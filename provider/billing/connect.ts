@@ -5,7 +5,7 @@ import { resolveConnection } from "../config/config.js";
 import { VERSION } from "../contract/version.js";
 import type { Client } from "./client.js";
 import { createClient } from "./client.js";
-import { systemClock } from "./clock.js";
+import { systemClock } from "./systemClock.js";
 
 const clients = new Map<string, Client>();
 

@@ -2,8 +2,8 @@
 import type { BillingError, RequestFacts } from "../contract/errors.js";
 import { NetworkError, RateLimitedError, ResponseShapeError, TimeoutError } from "../contract/errors.js";
 import type { Endpoint } from "./endpoint.js";
-import type { Complaint } from "./meaning.js";
-import { isNo, meaningOf } from "./meaning.js";
+import type { Complaint } from "./errorTable.js";
+import { isNo, meaningOf } from "./errorTable.js";
 import type { Redact } from "./redact.js";
 import type { Failure, Transience } from "./retry.js";
 

@@ -2,7 +2,7 @@
  * Keeps one credential under Cloudflare's rate limit before the server has to say so: past it,
  * every call of the user answers 429 for five minutes.
  */
-import type { Clock } from "./clock.js";
+import type { Clock } from "../contract/clock.js";
 import { RETRY_AFTER_CAP_MS } from "./retry.js";
 
 export interface Pacer {

@@ -1,23 +1,17 @@
-/** What `check` says of inputs that break their schema. */
+/** What `check` says of inputs: those that are meant, and those that break their schema. */
 import type { z } from "zod";
+import type { Checked, CheckRequest, Properties } from "../contract/lifecycle.js";
 import { quote } from "../contract/quote.js";
 
-export type Properties = Readonly<Record<string, unknown>>;
-
-export interface CheckFailure {
-  readonly property: string;
-  readonly reason: string;
-}
-
-/** One failure for each property; a value that `isUnknown` tells of passes. */
+/** One failure for each property; a value that is not known yet passes. */
 export function checkInputs(
   name: string,
   schema: z.ZodType & { readonly shape: Properties },
-  news: Properties,
-  isUnknown: (value: unknown) => boolean,
-): CheckFailure[] {
-  const parsed = schema.safeParse(news);
-  if (parsed.success) return [];
+  { news, isUnknown, accountId }: CheckRequest,
+): Checked {
+  const inputs = news.accountId === undefined && accountId !== undefined ? { ...news, accountId } : news;
+  const parsed = schema.safeParse(inputs);
+  if (parsed.success) return { inputs, failures: [] };
   const failures = new Map<string, string>();
   for (const issue of parsed.error.issues) {
     if (issue.code === "unrecognized_keys") {
@@ -25,10 +19,10 @@ export function checkInputs(
       continue;
     }
     const property = String(issue.path[0]);
-    if (isUnknown(news[property]) || failures.has(property)) continue;
+    if (isUnknown(inputs[property]) || failures.has(property)) continue;
     failures.set(property, `${property} ${issue.message}`);
   }
-  return [...failures].map(([property, reason]) => ({ property, reason }));
+  return { inputs, failures: [...failures].map(([property, reason]) => ({ property, reason })) };
 }
 
 function unknownProperty(name: string, key: string, properties: readonly string[]): string {

@@ -1,6 +1,6 @@
 /** What belongs to one process of the provider, and dies with it. */
 import { randomUUID } from "node:crypto";
-import type { Moment } from "../billing/clock.js";
+import type { Moment } from "../contract/clock.js";
 
 export interface ProviderProcess {
   /** The marks of the purchases that this process has recorded and not yet tried to charge, and when it recorded them. */

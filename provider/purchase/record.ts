@@ -3,6 +3,7 @@
  * keys are frozen: a later version may add one and must not need it.
  */
 import { z } from "zod";
+import { ConfigurationError } from "../contract/errors.js";
 
 export const purchaseRecord = z.object({
   purchase: z.string(),
@@ -35,3 +36,9 @@ export const chargeableRecord = purchaseRecord.extend({
   /** Whether no purchase was recorded after it. */
   isNewest: z.boolean(),
 });
+
+/** The two halves of a CreditTopup are made by it alone, so that no charge stands without its record. */
+export const notImported = (what: string) =>
+  new ConfigurationError(
+    `${what} of AI Gateway credit is not imported: it is part of a CreditTopup. Declare a CreditTopup, and name an invoice that is there already in adoptInvoiceId: nothing is charged.`,
+  );

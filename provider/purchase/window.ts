@@ -1,6 +1,7 @@
 /** Waits that are long enough for somebody to wonder, and those that make the list of invoices believable. */
+
+import type { Connected } from "../billing/connected.js";
 import type { Timing } from "../config/config.js";
-import type { Surroundings } from "../settings/lifecycle.js";
 import type { Invoice } from "./invoices.js";
 import { readManualInvoices } from "./invoices.js";
 import type { ProviderProcess } from "./providerProcess.js";
@@ -24,7 +25,7 @@ export const interruptedMs = ({ windowMs, postStartMs, deliveryMs, listLagMs }: 
 export async function readAfter(
   ms: number,
   process: ProviderProcess,
-  { client, clock }: Surroundings,
+  { client, clock }: Connected,
   accountId: string,
   what: string,
 ): Promise<Invoice[]> {

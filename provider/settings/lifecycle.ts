@@ -2,59 +2,22 @@
  * The grammar all kinds share. State is never trusted over the live account: every write starts with a
  * read, a 2xx to it is taken at its word, and an ambiguous answer to it is settled by another read.
  */
-import type { Client } from "../billing/client.js";
-import type { Clock } from "../billing/clock.js";
+import type { Connected } from "../billing/connected.js";
 import { ACCOUNT_ID } from "../billing/schema.js";
-import {
-  BillingError,
-  ConfigurationError,
-  isBillingError,
-  LiveValueDiffersError,
-  NotFoundError,
-} from "../contract/errors.js";
-import type { CheckFailure, Properties } from "../inputs/checkInputs.js";
+import type { Clock } from "../contract/clock.js";
+import { BillingError, ConfigurationError, isBillingError, LiveValueDiffersError } from "../contract/errors.js";
+import type { Lifecycle } from "../contract/lifecycle.js";
 import { checkInputs } from "../inputs/checkInputs.js";
 import type { Declaration, Kind } from "./kind.js";
 import { differs, outOfForce } from "./sentences.js";
 import { nameRefusal } from "./writeAccess.js";
 
-export interface Difference {
-  readonly changes: boolean;
-  readonly replaces: string[];
-}
-
-export interface Observed {
-  readonly inputs: object;
-  readonly outputs: object;
-}
-
-/** What a lifecycle works with. */
-export interface Surroundings {
-  readonly client: Client;
-  readonly clock: Clock;
-  /** Tells the user something that is not an error. */
-  readonly warn: (line: string) => void;
-  /** The settings that the program of this run declares, which no delete of an older resource may remove. */
-  readonly declared: Set<string>;
-}
-
-/** The life of one kind, as the hosts call it. */
-export interface Lifecycle {
-  /** Validates; sends nothing. Values that `isUnknown` tells of pass. `olds` are the last inputs, if there are any. */
-  check(news: Properties, isUnknown: (value: unknown) => boolean, olds: Properties): CheckFailure[];
-  /** Compares what is recorded with what is declared now; sends nothing. */
-  diff(recorded: Properties, declared: Properties, around: Pick<Surroundings, "declared">): Difference;
-  create(declared: Properties, around: Surroundings): Promise<{ id: string; outputs: object }>;
-  update(declared: Properties, around: Surroundings, recorded: Properties): Promise<object>;
-  /** The live setting; undefined when it is gone. */
-  read(id: string, recorded: Properties, around: Surroundings): Promise<Observed | undefined>;
-  delete(id: string, around: Surroundings, recorded: Properties): Promise<void>;
-}
-
 /** A write whose outcome stays unknown is looked at, and tried again, this often in all. */
 const WRITE_ATTEMPTS = 3;
 
-export function lifecycle<D extends Declaration, S extends object, T extends object>(kind: Kind<D, S, T>): Lifecycle {
+export function lifecycle<D extends Declaration, S extends object, T extends object>(
+  kind: Kind<D, S, T>,
+): Lifecycle<Connected> {
   const properties = Object.keys(kind.inputs.shape);
   const keyOf = (accountId: unknown) => `${kind.name} ${accountId}`;
 
@@ -63,7 +26,7 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
    *
    * @param mayReplace throws when the live setting must not be replaced
    */
-  async function settle(declared: D, { client, clock, warn }: Surroundings, mayReplace: (live: S) => void): Promise<T> {
+  async function reconcile(declared: D, { client, clock, warn }: Connected, mayReplace: (live: S) => void): Promise<T> {
     const { accountId } = declared;
     let failure: unknown;
     for (let attempt = 1; ; attempt += 1) {
@@ -101,19 +64,21 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
   }
 
   return {
-    check: (news, isUnknown) => checkInputs(kind.name, kind.inputs, news, isUnknown),
+    noun: kind.noun,
+
+    check: (request) => checkInputs(kind.name, kind.inputs, request),
 
     diff(recorded, declared, around) {
       const changed = properties.filter((property) => recorded[property] !== declared[property]);
       // What stays as it is gets no other call in this run.
       if (changed.length === 0) around.declared.add(keyOf(declared.accountId));
-      return { changes: changed.length > 0, replaces: changed.filter((property) => property === "accountId") };
+      return changed.map((property) => ({ property, replaces: property === "accountId" }));
     },
 
     async create(news, around) {
       const declared = kind.inputs.parse(news);
       const { accountId, allowOverwrite } = declared;
-      const status = await settle(declared, around, (live) => {
+      const status = await reconcile(declared, around, (live) => {
         if (allowOverwrite === true) return;
         throw new LiveValueDiffersError(differs(kind, accountId, live, kind.settingOf(declared)));
       });
@@ -123,7 +88,7 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
 
     async update(news, around) {
       const declared = kind.inputs.parse(news);
-      const status = await settle(declared, around, () => {});
+      const status = await reconcile(declared, around, () => {});
       around.declared.add(keyOf(declared.accountId));
       return { ...declared, ...status };
     },
@@ -131,14 +96,8 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
     async read(id, recorded, around) {
       const accountId = accountOf(id);
       const live = await kind.observe(around.client, accountId);
-      if (live === undefined) {
-        if (recorded.accountId !== undefined) return undefined;
-        // Only `.get` comes without recorded outputs, and the engine would not notice that nothing was found.
-        throw new NotFoundError(
-          `Account ${accountId} has no ${kind.noun}, so ${kind.name}.get() has nothing to return. Declare it with new ${kind.name}(), or check the account id.`,
-        );
-      }
-      const { allowOverwrite } = recorded;
+      if (live === undefined) return undefined;
+      const allowOverwrite = recorded?.allowOverwrite;
       const inputs = { accountId, ...live.setting, ...(allowOverwrite === undefined ? {} : { allowOverwrite }) };
       return { inputs, outputs: { ...inputs, ...live.status } };
     },

@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Emulator } from "../../emulator/index";
 import type { Client } from "../../provider/billing/client";
-import type { Clock } from "../../provider/billing/clock";
-import { systemClock } from "../../provider/billing/clock";
+import type { Connected } from "../../provider/billing/connected";
+import { systemClock } from "../../provider/billing/systemClock";
 import type { Timing } from "../../provider/config/config";
-import type { Surroundings } from "../../provider/settings/lifecycle";
+import type { Clock } from "../../provider/contract/clock";
 import { ACCOUNT, clientOf } from "../support/client";
 import type { Cell } from "./matrix";
 import { faultOf, TIMING } from "./matrix";
@@ -35,7 +35,7 @@ export class Laboratory {
   }
 
   /** What a run of its own works with. */
-  newRun(timing: Partial<Timing> = {}): Surroundings {
+  newRun(timing: Partial<Timing> = {}): Connected {
     const clock: Clock = {
       ...CLOCK,
       sleep: (ms, signal) => {

@@ -3,12 +3,12 @@
 import type { Client } from "../../provider/billing/client";
 import * as endpoints from "../../provider/billing/endpoints";
 import { getInvoiceHistory } from "../../provider/billing/invoiceHistory";
+import type { Lifecycle } from "../../provider/contract/lifecycle";
 import { topupCharge } from "../../provider/purchase/charge/topupCharge";
 import { topupIntent } from "../../provider/purchase/intent/topupIntent";
 import type { ProviderProcess } from "../../provider/purchase/providerProcess";
 import { createProviderProcess } from "../../provider/purchase/providerProcess";
 import * as kinds from "../../provider/settings/index";
-import type { Lifecycle } from "../../provider/settings/lifecycle";
 import { lifecycle } from "../../provider/settings/lifecycle";
 import { ACCOUNT, UNCONDITIONALLY } from "../support/client";
 import type { Laboratory, Prepared } from "./laboratory";

@@ -3,8 +3,8 @@
  * far. What it waits for now is found by running the real lifecycles again from the beginning, on those answers.
  */
 import type { Client } from "../../provider/billing/client";
-import type { Clock } from "../../provider/billing/clock";
 import type { Timing } from "../../provider/config/config";
+import type { Clock } from "../../provider/contract/clock";
 import { messageOf, NetworkError, PaymentDeclinedError, TimeoutError } from "../../provider/contract/errors";
 import { topupCharge } from "../../provider/purchase/charge/topupCharge";
 import { topupIntent } from "../../provider/purchase/intent/topupIntent";

@@ -1,7 +1,7 @@
 import type { Emulator } from "../../emulator/index";
 import type { Client, ClientOptions, Conditions } from "../../provider/billing/client";
 import { createClient } from "../../provider/billing/client";
-import { systemClock } from "../../provider/billing/clock";
+import { systemClock } from "../../provider/billing/systemClock";
 import type { Credentials, Timing } from "../../provider/config/config";
 
 export const ACCOUNT = "0123456789abcdef0123456789abcdef";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../provider/billing/clock";
+import type { Clock } from "../../provider/contract/clock";
 
 export interface SimulatedClock extends Clock {
   /** Milliseconds that have passed on the monotonic hand. */

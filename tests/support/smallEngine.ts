@@ -2,9 +2,10 @@
  * A small model of Pulumi's engine: one `pulumi up` of a stack with one CreditTopup, on the real lifecycles. It checks,
  * compares, creates, updates, replaces and deletes as the engine does, and saves after each resource.
  */
-import type { Properties } from "../../provider/inputs/checkInputs";
+
+import type { Connected } from "../../provider/billing/connected";
+import type { Lifecycle, Properties } from "../../provider/contract/lifecycle";
 import type { PurchaseRecord } from "../../provider/purchase/record";
-import type { Lifecycle, Surroundings } from "../../provider/settings/lifecycle";
 
 export interface Resource {
   readonly inputs: Properties;
@@ -29,9 +30,9 @@ export interface Program {
 
 /** What the engine talks to. */
 export interface Provider {
-  readonly intent: Lifecycle;
-  readonly charge: Lifecycle;
-  readonly around: Surroundings;
+  readonly intent: Lifecycle<Connected>;
+  readonly charge: Lifecycle<Connected>;
+  readonly around: Connected;
 }
 
 /** The options of one `pulumi up`. */
@@ -84,14 +85,14 @@ async function upIntent(
   }
   const inputs = persisted({ ...program });
   check(intent, inputs, old?.inputs ?? {});
-  const { changes, replaces } = old ? intent.diff(old.outputs, inputs, around) : { changes: true, replaces: [] };
-  const creates = old === undefined || replace === "intent" || replaces.length > 0;
+  const changes = old ? intent.diff(old.outputs, inputs, around) : [];
+  const creates = old === undefined || replace === "intent" || changes.some(({ replaces }) => replaces);
   let outputs: object = old?.outputs ?? {};
   if (creates) {
     // The second check of a replacement comes without old inputs.
     if (old !== undefined) check(intent, inputs, {});
     ({ outputs } = await intent.create(inputs, around));
-  } else if (changes) {
+  } else if (changes.length > 0) {
     outputs = await intent.update(inputs, around, old.outputs);
   }
   await keep({ intent: { inputs, outputs: { ...outputs } } });
@@ -108,14 +109,14 @@ async function upCharge(
   const { accountId, amount, purchase } = program;
   const inputs = persisted({ accountId, amount, purchase, record: state.intent?.outputs.record });
   check(charge, inputs, old?.inputs ?? {});
-  const { changes, replaces } = old ? charge.diff(old.outputs, inputs, around) : { changes: true, replaces: [] };
-  const creates = old === undefined || replace === "charge" || replaces.length > 0;
+  const changes = old ? charge.diff(old.outputs, inputs, around) : [];
+  const creates = old === undefined || replace === "charge" || changes.some(({ replaces }) => replaces);
   let outputs: object = old?.outputs ?? {};
   if (creates) {
     if (old !== undefined) check(charge, inputs, {});
     const create = () => charge.create(inputs, around);
     ({ outputs } = await create().catch((error) => (again ? create() : Promise.reject(error))));
-  } else if (changes) {
+  } else if (changes.length > 0) {
     outputs = await charge.update(inputs, around, old.outputs);
   }
   await keep({ charge: { inputs, outputs: { ...outputs } } });
@@ -124,7 +125,7 @@ async function upCharge(
 
 const UNKNOWN_NEVER = () => false;
 
-function check(life: Lifecycle, inputs: Properties, olds: Properties) {
-  const [failure] = life.check(inputs, UNKNOWN_NEVER, olds);
+function check(life: Lifecycle<Connected>, inputs: Properties, olds: Properties) {
+  const [failure] = life.check({ news: inputs, olds, isUnknown: UNKNOWN_NEVER }).failures;
   if (failure !== undefined) throw new Error(failure.reason);
 }

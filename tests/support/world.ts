@@ -10,11 +10,12 @@ import { identify, respond } from "../../emulator/respond";
 import type { ApiGeneration } from "../../emulator/state";
 import { Store } from "../../emulator/store";
 import { createClient } from "../../provider/billing/client";
-import type { Clock } from "../../provider/billing/clock";
+import type { Connected } from "../../provider/billing/connected";
+import type { Clock } from "../../provider/contract/clock";
+import type { Lifecycle } from "../../provider/contract/lifecycle";
 import { topupCharge } from "../../provider/purchase/charge/topupCharge";
 import { topupIntent } from "../../provider/purchase/intent/topupIntent";
 import { createProviderProcess } from "../../provider/purchase/providerProcess";
-import type { Lifecycle, Surroundings } from "../../provider/settings/lifecycle";
 import { ACCOUNT } from "./client";
 import { simulatedClock } from "./clock";
 import type { StackEvidence } from "./invariants";
@@ -92,9 +93,9 @@ const never = () => new Promise<never>(() => {});
 
 /** The process of the provider that one command starts; it may outlive the engine. */
 class Process {
-  readonly intent: Lifecycle;
-  readonly charge: Lifecycle;
-  readonly around: Surroundings;
+  readonly intent: Lifecycle<Connected>;
+  readonly charge: Lifecycle<Connected>;
+  readonly around: Connected;
   /** Aborted when the command is over. */
   readonly over = new AbortController();
   /** Resolves when the engine is killed. */

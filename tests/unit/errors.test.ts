@@ -1,14 +1,16 @@
 /** Every error that the endpoints of today can give, produced once for real; its whole text is kept beside this file. */
-import type { AccountPatch, EmulatorOptions, Fault } from "../../emulator/index";
+import type { AccountPatch, Emulator, EmulatorOptions, Fault } from "../../emulator/index";
 import { createEmulator } from "../../emulator/index";
-import { momentOf, systemClock } from "../../provider/billing/clock";
+import type { Connected } from "../../provider/billing/connected";
 import * as endpoints from "../../provider/billing/endpoints";
+import { systemClock } from "../../provider/billing/systemClock";
 import { resolveConnection } from "../../provider/config/config";
+import { momentOf } from "../../provider/contract/clock";
+import { run } from "../../provider/hosts/dynamic/host";
 import { topupCharge } from "../../provider/purchase/charge/topupCharge";
 import { topupIntent } from "../../provider/purchase/intent/topupIntent";
 import { createProviderProcess } from "../../provider/purchase/providerProcess";
 import * as kinds from "../../provider/settings/index";
-import type { Surroundings } from "../../provider/settings/lifecycle";
 import { lifecycle } from "../../provider/settings/lifecycle";
 import { ACCOUNT, clientOf, rejection } from "../support/client";
 
@@ -22,7 +24,7 @@ interface Case {
   readonly account?: AccountPatch;
   readonly fault?: Fault;
   readonly token?: string;
-  readonly call: (around: Surroundings) => Promise<unknown>;
+  readonly call: (around: Connected, emulator: Emulator) => Promise<unknown>;
 }
 
 const PURCHASE = { accountId: ACCOUNT, amount: 5000, purchase: "2026-11" };
@@ -35,7 +37,7 @@ const RECORD = {
   isNewest: true,
 };
 
-const record = (around: Surroundings, more: object = {}) =>
+const record = (around: Connected, more: object = {}) =>
   topupIntent(
     createProviderProcess(
       async () => true,
@@ -44,13 +46,13 @@ const record = (around: Surroundings, more: object = {}) =>
     () => false,
   ).create({ ...PURCHASE, ...more }, around);
 
-function buy(around: Surroundings, engineIsAlive = async () => true) {
+function buy(around: Connected, engineIsAlive = async () => true) {
   const process = createProviderProcess(engineIsAlive, () => {});
   process.marks.set(RECORD.mark, momentOf(systemClock));
   return topupCharge(process).create({ ...PURCHASE, record: RECORD }, around);
 }
 
-const read = ({ client }: Surroundings) => endpoints.getCreditBalance(client, ACCOUNT);
+const read = ({ client }: Connected) => endpoints.getCreditBalance(client, ACCOUNT);
 const OLDER = { api: "2026-05" } as const;
 
 const CASES: Record<string, Case> = {
@@ -88,7 +90,15 @@ const CASES: Record<string, Case> = {
   },
   "AmbiguousChargeError of an engine that is gone": { call: (around) => buy(around, async () => false) },
   "NotFoundError of an endpoint": { options: OLDER, call: ({ client }) => endpoints.getTopupLimits(client, ACCOUNT) },
-  "NotFoundError of a get": { call: (around) => topup.read(ACCOUNT, {}, around) },
+  "NotFoundError of a get": {
+    call: (_around, { url }) => {
+      const own = { baseUrl: url, apiToken: "test-token-write" };
+      const config = new Map(
+        Object.entries(own).map(([key, value]) => [`cloudflare-ai-gateway-billing:${key}`, value]),
+      );
+      return run("AutoTopupConfig", "read", { get: (key) => config.get(key) }, [ACCOUNT, {}]);
+    },
+  },
   RequestRejectedError: { fault: { endpoint: "GET /credit-balance", mode: "success-false" }, call: read },
   RateLimitedError: { fault: { endpoint: "GET /credit-balance", mode: "status-429-before", ms: 300_000 }, call: read },
   ServiceError: { fault: { endpoint: "GET /credit-balance", mode: "html-502", times: 9 }, call: read },
@@ -115,7 +125,7 @@ test.each(Object.keys(CASES))("%s", async (name) => {
       clock,
       timing: { attemptMs: 300, callMs: 100_000 },
     });
-    const error = await rejection(call({ client, clock, warn: () => {}, declared: new Set() }));
+    const error = await rejection(call({ client, clock, warn: () => {}, declared: new Set() }, emulator));
     expect(error.name).toBe(name.split(/ of /)[0]);
     expect(error.message.split("\n")).toHaveLength(1);
     expect(error.message).toMatchSnapshot();

@@ -1,9 +1,10 @@
 /** The grammar all kinds share, on the real client against the emulator. */
 import type { ApiGeneration, Emulator } from "../../emulator/index";
 import { createEmulator } from "../../emulator/index";
-import { systemClock } from "../../provider/billing/clock";
+import type { Connected } from "../../provider/billing/connected";
+import { systemClock } from "../../provider/billing/systemClock";
+import type { Lifecycle } from "../../provider/contract/lifecycle";
 import * as kinds from "../../provider/settings/index";
-import type { Lifecycle, Surroundings } from "../../provider/settings/lifecycle";
 import { lifecycle } from "../../provider/settings/lifecycle";
 import { ACCOUNT, clientOf, rejection } from "../support/client";
 
@@ -24,7 +25,7 @@ async function start(api: ApiGeneration = "2026-05") {
 }
 
 /** What a run of its own works with. */
-function newRun(): Surroundings {
+function newRun(): Connected {
   return {
     client: clientOf(emulator),
     warn: (line: string) => warnings.push(line),
@@ -121,9 +122,9 @@ describe.each(CASES)("%s", (_, life, declared, path) => {
   test("a removal leaves alone what the same run declares: created, updated or unchanged", async () => {
     const around = await start();
     for (const declare of [
-      (run: Surroundings) => life.create(declared, run),
-      (run: Surroundings) => life.update(declared, run, {}),
-      async (run: Surroundings) => life.diff(declared, declared, run),
+      (run: Connected) => life.create(declared, run),
+      (run: Connected) => life.update(declared, run, {}),
+      async (run: Connected) => life.diff(declared, declared, run),
     ]) {
       const run = newRun();
       await declare(run);
@@ -152,7 +153,7 @@ describe.each(CASES)("%s", (_, life, declared, path) => {
 
   test("check and diff send nothing", async () => {
     await start();
-    life.check(declared, () => false, {});
+    life.check({ news: declared, olds: {}, isUnknown: () => false });
     life.diff(declared, { ...declared, amount: 1 }, { declared: new Set() });
     expect(sent()).toEqual([]);
   });

@@ -4,7 +4,7 @@
  * thrown string would hang the engine.
  */
 import { BillingError } from "../../contract/errors.js";
-import type { Properties } from "../../inputs/checkInputs.js";
+import type { Properties } from "../../contract/lifecycle.js";
 import { PROVIDER_KEY } from "./text.js";
 
 /** A copy of a result that holds only what a protobuf struct can: no undefined, bigint, function, Date or NaN. */

@@ -2,27 +2,17 @@
  * What the text in the state loads, in Pulumi's dynamic host. `run` is called by states of every
  * version: its name, arguments and results are frozen.
  */
-import { systemClock } from "../../billing/clock.js";
-import { skipsCheckpoints } from "../../config/config.js";
-import type { Properties } from "../../inputs/checkInputs.js";
-import { topupCharge } from "../../purchase/charge/topupCharge.js";
-import { topupIntent } from "../../purchase/intent/topupIntent.js";
+import type { Connected } from "../../billing/connected.js";
+import { systemClock } from "../../billing/systemClock.js";
+import { NotFoundError } from "../../contract/errors.js";
+import type { Properties } from "../../contract/lifecycle.js";
 import { createProviderProcess } from "../../purchase/providerProcess.js";
-import * as kinds from "../../settings/index.js";
-import type { Lifecycle, Surroundings } from "../../settings/lifecycle.js";
-import { lifecycle } from "../../settings/lifecycle.js";
+import { lifecyclesOf } from "../lifecycles.js";
 import { cleanError, cleanRecord } from "./boundary.js";
 import { engineIsAlive } from "./engineIsAlive.js";
 import { PROVIDER_KEY } from "./text.js";
 
-const providerProcess = createProviderProcess(engineIsAlive, (line) => console.error(line));
-
-const LIFECYCLES: ReadonlyMap<string, Lifecycle> = new Map([
-  ["AutoTopupConfig", lifecycle(kinds.AutoTopupConfig)],
-  ["SpendingLimit", lifecycle(kinds.SpendingLimit)],
-  ["TopupIntent", topupIntent(providerProcess, skipsCheckpoints)],
-  ["TopupCharge", topupCharge(providerProcess)],
-]);
+const LIFECYCLES = lifecyclesOf(createProviderProcess(engineIsAlive, (line) => console.error(line)));
 
 /** The marker that the engine sends for a value that is not known yet. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -76,15 +66,20 @@ async function answer(
   const id = String(args[0]);
   switch (verb) {
     case "check": {
-      const failures = life.check(declared, (value) => value === UNKNOWN, propertiesOf(args[0]));
+      const isUnknown = (value: unknown) => value === UNKNOWN;
+      const { inputs, failures } = life.check({ news: declared, olds: propertiesOf(args[0]), isUnknown });
       // The engine prints the value of a failing property that is named, even of a pasted secret: the reason names it.
-      return { inputs: declared, failures: failures.map(({ reason }) => ({ property: "", reason })) };
+      return { inputs, failures: failures.map(({ reason }) => ({ property: "", reason })) };
     }
     case "diff": {
       const recorded = propertiesOf(args[1]);
-      const { changes, replaces } = life.diff(recorded, declared, { declared: declaredSettings });
+      const changes = life.diff(recorded, declared, { declared: declaredSettings });
       // Without the text in its outputs, a resource could not be refreshed or destroyed.
-      return { changes: changes || recorded[PROVIDER_KEY] !== provider, replaces };
+      const isChanged = changes.length > 0 || recorded[PROVIDER_KEY] !== provider;
+      return {
+        changes: isChanged,
+        replaces: changes.filter(({ replaces }) => replaces).map(({ property }) => property),
+      };
     }
     case "create": {
       const { id, outputs } = await life.create(declared, await surroundings(config));
@@ -93,7 +88,11 @@ async function answer(
     case "update":
       return { outs: await life.update(declared, await surroundings(config), propertiesOf(args[1])) };
     case "read": {
-      const live = await life.read(id, declared, await surroundings(config));
+      // Only `.get` comes without recorded outputs.
+      const isLookUp = declared.accountId === undefined;
+      const live = await life.read(id, isLookUp ? undefined : declared, await surroundings(config));
+      // The engine would not notice that there is nothing to get.
+      if (live === undefined && isLookUp) throw nothingToGet(kind, life.noun, id);
       return live === undefined ? { id: "", props: {} } : { id, props: live.outputs, inputs: live.inputs };
     }
     case "delete":
@@ -104,7 +103,12 @@ async function answer(
   }
 }
 
-async function surroundings(config: DynamicConfig | undefined): Promise<Surroundings> {
+const nothingToGet = (kind: string, noun: string, id: string) =>
+  new NotFoundError(
+    `Account ${id} has no ${noun}, so ${kind}.get() has nothing to return. Declare it with new ${kind}(), or check the account id.`,
+  );
+
+async function surroundings(config: DynamicConfig | undefined): Promise<Connected> {
   // Without it the credentials of the environment would be used, on whatever account they are for.
   if (config === undefined) throw new Error("Pulumi's dynamic host has not handed over the stack configuration.");
   // Loaded when something is sent: check and diff, which every `up` makes for every resource, need no HTTP.

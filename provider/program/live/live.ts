@@ -1,16 +1,16 @@
 /** What runs in the program's own process and needs Cloudflare. Loaded when it is first needed. */
 import type { Client } from "../../billing/client.js";
-import { systemClock } from "../../billing/clock.js";
 import { connect } from "../../billing/connect.js";
 import * as endpoints from "../../billing/endpoints.js";
 import { getInvoiceHistory } from "../../billing/invoiceHistory.js";
+import { systemClock } from "../../billing/systemClock.js";
 import type { ReadConfig } from "../../config/config.js";
 import { ConfigurationError } from "../../contract/errors.js";
 import { accountId as accountIdSchema } from "../../inputs/inputs.js";
-import { previewPurchase } from "../../purchase/preview.js";
+import { previewPurchase } from "../../purchase/preflight.js";
 import * as kinds from "../../settings/index.js";
-import type { Preview, Step } from "../../settings/preview.js";
-import { preview } from "../../settings/preview.js";
+import type { Preview, Step } from "../../settings/preflight.js";
+import { preview } from "../../settings/preflight.js";
 
 const PREVIEWS: Readonly<Record<keyof typeof kinds, Preview>> = {
   AutoTopupConfig: preview(kinds.AutoTopupConfig),

@@ -1,9 +1,9 @@
 /** What has become of a charge: its invoice, and whether the payment has settled. */
 import { z } from "zod";
 import type { Client } from "../../billing/client.js";
+import type { Connected } from "../../billing/connected.js";
 import { getTopupEligibility, getTopupStatus } from "../../billing/endpoints.js";
 import { isBillingError, messageOf } from "../../contract/errors.js";
-import type { Surroundings } from "../../settings/lifecycle.js";
 import type { ProviderProcess } from "../providerProcess.js";
 import { sayWait } from "../window.js";
 
@@ -30,11 +30,11 @@ interface Purchase {
 }
 
 /** Waits until the payment has settled. The card is charged: nothing here fails any more. */
-export async function settle(
+export async function awaitPayment(
   process: ProviderProcess,
   made: Outcome,
   declared: Purchase,
-  around: Surroundings,
+  around: Connected,
 ): Promise<Outcome> {
   const { client, clock, warn } = around;
   const { accountId, purchase, settleWithinSeconds = DEFAULT_SETTLE_SECONDS } = declared;
@@ -69,7 +69,7 @@ export async function settle(
   return made;
 }
 
-async function waitsForTheBank(accountId: string, { client }: Surroundings): Promise<boolean> {
+async function waitsForTheBank(accountId: string, { client }: Connected): Promise<boolean> {
   try {
     return (await getTopupEligibility(client, accountId)).reason === "PENDING_3DS_AUTHENTICATION";
   } catch {

@@ -3,25 +3,25 @@
  * recorded the purchase, or everything that may have been charged before is looked for first.
  */
 import { z } from "zod";
-import type { Moment } from "../../billing/clock.js";
-import { ageOf, momentOf } from "../../billing/clock.js";
+import type { Connected } from "../../billing/connected.js";
 import { buyCredit } from "../../billing/endpoints.js";
 import { MINIMUM } from "../../billing/schema.js";
+import type { Moment } from "../../contract/clock.js";
+import { ageOf, momentOf } from "../../contract/clock.js";
 import { AmbiguousChargeError, BillingError, ConfigurationError, messageOf } from "../../contract/errors.js";
+import type { Change, Lifecycle, Properties } from "../../contract/lifecycle.js";
 import { formatCents } from "../../contract/money.js";
-import type { Properties } from "../../inputs/checkInputs.js";
 import { checkInputs } from "../../inputs/checkInputs.js";
 import { accountId, cents, count, line } from "../../inputs/inputs.js";
-import type { Lifecycle, Surroundings } from "../../settings/lifecycle.js";
 import { verdictOn } from "../candidates.js";
 import type { Invoice } from "../invoices.js";
 import { inWords, readManualInvoices } from "../invoices.js";
 import { checkEligibility } from "../preconditions.js";
 import type { ProviderProcess } from "../providerProcess.js";
-import { chargeableRecord, purchaseKey } from "../record.js";
+import { chargeableRecord, notImported, purchaseKey } from "../record.js";
 import { interruptedMs, readAfter } from "../window.js";
 import type { Outcome } from "./outcome.js";
-import { outcome, settle, statusNow } from "./outcome.js";
+import { awaitPayment, outcome, statusNow } from "./outcome.js";
 
 export const topupChargeInputs = z.strictObject({
   accountId: accountId(),
@@ -41,16 +41,20 @@ interface Start {
   readonly withinMs: number;
 }
 
-export function topupCharge(process: ProviderProcess): Lifecycle {
+export function topupCharge(process: ProviderProcess): Lifecycle<Connected> {
   return {
-    check: (news, isUnknown) => checkInputs("TopupCharge", topupChargeInputs, news, isUnknown),
+    noun: "charge",
+
+    check: (request) => checkInputs("TopupCharge", topupChargeInputs, request),
 
     diff(recorded, declared, around) {
-      const isAnother = recorded.purchase !== declared.purchase;
       // What stays as it is gets no other call in this run.
       around.declared.add(keyOf(declared.accountId));
-      const changes = isAnother || recorded.status !== "completed" || namedInvoice(declared, recorded) !== undefined;
-      return { changes, replaces: isAnother ? ["purchase"] : [] };
+      const changes: Change[] = [];
+      if (recorded.purchase !== declared.purchase) changes.push({ property: "purchase", replaces: true });
+      if (recorded.status !== "completed") changes.push({ property: "status", replaces: false });
+      if (namedInvoice(declared, recorded) !== undefined) changes.push({ property: "invoiceId", replaces: false });
+      return changes;
     },
 
     async create(news, around) {
@@ -86,12 +90,13 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
       }
       return {
         ...declared,
-        ...(known.status === "completed" ? known : await settle(process, known, declared, around)),
+        ...(known.status === "completed" ? known : await awaitPayment(process, known, declared, around)),
       };
     },
 
     /** Never gone: what was bought was bought. */
     async read(_id, recorded, around) {
+      if (recorded === undefined) throw notImported("A charge");
       const inputs = Object.fromEntries(Object.entries(recorded).filter(([key]) => !Object.hasOwn(outcome.shape, key)));
       if (recorded.status === "completed") return { inputs, outputs: recorded };
       const { invoiceId } = outcome.parse(recorded);
@@ -110,7 +115,7 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
   };
 
   /** One request, which begins in time or not at all, and whatever its answer tells. */
-  async function charge(declared: Declared, start: Start, around: Surroundings): Promise<Outcome> {
+  async function charge(declared: Declared, start: Start, around: Connected): Promise<Outcome> {
     const { client, clock } = around;
     const { accountId, purchase } = declared;
     let answer: Awaited<ReturnType<typeof buyCredit>>;
@@ -137,11 +142,11 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
       cardLast4: last4,
       onboarding,
     } as const;
-    return settle(process, made, declared, around);
+    return awaitPayment(process, made, declared, around);
   }
 
   /** The answer is lost: the list of invoices knows, a while later. */
-  async function findLost(declared: Declared, thrown: unknown, around: Surroundings): Promise<Outcome> {
+  async function findLost(declared: Declared, thrown: unknown, around: Connected): Promise<Outcome> {
     const { accountId, amount, purchase, record } = declared;
     const lost = messageOf(thrown);
     process.say(lost);
@@ -168,7 +173,7 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
   }
 
   /** Another process may have charged, or its kernel may still deliver: after the wait, all of that is on the list. */
-  async function resume(declared: Declared, around: Surroundings): Promise<Outcome> {
+  async function resume(declared: Declared, around: Connected): Promise<Outcome> {
     const { client, clock } = around;
     const { accountId, amount, purchase, record } = declared;
     const waitMs = interruptedMs(client.timing);
@@ -185,18 +190,14 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
     return charge(declared, { since, withinMs: waitMs + client.timing.postStartMs }, around);
   }
 
-  function adopt(
-    invoice: Invoice & { readonly id: string },
-    declared: Declared,
-    around: Surroundings,
-  ): Promise<Outcome> {
+  function adopt(invoice: Invoice & { readonly id: string }, declared: Declared, around: Connected): Promise<Outcome> {
     process.say(
       `Purchase "${declared.purchase}" was charged before: the invoice ${inWords([invoice])} is taken over, and nothing is charged again.`,
     );
     return ownerOf(invoice, declared, around);
   }
 
-  async function takeOver(declared: Declared, invoiceId: string, around: Surroundings): Promise<Outcome> {
+  async function takeOver(declared: Declared, invoiceId: string, around: Connected): Promise<Outcome> {
     const invoices = await readManualInvoices(around.client, declared.accountId);
     const found = invoices.find((invoice): invoice is Invoice & { id: string } => invoice.id === invoiceId);
     if (found !== undefined) return ownerOf(found, declared, around);
@@ -205,11 +206,7 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
     );
   }
 
-  async function ownerOf(
-    invoice: Invoice & { id: string },
-    declared: Declared,
-    around: Surroundings,
-  ): Promise<Outcome> {
+  async function ownerOf(invoice: Invoice & { id: string }, declared: Declared, around: Connected): Promise<Outcome> {
     const made = {
       invoiceId: invoice.id,
       status: "pending",
@@ -219,7 +216,7 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
       cardLast4: null,
       onboarding: null,
     } as const;
-    return invoice.status === "paid" ? { ...made, status: "completed" } : settle(process, made, declared, around);
+    return invoice.status === "paid" ? { ...made, status: "completed" } : awaitPayment(process, made, declared, around);
   }
 }
 

@@ -10,7 +10,7 @@ import type { Invoice } from "../invoices.js";
 import { fits, inWords, isYounger, stands, unknownTo } from "../invoices.js";
 import type { PurchaseRecord } from "../record.js";
 import type { Declared } from "./inputs.js";
-import { abandons } from "./words.js";
+import { abandons } from "./refuseByRecord.js";
 
 /** Whether nothing more is to come of it. */
 export const isOver = (last: PurchaseRecord, declared: Declared) =>

@@ -4,31 +4,37 @@
  * which invoices were there before. Everything that can refuse a purchase refuses here; nothing here charges.
  */
 import { z } from "zod";
-import { momentOf } from "../../billing/clock.js";
+import type { Connected } from "../../billing/connected.js";
+import { momentOf } from "../../contract/clock.js";
 import { AmbiguousChargeError } from "../../contract/errors.js";
+import type { Lifecycle } from "../../contract/lifecycle.js";
 import { formatCents } from "../../contract/money.js";
 import { checkInputs } from "../../inputs/checkInputs.js";
-import type { Lifecycle, Surroundings } from "../../settings/lifecycle.js";
 import { candidatesOf } from "../candidates.js";
 import type { Invoice } from "../invoices.js";
 import { fits, inWords, readManualInvoices, unknownTo } from "../invoices.js";
 import { checkPreconditions } from "../preconditions.js";
 import type { ProviderProcess } from "../providerProcess.js";
 import type { PurchaseRecord } from "../record.js";
-import { purchaseKey, purchaseRecord } from "../record.js";
+import { notImported, purchaseKey, purchaseRecord } from "../record.js";
 import { interruptedMs, readAfter } from "../window.js";
 import { adoptable, appearedSince, isOver, objection, unexplained } from "./guards.js";
 import type { Declared } from "./inputs.js";
 import { topupIntentInputs } from "./inputs.js";
+import { abandons, changed, refuseByRecord, wordsOf } from "./refuseByRecord.js";
 import { nameAbandoned, nameLeftOut, nameMisfit, nameOthersThatFit, nameRecent, nameStrangers } from "./warnings.js";
-import { abandons, changed, refuseByRecord, wordsOf } from "./words.js";
 
 const PROPERTIES = Object.keys(topupIntentInputs.shape);
 
-export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => boolean): Lifecycle {
+export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => boolean): Lifecycle<Connected> {
   return {
-    check(news, isUnknown, olds) {
-      const failures = checkInputs("CreditTopup", topupIntentInputs, news, isUnknown);
+    noun: "purchase",
+
+    check(request) {
+      const checked = checkInputs("CreditTopup", topupIntentInputs, request);
+      const { olds, isUnknown } = request;
+      const news = checked.inputs;
+      const failures = [...checked.failures];
       const refuse = (property: string, reason: string) => failures.push({ property, reason: `${property} ${reason}` });
       for (const property of ["purchase", "amount"]) {
         if (isUnknown(news[property]))
@@ -65,7 +71,7 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
           "PULUMI_SKIP_CHECKPOINTS is set: Pulumi would charge the card without having saved the intent, and an interrupted `pulumi up` could charge twice. Unset it for programs with a CreditTopup.";
         failures.push({ property: "purchase", reason });
       }
-      return failures;
+      return { inputs: news, failures };
     },
 
     diff(recorded, declared) {
@@ -75,8 +81,7 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
       if (now !== undefined && before !== undefined && recorded.accountId === now.accountId)
         refuseByRecord(now, before);
       const differs = (property: string) => JSON.stringify(recorded[property]) !== JSON.stringify(declared[property]);
-      const changes = PROPERTIES.filter(differs);
-      return { changes: changes.length > 0, replaces: changes.filter((property) => property === "accountId") };
+      return PROPERTIES.filter(differs).map((property) => ({ property, replaces: property === "accountId" }));
     },
 
     async create(news, around) {
@@ -91,6 +96,7 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
 
     /** It stands in the state alone. */
     async read(_id, recorded) {
+      if (recorded === undefined) throw notImported("A purchase");
       const { purchases: _purchases, record: _record, ...inputs } = recorded;
       return { inputs, outputs: recorded };
     },
@@ -106,7 +112,7 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
     },
   };
 
-  async function outputs(declared: Declared, before: readonly PurchaseRecord[], around: Surroundings): Promise<object> {
+  async function outputs(declared: Declared, before: readonly PurchaseRecord[], around: Connected): Promise<object> {
     const purchases = await recordPurchase(declared, before, around);
     const record = purchases.find(({ purchase }) => purchase === declared.purchase);
     return { ...declared, purchases, record: { ...record, isNewest: record === purchases.at(-1) } };
@@ -116,7 +122,7 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
   async function recordPurchase(
     declared: Declared,
     before: readonly PurchaseRecord[],
-    around: Surroundings,
+    around: Connected,
   ): Promise<PurchaseRecord[]> {
     refuseByRecord(declared, before);
     const own = before.find(({ purchase }) => purchase === declared.purchase);
@@ -125,7 +131,7 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
   }
 
   /** An older purchase is declared again: its charge stays as it is, or is refused. */
-  async function goBack(declared: Declared, before: readonly PurchaseRecord[], around: Surroundings) {
+  async function goBack(declared: Declared, before: readonly PurchaseRecord[], around: Connected) {
     const newest = before.at(-1) as PurchaseRecord;
     if (newest.abandoned === true) return [...before];
     const wait = `purchase "${newest.purchase}" is given up once the list shows that it was not charged.`;
@@ -146,7 +152,7 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
     { adoptInvoiceId, accountId, amount }: Declared,
     own: PurchaseRecord,
     before: readonly PurchaseRecord[],
-    around: Surroundings,
+    around: Connected,
   ) {
     if (adoptInvoiceId === undefined || adoptInvoiceId === own.adoptedInvoiceId) return [...before];
     // Its own charge may be under way, and must then be named.
@@ -159,7 +165,7 @@ export function topupIntent(process: ProviderProcess, skipsCheckpoints: () => bo
   }
 
   /** A new purchase, judged on a list that shows whatever was under way when this began. */
-  async function append(declared: Declared, before: readonly PurchaseRecord[], around: Surroundings) {
+  async function append(declared: Declared, before: readonly PurchaseRecord[], around: Connected) {
     const { client, clock } = around;
     const { accountId, adoptInvoiceId, amount } = declared;
     const last = before.at(-1);
@@ -202,7 +208,7 @@ function closed(
   last: PurchaseRecord,
   declared: Declared,
   invoices: readonly Invoice[],
-  around: Surroundings,
+  around: Connected,
 ): PurchaseRecord {
   if (abandons(declared, last)) {
     nameAbandoned(last, invoices, around);

@@ -1,7 +1,6 @@
 /** What is said of invoices that might be somebody's purchase: the last word on a charge that nobody has claimed. */
-
+import type { Surroundings } from "../../contract/lifecycle.js";
 import { formatCents } from "../../contract/money.js";
-import type { Surroundings } from "../../settings/lifecycle.js";
 import type { Invoice } from "../invoices.js";
 import { fits, inWords, isYounger, stands, unknownTo } from "../invoices.js";
 import type { PurchaseRecord } from "../record.js";

@@ -1,13 +1,13 @@
 /** What nobody has shown of the real API: whichever way it falls, the client and the lifecycles cope. */
 import type { AccountPatch, ApiGeneration, Emulator, Quirks } from "../../../emulator/index";
 import { createEmulator } from "../../../emulator/index";
-import { systemClock } from "../../../provider/billing/clock";
+import type { Connected } from "../../../provider/billing/connected";
 import * as endpoints from "../../../provider/billing/endpoints";
 import { getInvoiceHistory } from "../../../provider/billing/invoiceHistory";
 import * as schema from "../../../provider/billing/schema";
+import { systemClock } from "../../../provider/billing/systemClock";
 import type { Credentials } from "../../../provider/config/config";
 import * as kinds from "../../../provider/settings/index";
-import type { Surroundings } from "../../../provider/settings/lifecycle";
 import { lifecycle } from "../../../provider/settings/lifecycle";
 import { ACCOUNT, clientOf, rejection, UNCONDITIONALLY } from "../../support/client";
 
@@ -29,7 +29,7 @@ async function start(api: ApiGeneration, quirks: Quirks, account: AccountPatch =
 }
 
 /** What a run of its own works with. */
-function newRun(credentials: Credentials = { kind: "token", token: "test-token-write" }): Surroundings {
+function newRun(credentials: Credentials = { kind: "token", token: "test-token-write" }): Connected {
   return {
     client: clientOf(emulator, { credentials }),
     warn: () => {},

@@ -1,5 +1,5 @@
 /** Purchases while the wall clock jumps, or the machine is suspended: nothing gets younger, and no wait shorter or endless. */
-import { ageOf, momentOf } from "../../../provider/billing/clock";
+import { ageOf, momentOf } from "../../../provider/contract/clock";
 import { ACCOUNT } from "../../support/client";
 import { simulatedClock } from "../../support/clock";
 import type { Program } from "../../support/world";

@@ -1,7 +1,7 @@
 /** What a preview can tell of a purchase to come: whether the account, as it is now, would refuse it. */
 import type { Client } from "../billing/client.js";
 import { isBillingError } from "../contract/errors.js";
-import type { Properties } from "../inputs/checkInputs.js";
+import type { Properties } from "../contract/lifecycle.js";
 import { objection } from "./intent/guards.js";
 import { topupIntentInputs } from "./intent/inputs.js";
 import { readManualInvoices } from "./invoices.js";

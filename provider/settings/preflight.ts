@@ -4,7 +4,7 @@
  */
 import type { Client } from "../billing/client.js";
 import type { Credentials } from "../config/config.js";
-import type { Properties } from "../inputs/checkInputs.js";
+import type { Properties } from "../contract/lifecycle.js";
 import type { Declaration, Kind } from "./kind.js";
 import { isSetting } from "./lifecycle.js";
 import { differs, outOfForce } from "./sentences.js";

@@ -27,20 +27,3 @@ export const momentOf = (clock: Clock): Moment => ({ wall: clock.now(), monotoni
  */
 export const ageOf = (clock: Clock, moment: Moment): number =>
   Math.max(clock.now() - moment.wall, clock.monotonic() - moment.monotonic);
-
-export const systemClock: Clock = {
-  now: Date.now,
-  monotonic: () => performance.now(),
-  random: Math.random,
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal?.aborted) return resolve();
-      const timer = setTimeout(done, ms);
-      function done() {
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", done);
-        resolve();
-      }
-      signal?.addEventListener("abort", done, { once: true });
-    }),
-};

@@ -1,5 +1,5 @@
 /** What an answer means: by endpoint, status, code and message, the most specific first. */
-import { meaningOf } from "../../../provider/billing/meaning";
+import { meaningOf } from "../../../provider/billing/errorTable";
 
 const GET = "GET /topup/config";
 const POST = "POST /topup/config";

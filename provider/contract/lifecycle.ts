@@ -1,0 +1,66 @@
+/**
+ * What every host speaks and every kind of resource implements. A host knows no kind, and a kind knows no host; neither
+ * is known here, nor is Cloudflare: the surroundings that a kind needs beyond these are its own matter.
+ */
+import type { Clock } from "./clock.js";
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** What a lifecycle works with, whatever it is about. */
+export interface Surroundings {
+  readonly clock: Clock;
+  /** Tells the user something that is not an error. */
+  readonly warn: (line: string) => void;
+  /** The settings that the program of this run declares, which no delete of an older resource may remove. */
+  readonly declared: Set<string>;
+}
+
+/** An input that breaks a rule. */
+export interface CheckFailure {
+  readonly property: string;
+  /** A whole sentence that names the property, the rule, what was given and what to do. */
+  readonly reason: string;
+}
+
+export interface CheckRequest {
+  readonly news: Properties;
+  /** The last inputs; empty where there are none. */
+  readonly olds: Properties;
+  /** Whether a value is one that the engine does not know yet. */
+  readonly isUnknown: (value: unknown) => boolean;
+  /** The account that is meant where the declaration names none. */
+  readonly accountId?: string | undefined;
+}
+
+export interface Checked {
+  /** The inputs, with the account that is meant. */
+  readonly inputs: Properties;
+  readonly failures: readonly CheckFailure[];
+}
+
+/** A property that is not what was recorded. */
+export interface Change {
+  readonly property: string;
+  /** Whether it takes a new resource. */
+  readonly replaces: boolean;
+}
+
+export interface Observed {
+  readonly inputs: object;
+  readonly outputs: object;
+}
+
+/** The life of one kind of resource. */
+export interface Lifecycle<Around extends Surroundings = Surroundings> {
+  /** What it is called in sentences: `auto top-up`. */
+  readonly noun: string;
+  /** Validates, and fills in the account. Sends nothing. Values that are not known yet pass. */
+  check(request: CheckRequest): Checked;
+  /** Compares what is recorded with what is declared now. Sends nothing. */
+  diff(recorded: Properties, declared: Properties, around: Pick<Around, "declared">): Change[];
+  create(declared: Properties, around: Around): Promise<{ id: string; outputs: object }>;
+  update(declared: Properties, around: Around, recorded: Properties): Promise<object>;
+  /** What is there; undefined when it is gone. Without recorded outputs it is an import. */
+  read(id: string, recorded: Properties | undefined, around: Around): Promise<Observed | undefined>;
+  delete(id: string, around: Around, recorded: Properties): Promise<void>;
+}

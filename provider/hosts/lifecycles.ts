@@ -1,0 +1,18 @@
+/** Every kind of resource, under the name that states know it by. Frozen. */
+import type { Connected } from "../billing/connected.js";
+import { skipsCheckpoints } from "../config/config.js";
+import type { Lifecycle } from "../contract/lifecycle.js";
+import { topupCharge } from "../purchase/charge/topupCharge.js";
+import { topupIntent } from "../purchase/intent/topupIntent.js";
+import type { ProviderProcess } from "../purchase/providerProcess.js";
+import * as settings from "../settings/index.js";
+import { lifecycle } from "../settings/lifecycle.js";
+
+/** @param provider the process that serves them: what it has recorded, it alone may charge without looking first */
+export const lifecyclesOf = (provider: ProviderProcess): ReadonlyMap<string, Lifecycle<Connected>> =>
+  new Map([
+    ["AutoTopupConfig", lifecycle(settings.AutoTopupConfig)],
+    ["SpendingLimit", lifecycle(settings.SpendingLimit)],
+    ["TopupIntent", topupIntent(provider, skipsCheckpoints)],
+    ["TopupCharge", topupCharge(provider)],
+  ]);

@@ -10,7 +10,7 @@ const ROOMS = {
   purchase: ["contract", "config", "billing", "inputs"],
   data: ["contract", "billing", "inputs"],
   hosts: ["contract", "config", "billing", "settings", "purchase", "data"],
-  "program/live": ["contract", "config", "billing", "inputs", "settings", "purchase", "data"],
+  "program/live": ["contract", "config", "billing", "settings", "purchase", "data"],
   program: ["contract", "config", "hosts"],
   gateway: ["contract", "config"],
 };

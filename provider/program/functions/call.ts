@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ACCOUNT_ID_MISSING, resolveAccountId } from "../../config/config.js";
 import { ConfigurationError } from "../../contract/errors.js";
-import type { Account } from "../live/live.js";
+import type { Account, Data } from "../live/live.js";
 import { underEngine } from "../underEngine.js";
 
 /**
@@ -13,7 +13,7 @@ export async function answer<Result extends object>(
   name: string,
   args: { readonly accountId?: string | undefined },
   opts: pulumi.InvokeOptions | undefined,
-  ask: (account: Account) => Promise<Result>,
+  ask: (data: Data, account: Account) => Promise<Result>,
 ): Promise<Result> {
   if (!underEngine()) return pulumi.runtime.invoke(`cloudflare-ai-gateway-billing:index:${name}`, args, opts);
   if (opts?.provider !== undefined) {
@@ -23,8 +23,8 @@ export async function answer<Result extends object>(
   }
   const accountId = args.accountId ?? resolveAccountId(pulumi.runtime.getConfig);
   if (accountId === undefined) throw new ConfigurationError(`${name}(): ${ACCOUNT_ID_MISSING}`);
-  const { openAccount } = await import("../live/live.js");
-  return ask(openAccount(name, accountId, pulumi.runtime.getConfig));
+  const { data, openAccount } = await import("../live/live.js");
+  return ask(data, openAccount(name, accountId, pulumi.runtime.getConfig));
 }
 
 /** The `…Output` twin: waits for its arguments and for `dependsOn`, and is unknown while one of them is. */

@@ -57,10 +57,7 @@ export async function getCreditBalance(
   args: GetCreditBalanceArgs = {},
   opts?: pulumi.InvokeOptions,
 ): Promise<GetCreditBalanceResult> {
-  return answer("getCreditBalance", args, opts, async ({ accountId, client, endpoints }) => ({
-    accountId,
-    ...(await endpoints.getCreditBalance(client, accountId)),
-  }));
+  return answer("getCreditBalance", args, opts, (data, account) => data.getCreditBalance(account));
 }
 
 /** The arguments of {@link getCreditBalanceOutput}. */

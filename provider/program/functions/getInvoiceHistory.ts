@@ -1,6 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigurationError } from "../../contract/errors.js";
-import { quote } from "../../contract/quote.js";
 import type { AccountArgs, AccountOutputArgs } from "./args.js";
 import { answer, asOutput } from "./call.js";
 
@@ -72,19 +70,13 @@ export async function getInvoiceHistory(
   args: GetInvoiceHistoryArgs = {},
   opts?: pulumi.InvokeOptions,
 ): Promise<GetInvoiceHistoryResult> {
-  return answer("getInvoiceHistory", args, opts, async ({ accountId, client, getInvoiceHistory: read }) => {
-    const { type = "all" } = args;
-    if (!["all", "auto", "manual"].includes(type)) {
-      throw new ConfigurationError(`getInvoiceHistory(): type must be "all", "auto" or "manual"; got ${quote(type)}.`);
-    }
-    const invoices = await read(client, accountId, type);
-    return {
-      accountId,
-      invoices: invoices.map((invoice) => ({
-        ...invoice,
-        invoicePdf: invoice.invoicePdf === null ? null : pulumi.secret(invoice.invoicePdf),
-      })),
-    };
+  return answer("getInvoiceHistory", args, opts, async (data, account) => {
+    const { accountId, invoices } = await data.getInvoiceHistory(account, args);
+    const withSecrets = invoices.map((invoice) => ({
+      ...invoice,
+      invoicePdf: invoice.invoicePdf === null ? null : pulumi.secret(invoice.invoicePdf),
+    }));
+    return { accountId, invoices: withSecrets };
   });
 }
 

@@ -89,10 +89,7 @@ export async function getInvoicePreview(
   args: GetInvoicePreviewArgs = {},
   opts?: pulumi.InvokeOptions,
 ): Promise<GetInvoicePreviewResult> {
-  return answer("getInvoicePreview", args, opts, async ({ accountId, client, endpoints }) => ({
-    accountId,
-    invoice: await endpoints.getInvoicePreview(client, accountId),
-  }));
+  return answer("getInvoicePreview", args, opts, (data, account) => data.getInvoicePreview(account));
 }
 
 /** The arguments of {@link getInvoicePreviewOutput}. */

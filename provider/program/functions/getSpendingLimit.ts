@@ -33,10 +33,7 @@ export async function getSpendingLimit(
   args: GetSpendingLimitArgs = {},
   opts?: pulumi.InvokeOptions,
 ): Promise<GetSpendingLimitResult> {
-  return answer("getSpendingLimit", args, opts, async ({ accountId, client, endpoints }) => {
-    const { enabled, config } = await endpoints.getSpendingLimit(client, accountId);
-    return { accountId, enabled, ...config };
-  });
+  return answer("getSpendingLimit", args, opts, (data, account) => data.getSpendingLimit(account));
 }
 
 /** The arguments of {@link getSpendingLimitOutput}. */

@@ -35,10 +35,7 @@ export async function getTopupConfig(
   args: GetTopupConfigArgs = {},
   opts?: pulumi.InvokeOptions,
 ): Promise<GetTopupConfigResult> {
-  return answer("getTopupConfig", args, opts, async ({ accountId, client, endpoints }) => ({
-    accountId,
-    ...(await endpoints.getTopupConfig(client, accountId)),
-  }));
+  return answer("getTopupConfig", args, opts, (data, account) => data.getTopupConfig(account));
 }
 
 /** The arguments of {@link getTopupConfigOutput}. */

@@ -50,10 +50,7 @@ export async function getTopupEligibility(
   args: GetTopupEligibilityArgs = {},
   opts?: pulumi.InvokeOptions,
 ): Promise<GetTopupEligibilityResult> {
-  return answer("getTopupEligibility", args, opts, async ({ accountId, client, endpoints }) => ({
-    accountId,
-    ...(await endpoints.getTopupEligibility(client, accountId)),
-  }));
+  return answer("getTopupEligibility", args, opts, (data, account) => data.getTopupEligibility(account));
 }
 
 /** The arguments of {@link getTopupEligibilityOutput}. */

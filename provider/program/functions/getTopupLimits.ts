@@ -32,10 +32,7 @@ export async function getTopupLimits(
   args: GetTopupLimitsArgs = {},
   opts?: pulumi.InvokeOptions,
 ): Promise<GetTopupLimitsResult> {
-  return answer("getTopupLimits", args, opts, async ({ accountId, client, endpoints }) => ({
-    accountId,
-    ...(await endpoints.getTopupLimits(client, accountId)),
-  }));
+  return answer("getTopupLimits", args, opts, (data, account) => data.getTopupLimits(account));
 }
 
 /** The arguments of {@link getTopupLimitsOutput}. */

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigurationError } from "../../contract/errors.js";
 import type { AccountArgs, AccountOutputArgs } from "./args.js";
 import { answer, asOutput } from "./call.js";
 
@@ -37,15 +36,7 @@ export async function getTopupStatus(
   args: GetTopupStatusArgs,
   opts?: pulumi.InvokeOptions,
 ): Promise<GetTopupStatusResult> {
-  return answer("getTopupStatus", args, opts, async ({ accountId, client, endpoints }) => {
-    const { paymentIntentId } = args;
-    if (typeof paymentIntentId !== "string" || paymentIntentId.trim() === "") {
-      throw new ConfigurationError(
-        "getTopupStatus(): paymentIntentId must be the id that the top-up answered, such as in_1AbC; it is missing or empty.",
-      );
-    }
-    return { accountId, ...(await endpoints.getTopupStatus(client, accountId, paymentIntentId)) };
-  });
+  return answer("getTopupStatus", args, opts, (data, account) => data.getTopupStatus(account, args));
 }
 
 /** The arguments of {@link getTopupStatusOutput}. */

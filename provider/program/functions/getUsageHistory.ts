@@ -1,6 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigurationError } from "../../contract/errors.js";
-import { quote } from "../../contract/quote.js";
 import type { AccountArgs, AccountOutputArgs } from "./args.js";
 import { answer, asOutput } from "./call.js";
 
@@ -67,11 +65,7 @@ export async function getUsageHistory(
   args: GetUsageHistoryArgs,
   opts?: pulumi.InvokeOptions,
 ): Promise<GetUsageHistoryResult> {
-  return answer("getUsageHistory", args, opts, async ({ accountId, client, endpoints }) => {
-    const times = rangeOf(args);
-    const history = await endpoints.getUsageHistory(client, accountId, args.valueGroupingWindow, times);
-    return { accountId, history };
-  });
+  return answer("getUsageHistory", args, opts, (data, account) => data.getUsageHistory(account, args));
 }
 
 /** The arguments of {@link getUsageHistoryOutput}. */
@@ -91,44 +85,3 @@ export function getUsageHistoryOutput(
 ): pulumi.Output<GetUsageHistoryResult> {
   return asOutput(getUsageHistory, pulumi.output(args), opts);
 }
-
-const DAY_MS = 86_400_000;
-
-/** The longest range that is asked for, in days: wider ones have too many windows for one answer without pages. */
-const MOST_DAYS = { hour: 31, day: 366 } as const;
-
-function rangeOf({ valueGroupingWindow, startTime, endTime }: GetUsageHistoryArgs): { start: number; end: number } {
-  if (!Object.hasOwn(MOST_DAYS, valueGroupingWindow)) {
-    throw refusal(`valueGroupingWindow must be "hour" or "day"; got ${quote(valueGroupingWindow)}.`);
-  }
-  const start = milliseconds("startTime", startTime);
-  const end = milliseconds("endTime", endTime);
-  if (end <= start) throw refusal(`endTime must be later than startTime; got ${iso(start)} to ${iso(end)}.`);
-  const days = MOST_DAYS[valueGroupingWindow];
-  if (end - start > days * DAY_MS) {
-    const advice =
-      valueGroupingWindow === "hour" ? ' Ask for "day", or for less at a time.' : " Ask for less at a time.";
-    throw refusal(
-      `startTime and endTime may be ${days} days apart for "${valueGroupingWindow}"; got ${iso(start)} to ${iso(end)}.${advice}`,
-    );
-  }
-  return { start, end };
-}
-
-function milliseconds(property: string, time: Time): number {
-  // Text without a time zone would mean another moment on every machine.
-  const isText = typeof time === "string" && /^\d{4}-\d\d-\d\d(T.*(Z|[+-]\d\d:?\d\d))?$/.test(time);
-  const ms = time instanceof Date ? time.getTime() : isText ? Date.parse(time) : time;
-  const secondsMeant = typeof ms === "number" && ms > 0 && ms < 1e11;
-  if (typeof ms !== "number" || !Number.isInteger(ms) || Math.abs(ms) > 8.64e15 || secondsMeant) {
-    const hint = secondsMeant ? ` If these are seconds, write ${ms * 1000}.` : "";
-    throw refusal(
-      `${property} must be a Date, ISO 8601 text with its time zone such as "2026-11-01T00:00:00Z", or whole Unix milliseconds; got ${quote(time)}.${hint}`,
-    );
-  }
-  return ms;
-}
-
-const iso = (ms: number) => new Date(ms).toISOString();
-
-const refusal = (rule: string) => new ConfigurationError(`getUsageHistory(): ${rule}`);

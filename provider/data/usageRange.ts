@@ -1,0 +1,51 @@
+/** The range of a usage history: which ones are asked for, and what is said of the others. */
+import { ConfigurationError } from "../contract/errors.js";
+import { quote } from "../contract/quote.js";
+
+export interface UsageRange {
+  readonly valueGroupingWindow: "hour" | "day";
+  readonly startTime: Date | string | number;
+  readonly endTime: Date | string | number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The longest range that is asked for, in days: wider ones have too many windows for one answer without pages. */
+const MOST_DAYS = { hour: 31, day: 366 } as const;
+
+/** The range in Unix milliseconds. Throws a ConfigurationError that names the argument and its rule. */
+export function rangeOf({ valueGroupingWindow, startTime, endTime }: UsageRange): { start: number; end: number } {
+  if (!Object.hasOwn(MOST_DAYS, valueGroupingWindow)) {
+    throw refusal(`valueGroupingWindow must be "hour" or "day"; got ${quote(valueGroupingWindow)}.`);
+  }
+  const start = milliseconds("startTime", startTime);
+  const end = milliseconds("endTime", endTime);
+  if (end <= start) throw refusal(`endTime must be later than startTime; got ${iso(start)} to ${iso(end)}.`);
+  const days = MOST_DAYS[valueGroupingWindow];
+  if (end - start > days * DAY_MS) {
+    const advice =
+      valueGroupingWindow === "hour" ? ' Ask for "day", or for less at a time.' : " Ask for less at a time.";
+    throw refusal(
+      `startTime and endTime may be ${days} days apart for "${valueGroupingWindow}"; got ${iso(start)} to ${iso(end)}.${advice}`,
+    );
+  }
+  return { start, end };
+}
+
+function milliseconds(property: string, time: Date | string | number): number {
+  // Text without a time zone would mean another moment on every machine.
+  const isText = typeof time === "string" && /^\d{4}-\d\d-\d\d(T.*(Z|[+-]\d\d:?\d\d))?$/.test(time);
+  const ms = time instanceof Date ? time.getTime() : isText ? Date.parse(time) : time;
+  const secondsMeant = typeof ms === "number" && ms > 0 && ms < 1e11;
+  if (typeof ms !== "number" || !Number.isInteger(ms) || Math.abs(ms) > 8.64e15 || secondsMeant) {
+    const hint = secondsMeant ? ` If these are seconds, write ${ms * 1000}.` : "";
+    throw refusal(
+      `${property} must be a Date, ISO 8601 text with its time zone such as "2026-11-01T00:00:00Z", or whole Unix milliseconds; got ${quote(time)}.${hint}`,
+    );
+  }
+  return ms;
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+const refusal = (rule: string) => new ConfigurationError(`getUsageHistory(): ${rule}`);

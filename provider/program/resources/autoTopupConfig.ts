@@ -136,7 +136,7 @@ export class AutoTopupConfig extends pulumi.CustomResource {
     }
     const properties = declaredProperties(KIND, name, args ?? {}, opts);
     claimAccount(KIND, name, properties.accountId);
-    const withTraces = withoutTraces();
+    const withTraces = withoutTraces(opts);
     try {
       super(AutoTopupConfig.__pulumiType, name, properties, opts);
     } finally {

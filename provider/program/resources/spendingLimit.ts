@@ -138,7 +138,7 @@ export class SpendingLimit extends pulumi.CustomResource {
     }
     const properties = declaredProperties(KIND, name, args ?? {}, opts);
     claimAccount(KIND, name, properties.accountId);
-    const withTraces = withoutTraces();
+    const withTraces = withoutTraces(opts);
     try {
       super(SpendingLimit.__pulumiType, name, properties, opts);
     } finally {

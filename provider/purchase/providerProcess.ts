@@ -1,5 +1,6 @@
 /** What belongs to one process of the provider, and dies with it. */
 import { randomUUID } from "node:crypto";
+import type { Connected } from "../billing/connected.js";
 import type { Moment } from "../contract/clock.js";
 
 export interface ProviderProcess {
@@ -25,4 +26,9 @@ export function createProviderProcess(engineIsAlive: () => Promise<boolean>, say
     engineIsAlive,
     say,
   } satisfies ProviderProcess;
+}
+
+/** What a purchase works with. */
+export interface Purchasing extends Connected {
+  readonly provider: ProviderProcess;
 }

@@ -1,10 +1,9 @@
 /** Waits that are long enough for somebody to wonder, and those that make the list of invoices believable. */
 
-import type { Connected } from "../billing/connected.js";
 import type { Timing } from "../config/config.js";
 import type { Invoice } from "./invoices.js";
 import { readManualInvoices } from "./invoices.js";
-import type { ProviderProcess } from "./providerProcess.js";
+import type { ProviderProcess, Purchasing } from "./providerProcess.js";
 
 const WORTH_SAYING_MS = 2_000;
 
@@ -24,12 +23,11 @@ export const interruptedMs = ({ windowMs, postStartMs, deliveryMs, listLagMs }: 
 /** All manual invoices, `ms` milliseconds from now. */
 export async function readAfter(
   ms: number,
-  process: ProviderProcess,
-  { client, clock }: Connected,
+  { client, clock, provider }: Purchasing,
   accountId: string,
   what: string,
 ): Promise<Invoice[]> {
-  sayWait(process, ms, what);
+  sayWait(provider, ms, what);
   await clock.sleep(ms);
   return readManualInvoices(client, accountId);
 }

@@ -4,7 +4,7 @@ import type { Client } from "../../billing/client.js";
 import type { Connected } from "../../billing/connected.js";
 import { getTopupEligibility, getTopupStatus } from "../../billing/endpoints.js";
 import { isBillingError, messageOf } from "../../contract/errors.js";
-import type { ProviderProcess } from "../providerProcess.js";
+import type { Purchasing } from "../providerProcess.js";
 import { sayWait } from "../window.js";
 
 /** What is known of a charge, beside its inputs. */
@@ -30,13 +30,8 @@ interface Purchase {
 }
 
 /** Waits until the payment has settled. The card is charged: nothing here fails any more. */
-export async function awaitPayment(
-  process: ProviderProcess,
-  made: Outcome,
-  declared: Purchase,
-  around: Connected,
-): Promise<Outcome> {
-  const { client, clock, warn } = around;
+export async function awaitPayment(made: Outcome, declared: Purchase, around: Purchasing): Promise<Outcome> {
+  const { client, clock, provider, warn } = around;
   const { accountId, purchase, settleWithinSeconds = DEFAULT_SETTLE_SECONDS } = declared;
   const deadline = clock.monotonic() + settleWithinSeconds * 1000;
   let trouble = "";
@@ -51,7 +46,7 @@ export async function awaitPayment(
     if (clock.monotonic() + pauseMs > deadline) break;
     if (pauseMs === 2000) {
       sayWait(
-        process,
+        provider,
         deadline - clock.monotonic(),
         `the payment of purchase "${purchase}" (${made.invoiceId}) settles.`,
       );

@@ -2,46 +2,20 @@
  * The charge of a recorded purchase: once, whatever dies. Either this is the first attempt, by the process that
  * recorded the purchase, or everything that may have been charged before is looked for first.
  */
-import { z } from "zod";
 import type { Connected } from "../../billing/connected.js";
-import { buyCredit } from "../../billing/endpoints.js";
-import { MINIMUM } from "../../billing/schema.js";
-import type { Moment } from "../../contract/clock.js";
-import { ageOf, momentOf } from "../../contract/clock.js";
-import { AmbiguousChargeError, BillingError, ConfigurationError, messageOf } from "../../contract/errors.js";
+import { ageOf } from "../../contract/clock.js";
+import { ConfigurationError } from "../../contract/errors.js";
 import type { Change, Lifecycle, Properties } from "../../contract/lifecycle.js";
 import { formatCents } from "../../contract/money.js";
 import { checkInputs } from "../../inputs/checkInputs.js";
-import { accountId, cents, count, line } from "../../inputs/inputs.js";
-import { verdictOn } from "../candidates.js";
-import type { Invoice } from "../invoices.js";
-import { inWords, readManualInvoices } from "../invoices.js";
-import { checkEligibility } from "../preconditions.js";
 import type { ProviderProcess } from "../providerProcess.js";
 import { chargeableRecord, notImported, purchaseKey } from "../record.js";
-import { interruptedMs, readAfter } from "../window.js";
-import type { Outcome } from "./outcome.js";
+import { charge, resume, takeOver } from "./chargeOnce.js";
+import type { Declared } from "./inputs.js";
+import { topupChargeInputs } from "./inputs.js";
 import { awaitPayment, outcome, statusNow } from "./outcome.js";
 
-export const topupChargeInputs = z.strictObject({
-  accountId: accountId(),
-  amount: cents(MINIMUM.topupAmount),
-  purchase: line("the word for a purchase", 100),
-  reason: line("the reason of the purchase", 500).exactOptional(),
-  paymentMethodId: line("the id of a payment method", 200).exactOptional(),
-  settleWithinSeconds: count("seconds", 3600).exactOptional(),
-  record: chargeableRecord,
-});
-
-type Declared = z.output<typeof topupChargeInputs>;
-
-/** When a charge may begin at the latest. */
-interface Start {
-  readonly since: Moment;
-  readonly withinMs: number;
-}
-
-export function topupCharge(process: ProviderProcess): Lifecycle<Connected> {
+export function topupCharge(provider: ProviderProcess): Lifecycle<Connected> {
   return {
     noun: "charge",
 
@@ -63,16 +37,17 @@ export function topupCharge(process: ProviderProcess): Lifecycle<Connected> {
       const { accountId, purchase, record } = declared;
       const { client, clock } = around;
       // A run that starts after the record was saved waits a window: until then, and not later, this one may charge.
-      const recorded = process.marks.get(record.mark);
+      const recorded = provider.marks.get(record.mark);
       const isFirstAttempt = recorded !== undefined && ageOf(clock, recorded) <= client.timing.postStartMs;
       // Whatever happens now, no other call may take itself for the first attempt.
-      process.marks.delete(record.mark);
+      provider.marks.delete(record.mark);
+      const purchasing = { ...around, provider };
       const made =
         record.adoptedInvoiceId !== undefined
-          ? await takeOver(declared, record.adoptedInvoiceId, around)
+          ? await takeOver(declared, record.adoptedInvoiceId, purchasing)
           : isFirstAttempt
-            ? await charge(declared, { since: recorded, withinMs: client.timing.postStartMs }, around)
-            : await resume(declared, around);
+            ? await charge(declared, { since: recorded, withinMs: client.timing.postStartMs }, purchasing)
+            : await resume(declared, purchasing);
       around.declared.add(keyOf(accountId));
       return { id: purchaseKey(accountId, purchase), outputs: { ...declared, ...made } };
     },
@@ -86,11 +61,11 @@ export function topupCharge(process: ProviderProcess): Lifecycle<Connected> {
         around.warn(
           `Purchase "${declared.purchase}" had the invoice ${known.invoiceId} until now, and takes over ${named}, as adoptInvoiceId says. What ${known.invoiceId} paid for is now no purchase's.`,
         );
-        return { ...declared, ...(await takeOver(declared, named, around)) };
+        return { ...declared, ...(await takeOver(declared, named, { ...around, provider })) };
       }
       return {
         ...declared,
-        ...(known.status === "completed" ? known : await awaitPayment(process, known, declared, around)),
+        ...(known.status === "completed" ? known : await awaitPayment(known, declared, { ...around, provider })),
       };
     },
 
@@ -105,7 +80,7 @@ export function topupCharge(process: ProviderProcess): Lifecycle<Connected> {
     },
 
     async delete(_id, { declared, warn }, recorded) {
-      process.forgotten.add(purchaseKey(recorded.accountId, recorded.purchase));
+      provider.forgotten.add(purchaseKey(recorded.accountId, recorded.purchase));
       // A new purchase replaces the last one; that is nothing to worry about.
       if (declared.has(keyOf(recorded.accountId))) return;
       warn(
@@ -113,111 +88,6 @@ export function topupCharge(process: ProviderProcess): Lifecycle<Connected> {
       );
     },
   };
-
-  /** One request, which begins in time or not at all, and whatever its answer tells. */
-  async function charge(declared: Declared, start: Start, around: Connected): Promise<Outcome> {
-    const { client, clock } = around;
-    const { accountId, purchase } = declared;
-    let answer: Awaited<ReturnType<typeof buyCredit>>;
-    try {
-      answer = await buyCredit(client, accountId, declared, {
-        async whenConnected() {
-          if (!(await process.engineIsAlive())) throw notSent(purchase, "the Pulumi engine of this run is gone");
-        },
-        atLast() {
-          if (ageOf(clock, start.since) > start.withinMs) throw notSent(purchase, "it took too long to begin");
-        },
-      });
-    } catch (error) {
-      if (error instanceof BillingError && error.facts.mayHaveHappened === false) throw error;
-      return findLost(declared, error, around);
-    }
-    const { paymentIntentId, onboarding, brand, last4 } = answer;
-    const made = {
-      invoiceId: paymentIntentId,
-      status: "pending",
-      origin: "charged",
-      chargedAt: new Date(clock.now()).toISOString(),
-      cardBrand: brand,
-      cardLast4: last4,
-      onboarding,
-    } as const;
-    return awaitPayment(process, made, declared, around);
-  }
-
-  /** The answer is lost: the list of invoices knows, a while later. */
-  async function findLost(declared: Declared, thrown: unknown, around: Connected): Promise<Outcome> {
-    const { accountId, amount, purchase, record } = declared;
-    const lost = messageOf(thrown);
-    process.say(lost);
-    // Its socket was reset, so only a proxy could still deliver it.
-    const isOverNow = thrown instanceof BillingError && thrown.facts.isProxied !== true;
-    const { timing } = around.client;
-    const waitMs = isOverNow ? timing.windowMs : interruptedMs(timing);
-    let invoices: Invoice[];
-    try {
-      const wait = "whether the card was charged shows in the list of invoices.";
-      invoices = await readAfter(waitMs, process, around, accountId, wait);
-    } catch (error) {
-      throw new AmbiguousChargeError(
-        `${lost} And the invoices that would tell could not be read: ${messageOf(error)} Run \`pulumi up\` again: it looks before it charges.`,
-      );
-    }
-    const verdict = verdictOn(record, invoices);
-    if (verdict.is === "charged") return adopt(verdict.invoice, declared, around);
-    throw new AmbiguousChargeError(
-      verdict.is === "not charged"
-        ? `${lost} ${waitMs / 1000} s later there is no invoice for purchase "${purchase}" (${formatCents(amount)}). Run \`pulumi up\` again: it looks once more before it charges.`
-        : `${lost} ${verdict.question}`,
-    );
-  }
-
-  /** Another process may have charged, or its kernel may still deliver: after the wait, all of that is on the list. */
-  async function resume(declared: Declared, around: Connected): Promise<Outcome> {
-    const { client, clock } = around;
-    const { accountId, amount, purchase, record } = declared;
-    const waitMs = interruptedMs(client.timing);
-    const since = momentOf(clock);
-    const wait = `purchase "${purchase}" was interrupted; whether the card was charged shows in the list of invoices.`;
-    const verdict = verdictOn(record, await readAfter(waitMs, process, around, accountId, wait));
-    if (verdict.is === "charged") return adopt(verdict.invoice, declared, around);
-    if (verdict.is === "unclear") {
-      throw new AmbiguousChargeError(
-        `Purchase "${purchase}" (${formatCents(amount)}) of account ${accountId} was interrupted. ${verdict.question} Nothing was charged by this run.`,
-      );
-    }
-    await checkEligibility(client, accountId);
-    return charge(declared, { since, withinMs: waitMs + client.timing.postStartMs }, around);
-  }
-
-  function adopt(invoice: Invoice & { readonly id: string }, declared: Declared, around: Connected): Promise<Outcome> {
-    process.say(
-      `Purchase "${declared.purchase}" was charged before: the invoice ${inWords([invoice])} is taken over, and nothing is charged again.`,
-    );
-    return ownerOf(invoice, declared, around);
-  }
-
-  async function takeOver(declared: Declared, invoiceId: string, around: Connected): Promise<Outcome> {
-    const invoices = await readManualInvoices(around.client, declared.accountId);
-    const found = invoices.find((invoice): invoice is Invoice & { id: string } => invoice.id === invoiceId);
-    if (found !== undefined) return ownerOf(found, declared, around);
-    throw new AmbiguousChargeError(
-      `Purchase "${declared.purchase}" takes over the invoice ${invoiceId}, and account ${declared.accountId} does not list it any more. Nothing was charged. Run \`pulumi up\` again.`,
-    );
-  }
-
-  async function ownerOf(invoice: Invoice & { id: string }, declared: Declared, around: Connected): Promise<Outcome> {
-    const made = {
-      invoiceId: invoice.id,
-      status: "pending",
-      origin: "adopted",
-      chargedAt: invoice.created,
-      cardBrand: null,
-      cardLast4: null,
-      onboarding: null,
-    } as const;
-    return invoice.status === "paid" ? { ...made, status: "completed" } : awaitPayment(process, made, declared, around);
-  }
 }
 
 /** With --target, or a state that was edited, the record may be of another purchase. */
@@ -239,11 +109,5 @@ function namedInvoice({ record }: Properties, { invoiceId }: Properties): string
   const named = chargeableRecord.safeParse(record).data?.adoptedInvoiceId;
   return named === invoiceId ? undefined : named;
 }
-
-const notSent = (purchase: string, why: string) =>
-  new AmbiguousChargeError(
-    `The card was not charged for purchase "${purchase}": ${why}. Run \`pulumi up\` again: it looks before it charges.`,
-    { mayHaveHappened: false },
-  );
 
 const keyOf = (accountId: unknown) => `TopupCharge ${accountId}`;

@@ -40,11 +40,8 @@ export function objection(
 ): Objection | undefined {
   const { adoptInvoiceId, amount } = declared;
   if (adoptInvoiceId !== undefined) {
-    try {
-      adoptable(adoptInvoiceId, amount, before, invoices);
-    } catch (error) {
-      return { error: error as Error, isLasting: false };
-    }
+    const adoption = judgeAdoption(adoptInvoiceId, amount, before, invoices);
+    if ("error" in adoption) return { error: adoption.error, isLasting: false };
   }
   const last = before.at(-1);
   const next = last === undefined ? undefined : nextObjection(declared, last, invoices);
@@ -120,28 +117,34 @@ function nextObjection(declared: Declared, last: PurchaseRecord, invoices: reado
   };
 }
 
-/**
- * The invoice that is to be taken over, or throws why it cannot be.
- *
- * @param own the recorded purchase that takes it over, if it is recorded: an invoice that has come since need not fit
- */
-export function adoptable(
+/** The invoice that is to be taken over, or why it cannot be. */
+type Adoption = { readonly invoice: Invoice } | { readonly error: ConfigurationError };
+
+/** @param own the recorded purchase that takes it over, if it is recorded: an invoice that has come since need not fit */
+function judgeAdoption(
   id: string,
   amount: number,
   before: readonly PurchaseRecord[],
   invoices: readonly Invoice[],
   own?: PurchaseRecord,
-): Invoice {
-  const found = invoices.find((invoice) => invoice.id === id);
+): Adoption {
+  const invoice = invoices.find((one) => one.id === id);
   const owner = before.find(({ adoptedInvoiceId, invoiceId }) => adoptedInvoiceId === id || invoiceId === id);
-  const isNew = found !== undefined && own !== undefined && unknownTo(own.knownInvoices, [found]).length > 0;
-  const mayBeIt = found !== undefined && (fits(found, amount) || (isNew && stands(found)));
-  if (mayBeIt && owner === undefined) return found;
+  const isNew = invoice !== undefined && own !== undefined && unknownTo(own.knownInvoices, [invoice]).length > 0;
+  const mayBeIt = invoice !== undefined && (fits(invoice, amount) || (isNew && stands(invoice)));
+  if (mayBeIt && owner === undefined) return { invoice };
   const why =
-    found === undefined
+    invoice === undefined
       ? `is not among the account's manual invoices${invoices.length === 0 ? "" : `: ${inWords(invoices)}`}`
       : owner === undefined
-        ? `does not fit ${formatCents(amount)}: it is ${inWords([found])}`
+        ? `does not fit ${formatCents(amount)}: it is ${inWords([invoice])}`
         : `is that of purchase "${owner.purchase}"`;
-  throw new ConfigurationError(`adoptInvoiceId: the invoice ${id} ${why}. Nothing was charged.`);
+  return { error: new ConfigurationError(`adoptInvoiceId: the invoice ${id} ${why}. Nothing was charged.`) };
+}
+
+/** The invoice that is to be taken over, or throws why it cannot be. */
+export function adoptable(...asked: Parameters<typeof judgeAdoption>): Invoice {
+  const adoption = judgeAdoption(...asked);
+  if ("error" in adoption) throw adoption.error;
+  return adoption.invoice;
 }

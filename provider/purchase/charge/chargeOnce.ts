@@ -1,0 +1,135 @@
+/**
+ * The ways to the invoice of a purchase: charge the card, take up a charge that was interrupted, or take an invoice over.
+ * Each ends with one invoice, or throws and says why; none sends more than one charge.
+ */
+import { buyCredit } from "../../billing/endpoints.js";
+import type { Moment } from "../../contract/clock.js";
+import { ageOf, momentOf } from "../../contract/clock.js";
+import { AmbiguousChargeError, BillingError, messageOf } from "../../contract/errors.js";
+import { formatCents } from "../../contract/money.js";
+import { verdictOn } from "../candidates.js";
+import type { Invoice } from "../invoices.js";
+import { inWords, readManualInvoices } from "../invoices.js";
+import { checkEligibility } from "../preconditions.js";
+import type { Purchasing } from "../providerProcess.js";
+import { interruptedMs, readAfter } from "../window.js";
+import type { Declared } from "./inputs.js";
+import type { Outcome } from "./outcome.js";
+import { awaitPayment } from "./outcome.js";
+
+/** When a charge may begin at the latest. */
+interface Start {
+  readonly since: Moment;
+  readonly withinMs: number;
+}
+
+/** One request, which begins in time or not at all, and whatever its answer tells. */
+export async function charge(declared: Declared, start: Start, around: Purchasing): Promise<Outcome> {
+  const { client, clock, provider } = around;
+  const { accountId, purchase } = declared;
+  let answer: Awaited<ReturnType<typeof buyCredit>>;
+  try {
+    answer = await buyCredit(client, accountId, declared, {
+      async whenConnected() {
+        if (!(await provider.engineIsAlive())) throw notSent(purchase, "the Pulumi engine of this run is gone");
+      },
+      atLast() {
+        if (ageOf(clock, start.since) > start.withinMs) throw notSent(purchase, "it took too long to begin");
+      },
+    });
+  } catch (error) {
+    if (error instanceof BillingError && error.facts.mayHaveHappened === false) throw error;
+    return findLost(declared, error, around);
+  }
+  const { paymentIntentId, onboarding, brand, last4 } = answer;
+  const made = {
+    invoiceId: paymentIntentId,
+    status: "pending",
+    origin: "charged",
+    chargedAt: new Date(clock.now()).toISOString(),
+    cardBrand: brand,
+    cardLast4: last4,
+    onboarding,
+  } as const;
+  return awaitPayment(made, declared, around);
+}
+
+/** The answer is lost: the list of invoices knows, a while later. */
+async function findLost(declared: Declared, thrown: unknown, around: Purchasing): Promise<Outcome> {
+  const { accountId, amount, purchase, record } = declared;
+  const lost = messageOf(thrown);
+  around.provider.say(lost);
+  // Its socket was reset, so only a proxy could still deliver it.
+  const isOverNow = thrown instanceof BillingError && thrown.facts.isProxied !== true;
+  const { timing } = around.client;
+  const waitMs = isOverNow ? timing.windowMs : interruptedMs(timing);
+  let invoices: Invoice[];
+  try {
+    const wait = "whether the card was charged shows in the list of invoices.";
+    invoices = await readAfter(waitMs, around, accountId, wait);
+  } catch (error) {
+    throw new AmbiguousChargeError(
+      `${lost} And the invoices that would tell could not be read: ${messageOf(error)} Run \`pulumi up\` again: it looks before it charges.`,
+    );
+  }
+  const verdict = verdictOn(record, invoices);
+  if (verdict.is === "charged") return adopt(verdict.invoice, declared, around);
+  throw new AmbiguousChargeError(
+    verdict.is === "not charged"
+      ? `${lost} ${waitMs / 1000} s later there is no invoice for purchase "${purchase}" (${formatCents(amount)}). Run \`pulumi up\` again: it looks once more before it charges.`
+      : `${lost} ${verdict.question}`,
+  );
+}
+
+/** Another process may have charged, or its kernel may still deliver: after the wait, all of that is on the list. */
+export async function resume(declared: Declared, around: Purchasing): Promise<Outcome> {
+  const { client, clock } = around;
+  const { accountId, amount, purchase, record } = declared;
+  const waitMs = interruptedMs(client.timing);
+  const since = momentOf(clock);
+  const wait = `purchase "${purchase}" was interrupted; whether the card was charged shows in the list of invoices.`;
+  const verdict = verdictOn(record, await readAfter(waitMs, around, accountId, wait));
+  if (verdict.is === "charged") return adopt(verdict.invoice, declared, around);
+  if (verdict.is === "unclear") {
+    throw new AmbiguousChargeError(
+      `Purchase "${purchase}" (${formatCents(amount)}) of account ${accountId} was interrupted. ${verdict.question} Nothing was charged by this run.`,
+    );
+  }
+  await checkEligibility(client, accountId);
+  return charge(declared, { since, withinMs: waitMs + client.timing.postStartMs }, around);
+}
+
+function adopt(invoice: Invoice & { readonly id: string }, declared: Declared, around: Purchasing): Promise<Outcome> {
+  around.provider.say(
+    `Purchase "${declared.purchase}" was charged before: the invoice ${inWords([invoice])} is taken over, and nothing is charged again.`,
+  );
+  return ownerOf(invoice, declared, around);
+}
+
+export async function takeOver(declared: Declared, invoiceId: string, around: Purchasing): Promise<Outcome> {
+  const invoices = await readManualInvoices(around.client, declared.accountId);
+  const found = invoices.find((invoice): invoice is Invoice & { id: string } => invoice.id === invoiceId);
+  if (found !== undefined) return ownerOf(found, declared, around);
+  throw new AmbiguousChargeError(
+    `Purchase "${declared.purchase}" takes over the invoice ${invoiceId}, and account ${declared.accountId} does not list it any more. Nothing was charged. Run \`pulumi up\` again.`,
+  );
+}
+
+async function ownerOf(invoice: Invoice & { id: string }, declared: Declared, around: Purchasing): Promise<Outcome> {
+  const made = {
+    invoiceId: invoice.id,
+    status: "pending",
+    origin: "adopted",
+    chargedAt: invoice.created,
+    cardBrand: null,
+    cardLast4: null,
+    onboarding: null,
+  } as const;
+  return invoice.status === "paid" ? { ...made, status: "completed" } : awaitPayment(made, declared, around);
+}
+
+const notSent = (purchase: string, why: string) =>
+  new AmbiguousChargeError(
+    `The card was not charged for purchase "${purchase}": ${why}. Run \`pulumi up\` again: it looks before it charges.`,
+    { mayHaveHappened: false },
+  );

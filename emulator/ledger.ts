@@ -1,8 +1,9 @@
 /** The money: charges, their settlement, the auto top-up, usage, and the invoices that tell of it. */
+import { FEE_PERCENT } from "../provider/billing/schema.js";
 import type { AccountState, Charge, EligibilityState } from "./state.js";
 import type { Store } from "./store.js";
 
-const FEE = 0.05;
+const FEE = FEE_PERCENT / 100;
 const YEAR_MS = 365 * 86_400_000;
 
 export class Ledger {

@@ -3,15 +3,10 @@
  * optional ones; bodies are closed. The emulator holds its own answers against the same schemas.
  */
 import { z } from "zod";
+import { DURATIONS, MINIMUM, STRATEGIES } from "../contract/facts.js";
 
-/** An account id: 32 lower-case hex digits. */
-export const ACCOUNT_ID = /^[0-9a-f]{32}$/;
-
-export const DURATIONS = ["daily", "weekly", "monthly"] as const;
-export const STRATEGIES = ["fixed", "sliding"] as const;
-
-/** The least amounts the API takes, in US cents. */
-export const MINIMUM = { topupAmount: 1000, topupThreshold: 500, spendingLimit: 100 } as const;
+// The emulator knows the shapes of the wire alone, and these belong to them.
+export { ACCOUNT_ID, FEE_PERCENT } from "../contract/facts.js";
 
 export const envelope = z.object({
   success: z.boolean(),

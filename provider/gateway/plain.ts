@@ -1,10 +1,8 @@
 /** What the compiler does not see, as in plain JavaScript: values that are not written out, and misspelt properties. */
 import * as pulumi from "@pulumi/pulumi";
+import { ACCOUNT_ID } from "../contract/facts.js";
 import { outline, quote } from "../contract/quote.js";
 import type { Refuse } from "./refuse.js";
-
-/** The same as for every resource; theirs is on the provider's side, which a program does not load. */
-const ACCOUNT_ID = /^[0-9a-f]{32}$/;
 
 const isAwaited = (value: unknown): boolean => pulumi.Output.isInstance(value) || value instanceof Promise;
 

@@ -1,3 +1,4 @@
+import { DURATION_SECONDS, STRATEGIES } from "../contract/facts.js";
 import { dollars } from "../contract/money.js";
 import { quote } from "../contract/quote.js";
 import type { Refuse } from "./refuse.js";
@@ -29,8 +30,6 @@ export interface SpendLimitRule {
   readonly technique: "fixed" | "sliding";
 }
 
-const WINDOW_SECONDS = { daily: 86400, weekly: 604800, monthly: 2592000 } as const;
-const STRATEGIES: readonly string[] = ["fixed", "sliding"];
 const ID = /^[a-zA-Z0-9_-]+$/;
 
 /**
@@ -55,7 +54,7 @@ export function toSpendLimitRule(limit: Limit, { id }: { readonly id: string }):
     enabled: true,
     limit: dollars(amount),
     limitType: "cost",
-    window: WINDOW_SECONDS[duration],
+    window: DURATION_SECONDS[duration],
     technique: strategy,
   };
 }
@@ -63,10 +62,11 @@ export function toSpendLimitRule(limit: Limit, { id }: { readonly id: string }):
 export function checkLimit({ amount, duration, strategy }: Limit, minimum: number, refuse: Refuse) {
   checkCents("amount", amount, minimum, refuse);
   // A list of one word would be taken for the word.
-  if (typeof duration !== "string" || !Object.hasOwn(WINDOW_SECONDS, duration)) {
+  if (typeof duration !== "string" || !Object.hasOwn(DURATION_SECONDS, duration)) {
     refuse(`duration must be one of "daily", "weekly", "monthly"; got ${quote(duration)}.`);
   }
-  if (!STRATEGIES.includes(strategy)) refuse(`strategy must be "fixed" or "sliding"; got ${quote(strategy)}.`);
+  if (!(STRATEGIES as readonly string[]).includes(strategy))
+    refuse(`strategy must be "fixed" or "sliding"; got ${quote(strategy)}.`);
 }
 
 export function checkCents(name: string, cents: number, minimum: number, refuse: Refuse) {

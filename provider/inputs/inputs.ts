@@ -1,6 +1,6 @@
 /** The building blocks of input schemas: each says its rule, what was given, and what to do, in one sentence. */
 import { z } from "zod";
-import { ACCOUNT_ID } from "../billing/schema.js";
+import { ACCOUNT_ID } from "../contract/facts.js";
 import { formatCents } from "../contract/money.js";
 import { outline, quote } from "../contract/quote.js";
 

@@ -1,8 +1,8 @@
 /** The auto top-up of an account: below `threshold`, Cloudflare buys credit for `amount`. */
 import { z } from "zod";
 import { deleteTopupConfig, getTopupConfig, setTopupConfig } from "../billing/endpoints.js";
-import { MINIMUM } from "../billing/schema.js";
 import { DashboardOnlyError } from "../contract/errors.js";
+import { MINIMUM } from "../contract/facts.js";
 import { formatCents } from "../contract/money.js";
 import { accountId, allowOverwrite, cents } from "../inputs/inputs.js";
 import type { Kind } from "./kind.js";

@@ -3,9 +3,9 @@
  * read, a 2xx to it is taken at its word, and an ambiguous answer to it is settled by another read.
  */
 import type { Connected } from "../billing/connected.js";
-import { ACCOUNT_ID } from "../billing/schema.js";
 import type { Clock } from "../contract/clock.js";
 import { BillingError, ConfigurationError, isBillingError, LiveValueDiffersError } from "../contract/errors.js";
+import { ACCOUNT_ID } from "../contract/facts.js";
 import type { Lifecycle } from "../contract/lifecycle.js";
 import { checkInputs } from "../inputs/checkInputs.js";
 import type { Declaration, Kind } from "./kind.js";

@@ -1,8 +1,8 @@
 /** The spending limit of an account: over `duration`, AI Gateway spends at most `amount`. */
 import { z } from "zod";
 import { deleteSpendingLimit, getSpendingLimit, setSpendingLimit } from "../billing/endpoints.js";
-import { DURATIONS, MINIMUM, STRATEGIES } from "../billing/schema.js";
 import { DashboardOnlyError, SpendingLimitRetiredError } from "../contract/errors.js";
+import { DURATIONS, MINIMUM, STRATEGIES } from "../contract/facts.js";
 import { formatCents } from "../contract/money.js";
 import { accountId, allowOverwrite, cents, oneOf } from "../inputs/inputs.js";
 import type { Kind } from "./kind.js";

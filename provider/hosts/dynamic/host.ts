@@ -5,6 +5,7 @@
 import type { Connected } from "../../billing/connected.js";
 import { systemClock } from "../../billing/systemClock.js";
 import { NotFoundError } from "../../contract/errors.js";
+import { UNKNOWN } from "../../contract/facts.js";
 import type { Properties } from "../../contract/lifecycle.js";
 import { createProviderProcess } from "../../purchase/providerProcess.js";
 import { lifecyclesOf } from "../lifecycles.js";
@@ -13,9 +14,6 @@ import { engineIsAlive } from "./engineIsAlive.js";
 import { PROVIDER_KEY } from "./text.js";
 
 const LIFECYCLES = lifecyclesOf(createProviderProcess(engineIsAlive, (line) => console.error(line)));
-
-/** The marker that the engine sends for a value that is not known yet. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** The configuration as Pulumi's dynamic host hands it to `configure`. */
 interface DynamicConfig {

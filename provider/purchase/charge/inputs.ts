@@ -1,6 +1,6 @@
 /** What the charge of a CreditTopup is given: the purchase, and its record. */
 import { z } from "zod";
-import { MINIMUM } from "../../billing/schema.js";
+import { MINIMUM } from "../../contract/facts.js";
 import { accountId, cents, count, line } from "../../inputs/inputs.js";
 import { chargeableRecord } from "../record.js";
 

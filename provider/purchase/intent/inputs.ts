@@ -1,6 +1,6 @@
 /** What a CreditTopup declares, as the intent gets it. */
 import { z } from "zod";
-import { MINIMUM } from "../../billing/schema.js";
+import { MINIMUM } from "../../contract/facts.js";
 import { quote } from "../../contract/quote.js";
 import { accountId, cents, count, line } from "../../inputs/inputs.js";
 

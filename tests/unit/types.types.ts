@@ -2,19 +2,21 @@
 import type { Unwrap } from "@pulumi/pulumi";
 import { expectTypeOf } from "expect-type";
 import type { z } from "zod";
-import type * as endpoints from "../../provider/billing/endpoints";
-import type { GetCreditBalanceResult } from "../../provider/program/functions/getCreditBalance";
-import type { InvoicePreview } from "../../provider/program/functions/getInvoicePreview";
+import type * as data from "../../provider/data/index";
+import type * as functions from "../../provider/index";
 import type {
   AutoTopupConfig,
   AutoTopupConfigArgs,
   AutoTopupConfigState,
 } from "../../provider/program/resources/autoTopupConfig";
+import type { CreditTopup, CreditTopupArgs } from "../../provider/program/resources/creditTopup";
 import type {
   SpendingLimit,
   SpendingLimitArgs,
   SpendingLimitState,
 } from "../../provider/program/resources/spendingLimit";
+import type { Outcome } from "../../provider/purchase/charge/outcome";
+import type { topupIntentInputs } from "../../provider/purchase/intent/inputs";
 import type { autoTopupConfigInputs } from "../../provider/settings/autoTopupConfig";
 import type * as kinds from "../../provider/settings/index";
 import type { spendingLimitInputs } from "../../provider/settings/spendingLimit";
@@ -41,7 +43,25 @@ expectTypeOf<keyof AutoTopupConfigState>().toEqualTypeOf<
 >();
 expectTypeOf<keyof SpendingLimitState>().toEqualTypeOf<keyof SpendingLimitArgs | "enabled">();
 
-type Balance = Awaited<ReturnType<typeof endpoints.getCreditBalance>>;
-expectTypeOf<Plain<Balance>>().toEqualTypeOf<Plain<Omit<GetCreditBalanceResult, "accountId">>>();
-type Preview = NonNullable<Awaited<ReturnType<typeof endpoints.getInvoicePreview>>>;
-expectTypeOf<Plain<Preview>>().toEqualTypeOf<Plain<InvoicePreview>>();
+expectTypeOf<Plain<z.output<typeof topupIntentInputs>>>().toEqualTypeOf<Plain<Declared<CreditTopupArgs>>>();
+expectTypeOf<Plain<Outcome>>().toEqualTypeOf<
+  Plain<Values<CreditTopup, "invoiceId" | "status" | "origin" | "chargedAt" | "cardBrand" | "cardLast4" | "onboarding">>
+>();
+
+/** What each read gives is what its function promises. */
+type ResultOf<Name extends keyof typeof data> = (typeof data)[Name] extends (...args: never[]) => Promise<infer Result>
+  ? Plain<Result>
+  : never;
+expectTypeOf<ResultOf<"getCreditBalance">>().toEqualTypeOf<Plain<functions.GetCreditBalanceResult>>();
+expectTypeOf<ResultOf<"getUsageHistory">>().toEqualTypeOf<Plain<functions.GetUsageHistoryResult>>();
+expectTypeOf<ResultOf<"getInvoicePreview">>().toEqualTypeOf<Plain<functions.GetInvoicePreviewResult>>();
+expectTypeOf<ResultOf<"getTopupStatus">>().toEqualTypeOf<Plain<functions.GetTopupStatusResult>>();
+expectTypeOf<ResultOf<"getTopupConfig">>().toEqualTypeOf<Plain<functions.GetTopupConfigResult>>();
+expectTypeOf<ResultOf<"getSpendingLimit">>().toEqualTypeOf<Plain<functions.GetSpendingLimitResult>>();
+expectTypeOf<ResultOf<"getTopupLimits">>().toEqualTypeOf<Plain<functions.GetTopupLimitsResult>>();
+expectTypeOf<ResultOf<"getTopupEligibility">>().toEqualTypeOf<Plain<functions.GetTopupEligibilityResult>>();
+// Its links are secret outputs, once they are in the program.
+type WithoutLinks<Result extends { invoices: unknown[] }> = Plain<Omit<Result["invoices"][number], "invoicePdf">>;
+expectTypeOf<WithoutLinks<ResultOf<"getInvoiceHistory">>>().toEqualTypeOf<
+  WithoutLinks<functions.GetInvoiceHistoryResult>
+>();

@@ -3,13 +3,18 @@ import { typeToken } from "../../hosts/dynamic/text.js";
 import { claimAccount } from "./claims.js";
 import { startPreflight } from "./preflight.js";
 import type { KindInProgram } from "./properties.js";
-import { declaredProperties, lookedUpProperties } from "./properties.js";
+import { declaredProperties, lookedUpProperties, namesOf } from "./properties.js";
 import { withoutTraces } from "./withoutTraces.js";
 
 const KIND: KindInProgram = {
   name: "AutoTopupConfig",
-  inputs: ["accountId", "amount", "threshold", "allowOverwrite"],
-  outputs: ["disabledReason", "error", "lastFailedAt"],
+  inputs: namesOf<AutoTopupConfigArgs>({ accountId: true, amount: true, threshold: true, allowOverwrite: true }),
+  outputs: namesOf<Omit<AutoTopupConfigState, keyof AutoTopupConfigArgs>>({
+    disabledReason: true,
+    error: true,
+    lastFailedAt: true,
+  }),
+  alwaysInState: "disabledReason",
   deleteIsFinal: false,
 };
 

@@ -3,14 +3,45 @@ import { typeToken } from "../../hosts/dynamic/text.js";
 import { claimAccount } from "./claims.js";
 import { startPurchasePreflight } from "./preflight.js";
 import type { Declarable, Properties } from "./properties.js";
-import { checkDeclaration, registeredProperties } from "./properties.js";
+import { checkDeclaration, namesOf, registeredProperties } from "./properties.js";
 
-const OUTCOME = ["invoiceId", "status", "origin", "chargedAt", "cardBrand", "cardLast4", "onboarding"] as const;
-const CHARGED_BY = ["accountId", "amount", "purchase", "reason", "paymentMethodId", "settleWithinSeconds"] as const;
+/** What the charge gives, and the component hands on. */
+type Outcome = Pick<
+  CreditTopup,
+  "invoiceId" | "status" | "origin" | "chargedAt" | "cardBrand" | "cardLast4" | "onboarding"
+>;
+
+const OUTCOME = namesOf<Outcome>({
+  invoiceId: true,
+  status: true,
+  origin: true,
+  chargedAt: true,
+  cardBrand: true,
+  cardLast4: true,
+  onboarding: true,
+});
+
+/** Those that the charge takes too. */
+type ChargedBy = "accountId" | "amount" | "purchase" | "reason" | "paymentMethodId" | "settleWithinSeconds";
+const CHARGED_BY = namesOf<Pick<CreditTopupArgs, ChargedBy>>({
+  accountId: true,
+  amount: true,
+  purchase: true,
+  reason: true,
+  paymentMethodId: true,
+  settleWithinSeconds: true,
+});
 
 const INTENT: Declarable = {
   name: "TopupIntent",
-  inputs: [...CHARGED_BY, "adoptInvoiceId", "abandonPurchase", "repeatGuardDays"],
+  inputs: [
+    ...CHARGED_BY,
+    ...namesOf<Omit<CreditTopupArgs, ChargedBy>>({
+      adoptInvoiceId: true,
+      abandonPurchase: true,
+      repeatGuardDays: true,
+    }),
+  ],
   outputs: ["purchases", "record"],
 };
 const CHARGE: Declarable = { name: "TopupCharge", inputs: [...CHARGED_BY, "record"], outputs: OUTCOME };
@@ -185,7 +216,7 @@ export class CreditTopup extends pulumi.ComponentResource {
     this.onboarding = charge.onboarding;
     this.registerOutputs({
       amount: this.amount,
-      ...Object.fromEntries(OUTCOME.map((output) => [output, charge[output]])),
+      ...Object.fromEntries(OUTCOME.map((output) => [output, Reflect.get(charge, output)])),
     });
   }
 }

@@ -87,8 +87,7 @@ async function warningsFrom(ask: (host: typeof import("../live/live.js")) => Pro
 /** Read from what the engine answered at registration: it computes no outputs in a preview. */
 async function stepOf(kind: KindInProgram, resource: pulumi.CustomResource): Promise<Step> {
   if (!(await isKnown(resource.id))) return "create";
-  const [alwaysInState] = kind.outputs;
-  return (await isKnown(Reflect.get(resource, alwaysInState))) ? "same" : "update";
+  return (await isKnown(Reflect.get(resource, kind.alwaysInState))) ? "same" : "update";
 }
 
 /** The SDK keeps `isKnown` out of its types, and on every Output. */

@@ -18,11 +18,14 @@ export interface Declarable {
   readonly outputs: readonly string[];
 }
 
+/** The names of all properties of a type: the compiler refuses one that is missing, and one too many. */
+export const namesOf = <Type>(names: Readonly<Record<keyof Type, true>>): readonly string[] => Object.keys(names);
+
 /** A kind of setting, as far as the program knows it. */
 export interface KindInProgram extends Declarable {
   readonly name: "AutoTopupConfig" | "SpendingLimit";
-  /** The first is never missing from a state: preview reads the step from it. */
-  readonly outputs: readonly [string, ...string[]];
+  /** Never missing from a state: a preview reads from it what the engine is going to do. */
+  readonly alwaysInState: string;
   /** Whether nothing brings a deleted setting back. */
   readonly deleteIsFinal: boolean;
 }

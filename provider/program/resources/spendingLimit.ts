@@ -3,13 +3,20 @@ import { typeToken } from "../../hosts/dynamic/text.js";
 import { claimAccount } from "./claims.js";
 import { startPreflight } from "./preflight.js";
 import type { KindInProgram } from "./properties.js";
-import { declaredProperties, lookedUpProperties } from "./properties.js";
+import { declaredProperties, lookedUpProperties, namesOf } from "./properties.js";
 import { withoutTraces } from "./withoutTraces.js";
 
 const KIND: KindInProgram = {
   name: "SpendingLimit",
-  inputs: ["accountId", "amount", "duration", "strategy", "allowOverwrite"],
-  outputs: ["enabled"],
+  inputs: namesOf<SpendingLimitArgs>({
+    accountId: true,
+    amount: true,
+    duration: true,
+    strategy: true,
+    allowOverwrite: true,
+  }),
+  outputs: namesOf<Omit<SpendingLimitState, keyof SpendingLimitArgs>>({ enabled: true }),
+  alwaysInState: "enabled",
   deleteIsFinal: true,
 };
 

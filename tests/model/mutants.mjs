@@ -9,36 +9,37 @@ import { join, resolve } from "node:path";
 
 const HISTORIES = process.env.HISTORIES ?? "2000";
 const ONLY = process.env.ONLY ?? "";
-const INTENT = "provider/purchase/intent/topupIntent.ts";
-const CHARGE = "provider/purchase/charge/topupCharge.ts";
+const RECORD = "provider/purchase/intent/recordPurchase.ts";
+const LIFECYCLE = "provider/purchase/charge/topupCharge.ts";
+const CHARGE = "provider/purchase/charge/chargeOnce.ts";
 const GUARDS = "provider/purchase/intent/guards.ts";
 const CANDIDATES = "provider/purchase/candidates.ts";
 const WINDOW = "provider/purchase/window.ts";
-const CLOCK = "provider/billing/clock.ts";
+const CLOCK = "provider/contract/clock.ts";
 const AGE = "Math.max(clock.now() - moment.wall, clock.monotonic() - moment.monotonic)";
 
 /** What is broken, where, and how; `after` finds the place. */
 const MUTANTS = [
-  ["an orphan charges", CHARGE, "if (!(await process.engineIsAlive()))", "if (false)"],
+  ["an orphan charges", CHARGE, "if (!(await provider.engineIsAlive()))", "if (false)"],
   [
     "every attempt is the first",
-    CHARGE,
-    "const recorded = process.marks.get(record.mark);",
-    "const recorded = momentOf(clock);",
+    LIFECYCLE,
+    "const recorded = provider.marks.get(record.mark);",
+    "const recorded = { wall: clock.now(), monotonic: clock.monotonic() };",
   ],
-  ["a first attempt has no age", CHARGE, "ageOf(clock, recorded) <= client.timing.postStartMs", "true"],
+  ["a first attempt has no age", LIFECYCLE, "ageOf(clock, recorded) <= client.timing.postStartMs", "true"],
   ["a charge begins however late", CHARGE, "if (ageOf(clock, start.since) > start.withinMs)", "if (false)"],
   [
     "neither has an age",
-    CHARGE,
-    "const recorded = process.marks.get(record.mark);",
-    "const recorded = process.marks.has(record.mark) ? momentOf(clock) : undefined;",
+    LIFECYCLE,
+    "const recorded = provider.marks.get(record.mark);",
+    "const recorded = provider.marks.has(record.mark) ? { wall: clock.now(), monotonic: clock.monotonic() } : undefined;",
   ],
-  ["a mark is never spent", CHARGE, "process.marks.delete(record.mark);", ""],
+  ["a mark is never spent", LIFECYCLE, "provider.marks.delete(record.mark);", ""],
   [
     "a resume does not wait",
     CHARGE,
-    "await readAfter(waitMs, process, around, accountId, wait)",
+    "await readAfter(waitMs, around, accountId, wait)",
     "await readManualInvoices(client, accountId)",
     "async function resume(",
   ],
@@ -52,40 +53,40 @@ const MUTANTS = [
   [
     "a lost answer is not waited for",
     CHARGE,
-    "invoices = await readAfter(waitMs, process, around, accountId, wait);",
+    "invoices = await readAfter(waitMs, around, accountId, wait);",
     "invoices = await readManualInvoices(around.client, accountId);",
   ],
   ["what a proxy holds is over", CHARGE, "&& thrown.facts.isProxied !== true", ""],
   [
     "another record will do",
-    CHARGE,
+    LIFECYCLE,
     "if (record.purchase !== purchase ||",
     "if (false && record.purchase !== purchase ||",
   ],
-  ["an older record will do", CHARGE, "if (!record.isNewest ||", "if (false && !record.isNewest ||"],
+  ["an older record will do", LIFECYCLE, "if (!record.isNewest ||", "if (false && !record.isNewest ||"],
   ["an interrupted charge is waited for as a live one is", WINDOW, /Math\.max\((windowMs)[^;]*;/, "$1;"],
   [
     "an intent does not wait",
-    INTENT,
-    "await readAfter(waitMs, process, around, accountId, wait)",
+    RECORD,
+    "await readAfter(waitMs, around, accountId, wait)",
     "await readManualInvoices(client, accountId)",
     "async function append(",
   ],
   [
     "what is given up for a new purchase is not waited for",
-    INTENT,
+    RECORD,
     "abandons(declared, last) ? interruptedMs(timing) : timing.windowMs",
     "abandons(declared, last) ? timing.windowMs : timing.windowMs",
   ],
   [
     "what is given up for an older purchase is not waited for",
-    INTENT,
-    "await readAfter(waitMs, process, around, declared.accountId, wait)",
+    RECORD,
+    "await readAfter(waitMs, around, declared.accountId, wait)",
     "await readManualInvoices(around.client, declared.accountId)",
     "async function goBack(",
   ],
-  ["nothing is known", INTENT, "knownInvoices: idsOf(invoices),", "knownInvoices: [],"],
-  ["an invoice that was seen is not noted down", INTENT, "if (own.length === 1", "if (false"],
+  ["nothing is known", RECORD, "knownInvoices: idsOf(invoices),", "knownInvoices: [],"],
+  ["an invoice that was seen is not noted down", RECORD, "if (own.length === 1", "if (false"],
   ["no guard for what has appeared", GUARDS, "if (appeared.length <= (over ? 0 : 1) ||", "if (true ||"],
   ["no guard for what was there", GUARDS, "if (fitting.length === 0) return undefined;", "return undefined;"],
   [

@@ -144,7 +144,7 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
   async function findLost(declared: Declared, thrown: unknown, around: Surroundings): Promise<Outcome> {
     const { accountId, amount, purchase, record } = declared;
     const lost = messageOf(thrown);
-    process.say(lost);
+    process.say(`${lost} This run goes on, and looks for the charge.`);
     // Its socket was reset, so only a proxy could still deliver it.
     const isOverNow = thrown instanceof BillingError && thrown.facts.isProxied !== true;
     const { timing } = around.client;
@@ -172,9 +172,11 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
     const { client, clock } = around;
     const { accountId, amount, purchase, record } = declared;
     const waitMs = interruptedMs(client.timing);
-    const since = momentOf(clock);
     const wait = `purchase "${purchase}" was interrupted; whether the card was charged shows in the list of invoices.`;
-    const verdict = verdictOn(record, await readAfter(waitMs, process, around, accountId, wait));
+    const invoices = await readAfter(waitMs, process, around, accountId, wait);
+    // From here: a list of many pages takes its time, and what is on it is judged as it is now.
+    const since = momentOf(clock);
+    const verdict = verdictOn(record, invoices);
     if (verdict.is === "charged") return adopt(verdict.invoice, declared, around);
     if (verdict.is === "unclear") {
       throw new AmbiguousChargeError(
@@ -182,7 +184,8 @@ export function topupCharge(process: ProviderProcess): Lifecycle {
       );
     }
     await checkEligibility(client, accountId);
-    return charge(declared, { since, withinMs: waitMs + client.timing.postStartMs }, around);
+    process.say(`Purchase "${purchase}" has no invoice: the card is charged now.`);
+    return charge(declared, { since, withinMs: client.timing.postStartMs }, around);
   }
 
   function adopt(

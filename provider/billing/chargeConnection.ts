@@ -3,37 +3,26 @@
  *
  * What a process has written to a connection belongs to the kernel: it goes on delivering after the process has
  * given up, and even after it has died. A reset throws away what is not delivered yet. Neither an aborted request
- * nor a closed socket does that, so this keeps hold of the TCP socket below TLS and below a proxy's tunnel.
+ * nor a closed socket does that. So nothing but this may end the TCP socket: TLS, a proxy's tunnel and HTTP get a
+ * stream above it, which they may end or destroy as they like.
  */
 import { once } from "node:events";
 import { request } from "node:http";
 import type { Socket } from "node:net";
 import { connect, isIP } from "node:net";
-import type { Duplex } from "node:stream";
+import { Duplex } from "node:stream";
 import { connect as connectTls } from "node:tls";
-import { getProxyForUrl } from "proxy-from-env";
-import { ConfigurationError } from "../contract/errors.js";
+import { credentialsOf } from "./proxy.js";
 
 export interface ChargeConnection {
   /** What the request is written to. */
   readonly stream: Duplex;
+  /** Whether the other end has ended it, or it is broken. */
+  isOver(): boolean;
   /** Throws away what is not delivered yet, and tells the other end that nothing more comes. */
   reset(): void;
   /** Ends it after a complete answer. */
   close(): void;
-}
-
-/** The proxy that the environment names for this URL, if any. Throws a ConfigurationError when it is not a URL. */
-export function proxyOf(target: URL): URL | undefined {
-  // As for every other request: what axios takes for plain HTTP, which is on this machine, is no proxy.
-  const text = target.protocol === "https:" ? getProxyForUrl(target.href) : "";
-  if (text === "") return undefined;
-  if (URL.canParse(text)) return new URL(text);
-  // The text may hold a password, so it is not quoted.
-  throw new ConfigurationError(
-    "The proxy that HTTPS_PROXY or ALL_PROXY names is not a URL. Nothing was sent. Write it as http://host:port, with special characters of a user or password percent-encoded.",
-    { mayHaveHappened: false },
-  );
 }
 
 /** Connects as far as the request can be written: TCP, the tunnel of a proxy, TLS. Rejects when `signal` is aborted. */
@@ -42,17 +31,19 @@ export async function openChargeConnection(
   proxy: URL | undefined,
   signal: AbortSignal,
 ): Promise<ChargeConnection> {
-  const tcp = connect(addressOf(proxy ?? target));
+  const tcp = connect({ ...addressOf(proxy ?? target), allowHalfOpen: true });
   // Whoever waits for the socket hears of its errors; the last one may come when nobody does.
   tcp.on("error", () => {});
   const reset = () => resetNow(tcp);
   try {
     await once(tcp, "connect", { signal });
     tcp.setNoDelay(true);
-    let stream: Duplex = proxy?.protocol === "https:" ? await secured(tcp, proxy, signal) : tcp;
-    if (proxy !== undefined) await tunnelled(stream, target, proxy, signal);
-    if (target.protocol === "https:") stream = await secured(stream, target, signal);
-    return { stream, reset, close: () => tcp.destroy() };
+    const apart = new StreamApart(tcp);
+    const way: Duplex = proxy?.protocol === "https:" ? await secured(apart, proxy, signal) : apart;
+    if (proxy !== undefined) await tunnelled(way, target, proxy, signal);
+    const stream = target.protocol === "https:" ? await secured(way, target, signal) : way;
+    const isOver = () => tcp.destroyed || tcp.readableEnded || stream.destroyed;
+    return { stream, isOver, reset, close: () => tcp.destroy() };
   } catch (error) {
     reset();
     throw error;
@@ -86,24 +77,16 @@ async function tunnelled(stream: Duplex, target: URL, proxy: URL, signal: AbortS
   });
   asked.end();
   const [{ statusCode }] = (await once(asked, "connect")) as [{ statusCode: number }];
-  if (statusCode === 200) return;
+  if (statusCode >= 200 && statusCode < 300) return;
   const advice = statusCode === 407 ? ". It asks for its own credentials: put them into the URL of HTTPS_PROXY" : "";
   throw new Error(`the proxy answered ${statusCode} instead of opening a tunnel${advice}`);
 }
 
-function authorization({ username, password }: URL): Record<string, string> {
-  if (username === "" && password === "") return {};
-  const credentials = `${decoded(username)}:${decoded(password)}`;
-  return { "Proxy-Authorization": `Basic ${Buffer.from(credentials).toString("base64")}` };
-}
-
-/** A stray percent sign stands for itself. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+function authorization(proxy: URL): Record<string, string> {
+  const credentials = credentialsOf(proxy);
+  if (credentials === undefined) return {};
+  const text = `${credentials.username}:${credentials.password}`;
+  return { "Proxy-Authorization": `Basic ${Buffer.from(text).toString("base64")}` };
 }
 
 function addressOf({ hostname, port, protocol }: URL): { host: string; port: number } {
@@ -111,3 +94,33 @@ function addressOf({ hostname, port, protocol }: URL): { host: string; port: num
 }
 
 const unbracketed = (hostname: string) => hostname.replace(/^\[|\]$/g, "");
+
+/** Carries what goes over a TCP socket, and leaves the socket as it is when it is itself ended or destroyed. */
+class StreamApart extends Duplex {
+  readonly #tcp: Socket;
+
+  constructor(tcp: Socket) {
+    super();
+    this.#tcp = tcp;
+    this.on("error", () => {});
+    tcp.on("data", (chunk) => {
+      if (!this.push(chunk)) tcp.pause();
+    });
+    tcp.on("end", () => this.push(null));
+    tcp.on("error", (error) => this.destroy(error));
+    tcp.on("close", () => this.destroy());
+  }
+
+  override _read() {
+    this.#tcp.resume();
+  }
+
+  override _write(chunk: Buffer, encoding: BufferEncoding, done: (error?: Error | null) => void) {
+    this.#tcp.write(chunk, encoding, done);
+  }
+
+  // What HTTP would set on a socket; its times are those of the charge.
+  setTimeout = () => this;
+  setKeepAlive = () => this;
+  setNoDelay = () => this;
+}

@@ -5,18 +5,19 @@
 
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import type { AxiosAdapter, AxiosRequestConfig, AxiosResponse } from "axios";
+import type { AxiosAdapter, AxiosProxyConfig, AxiosRequestConfig, AxiosResponse } from "axios";
 import axios, { isAxiosError } from "axios";
 import type { Connection, Credentials, Timing } from "../config/config.js";
 import type { Clock } from "../contract/clock.js";
 import { headOf, NO_HEAD, readAnswer } from "./answer.js";
 import type { ChargeConnection } from "./chargeConnection.js";
-import { openChargeConnection, proxyOf } from "./chargeConnection.js";
+import { openChargeConnection } from "./chargeConnection.js";
 import type { Endpoint } from "./endpoint.js";
 import type { Explain } from "./explain.js";
 import { explainer } from "./explain.js";
 import type { Pacer } from "./pacer.js";
 import { createPacer } from "./pacer.js";
+import { credentialsOf, proxyOf } from "./proxy.js";
 import { redactor } from "./redact.js";
 import type { Failure } from "./retry.js";
 import { retryDelay } from "./retry.js";
@@ -71,9 +72,7 @@ export function createClient({
     headers: { ...credentialHeaders(connection.credentials), Accept: "application/json", "User-Agent": userAgent },
     maxRedirects: 0,
     maxContentLength: ANSWER_LIMIT_BYTES,
-    // Node's own agents keep connections alive and know NODE_EXTRA_CA_CERTS; axios knows the proxy variables,
-    // which must not catch a server on this machine.
-    ...(new URL(baseUrl).protocol === "http:" ? { proxy: false as const } : {}),
+    // Node's own agents keep connections alive and know NODE_EXTRA_CA_CERTS.
     responseType: "text",
     transformResponse: (text: unknown) => text,
     validateStatus: () => true,
@@ -82,7 +81,7 @@ export function createClient({
 
   async function send<Result>(endpoint: Endpoint<Result>, accountId: string, payload: Payload) {
     const path = `/accounts/${accountId}/ai-gateway/billing${endpoint.path}`;
-    const proxy = endpoint.effect === "charge" ? proxyOf(new URL(baseUrl)) : undefined;
+    const proxy = proxyOf(new URL(baseUrl));
     const explain = explainer(endpoint, accountId, path, redact, proxy !== undefined);
     let deadline = clock.monotonic() + timing.callMs;
     for (let attempt = 1; ; attempt += 1) {
@@ -113,6 +112,7 @@ export function createClient({
     const late = new AbortController();
     const finished = new AbortController();
     let own: ChargeConnection | undefined;
+    let isSent = endpoint.effect !== "charge";
     void clock.sleep(limitMs, finished.signal).then(() => {
       if (finished.signal.aborted) return;
       // Before anything else: an aborted request leaves its bytes to the kernel.
@@ -129,7 +129,11 @@ export function createClient({
         }
       }
       await conditions?.whenConnected();
-      if (own === undefined) conditions?.atLast();
+      const send = () => {
+        conditions?.atLast();
+        isSent = true;
+      };
+      if (own === undefined) send();
       response = await http.request<string>({
         method: endpoint.method,
         url: baseUrl + path,
@@ -138,17 +142,19 @@ export function createClient({
         // Left to itself, axios calls a POST without a body a form.
         headers: { "Content-Type": body === undefined ? false : "application/json" },
         signal: late.signal,
-        ...(own === undefined ? {} : onlyThrough(own, conditions)),
+        ...(own === undefined ? { proxy: forAxios(proxy) } : onlyThrough(own, send)),
       });
     } catch (error) {
+      if (!isSent && late.signal.aborted) return explain.unconnected(undefined, limitMs);
       if (late.signal.aborted) return explain.timeout(limitMs);
+      if (error instanceof GoneBefore) return explain.unconnected(error, limitMs);
       if (!isAxiosError(error)) throw error;
       if (/maxContentLength/.test(error.message)) return explain.tooLarge(ANSWER_LIMIT_BYTES);
       return explain.broken(error.code ?? "", error.message);
     } finally {
       finished.abort();
-      if (response === undefined) own?.reset();
-      else own?.close();
+      if (response !== undefined && isSuccess(response.status)) own?.close();
+      else own?.reset();
       const { status, retryAfterMs, ratelimit } = response ? headOf(response, clock.now()) : NO_HEAD;
       pacer.observe({ ratelimit, blockedMs: status === 429 ? retryAfterMs : undefined });
     }
@@ -164,10 +170,16 @@ export function createClient({
   };
 }
 
+/** The connection for a charge broke, or somebody spoke on it, before a byte of the request was written. */
+class GoneBefore extends Error {}
+
 /** Sends a request through this connection alone, which is handed over right before the first byte. */
-function onlyThrough({ stream }: ChargeConnection, conditions: Conditions | undefined): AxiosRequestConfig {
+function onlyThrough({ stream, isOver }: ChargeConnection, send: () => void): AxiosRequestConfig {
   const handOver = () => {
-    conditions?.atLast();
+    if (isOver()) throw new GoneBefore("it was closed before the request was sent");
+    // What is there already cannot be the answer to a request that is still to come.
+    if (stream.readableLength > 0) throw new GoneBefore("an answer came before the request was sent");
+    send();
     return stream;
   };
   return {
@@ -176,6 +188,17 @@ function onlyThrough({ stream }: ChargeConnection, conditions: Conditions | unde
     httpsAgent: Object.assign(new HttpsAgent(), { createConnection: handOver }),
   };
 }
+
+/** The proxy in the words of axios, which would find another one by itself. */
+function forAxios(proxy: URL | undefined): AxiosProxyConfig | false {
+  if (proxy === undefined) return false;
+  const { protocol, hostname, port } = proxy;
+  const auth = credentialsOf(proxy);
+  const ofProtocol = protocol === "https:" ? 443 : 80;
+  return { protocol, host: hostname, port: port === "" ? ofProtocol : Number(port), ...(auth ? { auth } : {}) };
+}
+
+const isSuccess = (status: number) => status >= 200 && status < 300;
 
 function credentialHeaders(credentials: Credentials): Record<string, string> {
   return credentials.kind === "token"

@@ -72,10 +72,11 @@ export function explainer(
     const advice = certificate
       ? "If a proxy of your company inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS."
       : "Check the network, the base URL and the proxy variables (HTTPS_PROXY, NO_PROXY), and run the same command again.";
-    const what = [code, message]
+    const what = [code, message.replace(/\s+/g, " ").trim()]
       .filter((part, index, parts) => part !== "" && parts.indexOf(part) === index)
       .join(": ");
-    const sentences = [`${attempted}: the connection failed (${what}).`, advice];
+    const unsent = endpoint.effect === "charge" && !mayHaveHappened ? "Nothing was sent." : "";
+    const sentences = [`${attempted}: the connection failed (${what}).`, unsent, advice];
     return failure(NetworkError, sentences, certificate ? "no" : "yes", { mayHaveHappened });
   }
 
@@ -117,7 +118,7 @@ export function explainer(
     },
     timeout(limitMs) {
       const sentences = [
-        `${attempted}: no complete answer within ${limitMs / 1000} s.`,
+        `${attempted}: no complete answer within ${tenths(limitMs)} s.`,
         "Check the network and https://www.cloudflarestatus.com, and run the same command again.",
       ];
       return failure(TimeoutError, sentences, "yes", { mayHaveHappened: true });
@@ -130,7 +131,7 @@ export function explainer(
         endpoint.effect === "charge" || !(CERTIFICATE.test(code) || NEVER_SENT.has(code)),
       ),
     unconnected(thrown, limitMs) {
-      if (thrown === undefined) return connectionFailed("", `no connection within ${limitMs / 1000} s`, false);
+      if (thrown === undefined) return connectionFailed("", `no connection within ${tenths(limitMs)} s`, false);
       const { code = "", message = String(thrown) }: { code?: unknown; message?: unknown } = Object(thrown);
       return connectionFailed(String(code), String(message), false);
     },
@@ -143,6 +144,9 @@ export function explainer(
     },
   };
 }
+
+/** Seconds with one decimal, where there is one. */
+const tenths = (ms: number) => Number((ms / 1000).toFixed(1));
 
 const seconds = (ms: number) => Math.ceil(ms / 1000);
 

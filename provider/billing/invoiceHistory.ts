@@ -22,53 +22,53 @@ const MAX_READINGS = 4;
  */
 export async function getInvoiceHistory(client: Client, accountId: string, type: InvoiceType): Promise<Invoice[]> {
   let before: Reading | undefined;
-  for (let readings = 1; readings <= MAX_READINGS; readings += 1) {
+  for (let readings = 1; ; readings += 1) {
     const reading = await readPages(client, accountId, type);
-    if (reading.pages === 1 || (before !== undefined && agree(before, reading))) return reading.invoices;
+    if (reading.gap === undefined && reading.pages === 1) return reading.invoices;
+    if (before !== undefined && agree(before, reading)) return reading.invoices;
+    if (readings === MAX_READINGS || (reading.gap !== undefined && reading.pages === 1)) {
+      const changed = `it changed each of the ${MAX_READINGS} times that its pages were read`;
+      throw incomplete(accountId, reading.gap ?? changed);
+    }
     before = reading;
   }
-  throw incomplete(accountId, `it changed each of the ${MAX_READINGS} times that its pages were read`);
 }
 
 interface Reading {
   readonly pages: number;
   readonly invoices: Invoice[];
-  /** Whether every page told the same number of invoices, and none came twice. */
-  readonly isSteady: boolean;
+  /** What shows by itself that invoices are missing, or that the list has changed meanwhile. */
+  readonly gap: string | undefined;
 }
 
 async function readPages(client: Client, accountId: string, type: InvoiceType): Promise<Reading> {
   const found = new Map<string, Invoice>();
   const totals = new Set<number>();
-  let rows = 0;
+  const reading = (pages: number, gap?: string) => ({ pages, invoices: [...found.values()], gap });
   for (let page = 1; page <= MAX_PAGES; page += 1) {
     const answer = await getInvoicePage(client, accountId, type, page);
     if (page > 1 && answer.page !== page)
       throw incomplete(accountId, `page ${page} was asked for and page ${answer.page} came`);
     totals.add(answer.totalCount);
-    rows += answer.invoices.length;
     const before = found.size;
     for (const [index, invoice] of answer.invoices.entries()) {
       // While pages are read the list may grow, and an invoice move to the next page: by its id it is the same.
       found.set(invoice.id ?? `page ${page}, row ${index}`, invoice);
     }
     if (answer.hasMore && found.size === before)
-      throw incomplete(accountId, `page ${page} brought no new invoice and says that there are more`);
+      return reading(page, `page ${page} brought no new invoice and says that there are more`);
     if (answer.hasMore) continue;
-    if (found.size < answer.totalCount)
-      throw incomplete(accountId, `${found.size} of ${answer.totalCount} invoices came`);
-    return { pages: page, invoices: [...found.values()], isSteady: totals.size === 1 && rows === found.size };
+    if (found.size < answer.totalCount) return reading(page, `${found.size} of ${answer.totalCount} invoices came`);
+    return reading(page, totals.size > 1 ? `its pages tell of ${[...totals].join(" and of ")} invoices` : undefined);
   }
   throw incomplete(accountId, `there are more than ${MAX_PAGES} pages`);
 }
 
-/** Whether two readings hold the same invoices in the same order. Their contents may differ: a payment may settle. */
-const agree = (one: Reading, other: Reading) =>
-  one.isSteady &&
-  other.isSteady &&
-  one.pages === other.pages &&
-  one.invoices.length === other.invoices.length &&
-  one.invoices.every(({ id }, index) => id === other.invoices[index]?.id);
+/** Whether two readings hold the same invoices. Order and contents may differ: a payment may settle. */
+function agree(one: Reading, other: Reading): boolean {
+  const ids = ({ invoices }: Reading) => JSON.stringify(invoices.map(({ id }) => id).sort());
+  return one.gap === undefined && other.gap === undefined && ids(one) === ids(other);
+}
 
 function incomplete(accountId: string, why: string): ResponseShapeError {
   return new ResponseShapeError(

@@ -12,9 +12,14 @@ const CHARGED = answerOf({ payment_intent_id: "in_1", client_secret: null, onboa
 let servers: TlsServers;
 let posts: number;
 let answers: boolean;
+let statusOf: number;
 const answer: RequestListener = (_request, response) => {
   posts += 1;
-  if (answers) response.end(CHARGED);
+  if (!answers) return;
+  if (statusOf === 200) return void response.end(CHARGED);
+  // The end of the connection is left to the other side, so that one sees how it ends it.
+  const head = `HTTP/1.1 ${statusOf} Status\r\ncontent-length: ${CHARGED.length}\r\n\r\n`;
+  response.socket?.write(head + CHARGED);
 };
 
 beforeAll(async () => {
@@ -25,6 +30,7 @@ beforeEach(() => {
   servers.forget();
   posts = 0;
   answers = true;
+  statusOf = 200;
 });
 
 const BUY = `const unconditionally = { whenConnected: async () => {}, atLast() {} };
@@ -66,6 +72,16 @@ test("at its deadline the proxy sees a reset, below the tunnel, and the error sa
   await endsAre("proxy", ["reset"]);
 });
 
+test.each([400, 402, 500])(
+  "an answer with status %d ends with a reset, below TLS and below the tunnel",
+  async (status) => {
+    statusOf = status;
+    // A TLS server sees the end of TLS first; the proxy sees the TCP connection alone.
+    await buy(through());
+    await endsAre("proxy", ["reset"]);
+  },
+);
+
 test("where a condition fails, the handshake was made and no request is sent", async () => {
   const no = `{ whenConnected: () => new Promise((done) => setTimeout(done, 100)), atLast() { throw new Error("No.") } }`;
   expect(await servers.run(`${BUY} await buy(${no})`)).toBe("Error: No.");
@@ -82,8 +98,25 @@ test("credentials of the proxy go to the proxy alone, and a proxy that refuses t
   expect(posts).toBe(0);
 });
 
-test("a proxy that is not a URL is an error without its text, and nothing is sent", async () => {
-  const told = await buy({ HTTPS_PROXY: "http://someone:p#ss-word@127.0.0.1:1" });
+test("a user with special characters is the same for the reads and for the charge", async () => {
+  const HTTPS_PROXY = servers.proxyUrl.replace("://", "://someone:p%40ss-word@");
+  const read = `${BUY} await endpoints.getTopupConfig(client, "${"a".repeat(32)}").catch(() => {}); await buy()`;
+  await servers.run(read, { HTTPS_PROXY });
+  const basic = `Basic ${Buffer.from("someone:p@ss-word").toString("base64")}`;
+  expect(servers.authorizations).toEqual([basic, basic]);
+});
+
+test("a proxy of another kind is refused, and nothing is sent", async () => {
+  expect(await buy({ HTTPS_PROXY: "socks5://127.0.0.1:1" })).toMatch(
+    /^\["ConfigurationError",false,false\].*begins with socks5:, and only http: and https: proxies are supported/,
+  );
+});
+
+test("a proxy that is not a URL is an error without its text, for the reads too, and nothing is sent", async () => {
+  const HTTPS_PROXY = "http://someone:p#ss-word@127.0.0.1:1";
+  const read = `await endpoints.getTopupConfig(client, "${"a".repeat(32)}")`;
+  expect(await servers.run(read, { HTTPS_PROXY })).toMatch(/^ConfigurationError: The proxy .* is not a URL/);
+  const told = await buy({ HTTPS_PROXY });
   expect(told).toMatch(
     /^\["ConfigurationError",false,false\]The proxy that HTTPS_PROXY or ALL_PROXY names is not a URL/,
   );
@@ -100,7 +133,7 @@ test("a certificate that nobody trusts is named before anything is sent", async 
 describe("a server that takes connections and never speaks", () => {
   let silent: Server;
   beforeAll(async () => {
-    silent = createServer(() => {}).listen(0, "127.0.0.1");
+    silent = createServer((socket) => socket.on("error", () => {})).listen(0, "127.0.0.1");
     await new Promise((listening) => silent.once("listening", listening));
   });
   afterAll(() => silent.close());

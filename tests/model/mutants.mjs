@@ -43,7 +43,12 @@ const MUTANTS = [
     "await readManualInvoices(client, accountId)",
     "async function resume(",
   ],
-  ["a resume may begin however late", CHARGE, "withinMs: waitMs + client.timing.postStartMs", "withinMs: Infinity"],
+  [
+    "a resume may begin however late",
+    CHARGE,
+    "{ since, withinMs: client.timing.postStartMs }",
+    "{ since, withinMs: Infinity }",
+  ],
   [
     "a lost answer charges again",
     CHARGE,

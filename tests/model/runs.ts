@@ -188,11 +188,11 @@ function fateOf({ standing: { pending } }: Run, isOver: boolean): string {
   return isOver ? " It ends, because nobody is left to save anything." : "";
 }
 
-/** A first attempt may begin `postStartMs` after the record is made, and a resume so long after its wait. */
+/** A first attempt may begin `postStartMs` after the record is made, and a resume so long after it has read the list. */
 function startByOf({ standing, log, startBy, command }: Run, at: number): number {
   const { pending } = standing;
   const isRecorded = pending.is === "save" && pending.what === "intent";
-  if (isRecorded || log.at(-1)?.answer.is === "sleep") return at + command.timing.postStartMs;
+  if (isRecorded || log.at(-1)?.answer.is === "list") return at + command.timing.postStartMs;
   return pending.is === "engine" || pending.is === "write" ? startBy : at;
 }
 

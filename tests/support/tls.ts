@@ -21,6 +21,8 @@ export interface TlsServers {
   readonly proxyUrl: string;
   /** The hosts that the proxy was asked to tunnel to. */
   readonly tunnelled: string[];
+  /** What the proxy was told of its user, each time. */
+  readonly authorizations: Array<string | undefined>;
   /** How the connections to the server, and those to the proxy, have ended so far. */
   readonly ends: { readonly server: End[]; readonly proxy: End[] };
   /** What the proxy answers to the next `CONNECT`. */
@@ -40,6 +42,7 @@ export async function startTlsServers(answer: RequestListener): Promise<TlsServe
   writeFileSync(certificate, pems.cert);
   const ends = { server: [] as End[], proxy: [] as End[] };
   const tunnelled: string[] = [];
+  const authorizations: Array<string | undefined> = [];
 
   const server = createServer({ key: pems.private, cert: pems.cert }, answer).listen(0, "127.0.0.1");
   server.on("secureConnection", (socket: Socket) => watch(socket, ends.server));
@@ -47,6 +50,7 @@ export async function startTlsServers(answer: RequestListener): Promise<TlsServe
   proxy.on("connection", (socket: Socket) => watch(socket, ends.proxy));
   proxy.on("connect", (request, socket, head) => {
     tunnelled.push(request.url ?? "");
+    authorizations.push(request.headers["proxy-authorization"]);
     if (servers.proxyStatus !== 200)
       return void socket.end(`HTTP/1.1 ${servers.proxyStatus} No\r\ncontent-length: 0\r\n\r\n`);
     const through = connect(portOf(server), "127.0.0.1", () => {
@@ -64,6 +68,7 @@ export async function startTlsServers(answer: RequestListener): Promise<TlsServe
     port: portOf(server),
     proxyUrl: `http://127.0.0.1:${portOf(proxy)}`,
     tunnelled,
+    authorizations,
     ends,
     proxyStatus: 200,
     async run(script, env = {}) {
@@ -88,7 +93,7 @@ export async function startTlsServers(answer: RequestListener): Promise<TlsServe
       return output.trim();
     },
     forget() {
-      for (const list of [tunnelled, ends.server, ends.proxy]) list.length = 0;
+      for (const list of [tunnelled, authorizations, ends.server, ends.proxy]) list.length = 0;
       servers.proxyStatus = 200;
     },
     close() {
@@ -107,7 +112,8 @@ const portOf = (server: Server) => (server.address() as AddressInfo).port;
 function watch(socket: Socket, ends: End[]) {
   let end: End = "closed";
   socket.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "ECONNRESET") end = "reset";
+    // A write that meets the reset first fails with EPIPE.
+    if (error.code === "ECONNRESET" || error.code === "EPIPE") end = "reset";
   });
   socket.on("close", () => ends.push(end));
 }

@@ -58,7 +58,7 @@ export async function charge(declared: Declared, start: Start, around: Purchasin
 async function findLost(declared: Declared, thrown: unknown, around: Purchasing): Promise<Outcome> {
   const { accountId, amount, purchase, record } = declared;
   const lost = messageOf(thrown);
-  around.provider.say(lost);
+  around.provider.say(`${lost} This run goes on, and looks for the charge.`);
   // Its socket was reset, so only a proxy could still deliver it.
   const isOverNow = thrown instanceof BillingError && thrown.facts.isProxied !== true;
   const { timing } = around.client;
@@ -86,9 +86,11 @@ export async function resume(declared: Declared, around: Purchasing): Promise<Ou
   const { client, clock } = around;
   const { accountId, amount, purchase, record } = declared;
   const waitMs = interruptedMs(client.timing);
-  const since = momentOf(clock);
   const wait = `purchase "${purchase}" was interrupted; whether the card was charged shows in the list of invoices.`;
-  const verdict = verdictOn(record, await readAfter(waitMs, around, accountId, wait));
+  const invoices = await readAfter(waitMs, around, accountId, wait);
+  // From here: a list of many pages takes its time, and what is on it is judged as it is now.
+  const since = momentOf(clock);
+  const verdict = verdictOn(record, invoices);
   if (verdict.is === "charged") return adopt(verdict.invoice, declared, around);
   if (verdict.is === "unclear") {
     throw new AmbiguousChargeError(
@@ -96,7 +98,8 @@ export async function resume(declared: Declared, around: Purchasing): Promise<Ou
     );
   }
   await checkEligibility(client, accountId);
-  return charge(declared, { since, withinMs: waitMs + client.timing.postStartMs }, around);
+  around.provider.say(`Purchase "${purchase}" has no invoice: the card is charged now.`);
+  return charge(declared, { since, withinMs: client.timing.postStartMs }, around);
 }
 
 function adopt(invoice: Invoice & { readonly id: string }, declared: Declared, around: Purchasing): Promise<Outcome> {

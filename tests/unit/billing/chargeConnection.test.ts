@@ -1,8 +1,8 @@
 /** The connection of a charge, as a server sees it that counts connections and looks at how they end. */
 import { once } from "node:events";
-import type { Server } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "../../../provider/billing/client";
 import * as endpoints from "../../../provider/billing/endpoints";
@@ -119,6 +119,58 @@ test("a charge whose answer is too large resets its connection", async () => {
   expect(await rejection(buy())).toMatchObject({ name: "ResponseShapeError", facts: { mayHaveHappened: true } });
   await sleep(50);
   expect(connections[0]?.end).toBe("reset");
+});
+
+/** Answers, and leaves the end of the connection to the other side. */
+const answerOpenly = (socket: Socket, status: string) =>
+  socket.write(`HTTP/1.1 ${status}\r\ncontent-length: 2\r\n\r\n{}`);
+
+/** What a server may do with a charge instead of answering as Cloudflare does. */
+const INSTEAD: ReadonlyArray<readonly [string, (request: IncomingMessage, response: ServerResponse) => void]> = [
+  ["declines it", ({ socket }) => answerOpenly(socket, "402 Payment Required")],
+  ["rejects it", ({ socket }) => answerOpenly(socket, "400 Bad Request")],
+  ["fails", ({ socket }) => answerOpenly(socket, "502 Bad Gateway")],
+  ["redirects it", ({ socket }) => answerOpenly(socket, "307 Temporary Redirect")],
+  ["ends the connection", ({ socket }) => socket.end()],
+  ["answers in no protocol", ({ socket }) => socket.end("nonsense\r\n\r\n")],
+  ["answers less than it says", ({ socket }) => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{")],
+  [
+    "changes the protocol",
+    ({ socket }) => socket.write("HTTP/1.1 101 Up\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n"),
+  ],
+];
+
+test.each(INSTEAD)("a charge on a connection whose server %s ends with a reset", async (_, instead) => {
+  server.removeAllListeners("request");
+  server.on("request", instead);
+  await rejection(buy());
+  await sleep(50);
+  expect(connections.map(({ end }) => end)).toEqual(["reset"]);
+});
+
+const pause = { ...UNCONDITIONALLY, whenConnected: () => sleep(100) };
+
+test.each<[string, (socket: Socket) => void, RegExp]>([
+  ["is closed", (socket) => socket.end(), /it was closed before the request was sent/],
+  ["breaks", (socket) => setTimeout(() => socket.resetAndDestroy(), 30), /it was closed before the request was sent/],
+  [
+    "has an answer on it",
+    (socket) => socket.write("HTTP/1.1 402 Payment Required\r\ncontent-length: 2\r\n\r\n{}"),
+    /an answer came before the request was sent/,
+  ],
+])("where the connection %s before the request, nothing is sent, and the error says so", async (_, happens, why) => {
+  server.on("connection", happens);
+  const error = await rejection(buy(pause));
+  expect(error).toMatchObject({ name: "NetworkError", facts: { mayHaveHappened: false } });
+  expect(error.message).toMatch(why);
+  expect(error.message).toContain("Nothing was sent.");
+  expect(requestsSeen()).toBe(0);
+});
+
+test("a deadline before the request was written says that nothing was sent", async () => {
+  const error = await rejection(buy({ ...UNCONDITIONALLY, whenConnected: () => sleep(600) }));
+  expect(error).toMatchObject({ name: "NetworkError", facts: { mayHaveHappened: false } });
+  expect(requestsSeen()).toBe(0);
 });
 
 const urlOf = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/client/v4`;

@@ -85,6 +85,29 @@ test.each([
   expect(idsOf(await getInvoiceHistory(client, ACCOUNT, "manual"))).toEqual(expected);
 });
 
+test("a list that grows once while it is read is read again", async () => {
+  const client = await serveChanging(
+    [
+      ["c", "b", "a"],
+      ["d", "c", "b", "a"],
+    ],
+    1,
+  );
+  const ids = idsOf(await getInvoiceHistory(client, ACCOUNT, "manual"));
+  expect(ids.sort()).toEqual(["a", "b", "c", "d"]);
+});
+
+test("the order of a list may be another one each time", async () => {
+  const client = await serveChanging(
+    [
+      ["a", "b", "c"],
+      ["b", "a", "c"],
+    ],
+    2,
+  );
+  expect(idsOf(await getInvoiceHistory(client, ACCOUNT, "manual")).sort()).toEqual(["a", "b", "c"]);
+});
+
 test("a list that is another one each time is incomplete", async () => {
   const lists = Array.from({ length: 20 }, (_, index) => ["a", "b", "c", "d"].map((name) => `${name}${index}`));
   const client = await serveChanging(lists, 1);
@@ -97,7 +120,9 @@ test("a list whose pages tell different numbers of invoices is incomplete", asyn
   const client = await serve((page) =>
     page === 1 ? { ids: ["a", "b"], more: true, total: 4 } : { ids: ["c"], more: false, total: 3 },
   );
-  expect((await rejection(getInvoiceHistory(client, ACCOUNT, "manual"))).message).toContain("it changed each of");
+  expect((await rejection(getInvoiceHistory(client, ACCOUNT, "manual"))).message).toContain(
+    "its pages tell of 4 and of 3 invoices",
+  );
 });
 
 test("a list that grows while it is read holds each invoice once", async () => {

@@ -59,11 +59,40 @@ test("a payment is waited for as long as ever when the wall clock is set back", 
   expect(world.clock.elapsed() - began).toBeLessThanOrEqual(185_000);
 });
 
-test("a resume that was suspended in its wait does not charge, and says so", async () => {
+test("a resume that is suspended in its wait waits on, and charges once", async () => {
   await stack.up(NOVEMBER, { kill: { at: "the intent is saved", providerDies: true } });
   void after(30, () => world.clock.suspend(HOUR));
-  expect(await stack.up(NOVEMBER)).toMatchObject({ error: expect.stringContaining("it took too long to begin") });
+  const began = world.clock.elapsed();
+  expect(await stack.up(NOVEMBER)).toBe("done");
+  expect(world.clock.elapsed() - began).toBe(140_000);
+  expect(told()).toContain('Purchase "2026-11" has no invoice: the card is charged now.');
+  expect(world.store.charges).toHaveLength(1);
+});
+
+test("a resume that is suspended between its look and its charge does not charge, and says so", async () => {
+  await stack.up(NOVEMBER, { kill: { at: "the intent is saved", providerDies: true } });
+  // The request for the eligibility comes between the two.
+  let requests = 0;
+  const delay = () => {
+    requests += 1;
+    if (requests === 2) void after(1, () => world.clock.suspend(HOUR));
+    return requests === 2 ? 2000 : 0;
+  };
+  expect(await stack.up(NOVEMBER, { delay })).toMatchObject({
+    error: expect.stringContaining("it took too long to begin"),
+  });
   expect(world.store.charges).toHaveLength(0);
   expect(await stack.up(NOVEMBER)).toBe("done");
+  expect(world.store.charges).toHaveLength(1);
+});
+
+test("a list that takes longer than a charge may wait does not keep a resume from charging", async () => {
+  await stack.up(NOVEMBER, { kill: { at: "the intent is saved", providerDies: true } });
+  let requests = 0;
+  const delay = () => {
+    requests += 1;
+    return requests === 1 ? 20_000 : 0;
+  };
+  expect(await stack.up(NOVEMBER, { delay })).toBe("done");
   expect(world.store.charges).toHaveLength(1);
 });

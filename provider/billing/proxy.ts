@@ -1,0 +1,39 @@
+/** The proxy that the environment names: one answer for every request, so that the charge goes where the reads went. */
+import { getProxyForUrl } from "proxy-from-env";
+import { ConfigurationError } from "../contract/errors.js";
+
+const PLACES = "HTTPS_PROXY or ALL_PROXY";
+
+/** The proxy for this URL, if any. Throws a ConfigurationError that does not quote it: it may hold a password. */
+export function proxyOf(target: URL): URL | undefined {
+  // Plain HTTP is for a server on this machine alone.
+  const text = target.protocol === "https:" ? getProxyForUrl(target.href) : "";
+  if (text === "") return undefined;
+  if (!URL.canParse(text)) {
+    throw refused(
+      `The proxy that ${PLACES} names is not a URL. Nothing was sent. Write it as http://host:port, with special characters of a user or password percent-encoded.`,
+    );
+  }
+  const proxy = new URL(text);
+  if (proxy.protocol === "http:" || proxy.protocol === "https:") return proxy;
+  throw refused(
+    `The proxy that ${PLACES} names begins with ${proxy.protocol}, and only http: and https: proxies are supported. Nothing was sent.`,
+  );
+}
+
+const refused = (why: string) => new ConfigurationError(why, { mayHaveHappened: false });
+
+/** The user and password of a proxy, as they are meant. */
+export function credentialsOf({ username, password }: URL): { username: string; password: string } | undefined {
+  if (username === "" && password === "") return undefined;
+  return { username: decoded(username), password: decoded(password) };
+}
+
+/** A stray percent sign stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -13,7 +13,9 @@ export async function purchases(stage) {
   };
 
   title("Buying AI Gateway credit, on an emulated Cloudflare.");
-  note("The program is examples/credit-topup. Its waits are short here: a real purchase takes 65 s, and one that was interrupted 140 s.");
+  note(
+    "The program is examples/credit-topup. Its waits are short here: a real purchase takes 65 s, and one that was interrupted 140 s.",
+  );
   await stage.startCloudflare("2026-10");
   await stage.prepare("stack", "init", "demo", "--non-interactive");
   await stage.prepare("config", "set", "cloudflare-ai-gateway-billing:timing", JSON.stringify(SHORT));

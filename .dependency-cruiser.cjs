@@ -54,12 +54,7 @@ module.exports = {
       { path: "^emulator/" },
       { path: "^provider/", pathNot: "^provider/billing/schema\\.ts$" },
     ),
-    only(
-      "emulator-apart",
-      "The provider starts no emulator.",
-      { path: "^provider/", pathNot: "^provider/cli/" },
-      { path: "^emulator/" },
-    ),
+    only("emulator-apart", "The provider starts no emulator.", { path: "^provider/" }, { path: "^emulator/" }),
   ],
   options: {
     tsConfig: { fileName: "tsconfig.build.json" },

@@ -13,5 +13,5 @@ for (const [project, folder] of [
   const { status } = spawnSync(process.execPath, [tsc, "-p", project], { stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
 }
-chmodSync("dist/provider/cli/main.js", 0o755);
+chmodSync("dist/cli/main.js", 0o755);
 chmodSync("policy/pack.js", 0o755);

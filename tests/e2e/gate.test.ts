@@ -32,7 +32,7 @@ async function withGate(
   await withStack(options, async (stack) => {
     const bin = join(stack.folder, "node_modules/.bin");
     mkdirSync(bin);
-    symlinkSync(resolve(__dirname, "../../dist/provider/cli/main.js"), join(bin, COMMAND));
+    symlinkSync(resolve(__dirname, "../../dist/cli/main.js"), join(bin, COMMAND));
     const preview: Preview = async (program, ...flags) => {
       stack.write(program);
       const line = ["pulumi preview --json --non-interactive", ...flags.map((flag) => `'${flag}'`), "> plan.json"];

@@ -93,7 +93,7 @@ test("the emulator command prints its URL first and serves until it is stopped",
 test.each([["nonsense"], ["emulator", "--port", "x"], ["emulator", "--api", "2025-01"], ["emulator", "--what"]])(
   "the command explains itself when it is called with %s %s %s",
   (...args) => {
-    const { status, stderr } = node("dist/provider/cli/main.js", ...args.filter((arg) => arg !== undefined));
+    const { status, stderr } = node("dist/cli/main.js", ...args.filter((arg) => arg !== undefined));
     expect(status).toBe(1);
     expect(stderr).toMatch(/Usage: pulumi-cloudflare-ai-gateway-billing emulator|Unknown option/);
   },

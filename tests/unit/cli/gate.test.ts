@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import type { Allowed } from "../../../provider/cli/gate";
-import { findMoney, judge, parsePlan } from "../../../provider/cli/gate";
-import { GATE_USAGE, runGate } from "../../../provider/cli/gateCommand";
-import { renderMarkdown, renderText } from "../../../provider/cli/gateReport";
+import { GATE_USAGE, runGate } from "../../../cli/gate/command";
+import type { Allowed } from "../../../cli/gate/gate";
+import { findMoney, judge, parsePlan } from "../../../cli/gate/gate";
+import { renderMarkdown, renderText } from "../../../cli/gate/report";
 import { ACCOUNT, OTHER_ACCOUNT } from "../../support/programs";
 
 const FAMILIES = ["pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:", "cloudflare-ai-gateway-billing:index:"];

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
-import { messageOf } from "../contract/errors.js";
+import { messageOf } from "../../provider/contract/errors.js";
 import { findMoney, judge, parsePlan } from "./gate.js";
-import { renderMarkdown, renderText } from "./gateReport.js";
+import { renderMarkdown, renderText } from "./report.js";
 
 export const GATE_USAGE = `Usage: pulumi-cloudflare-ai-gateway-billing gate PLAN [--allow-purchase [ACCOUNT/]WORD]… [--allow-auto-topup ACCOUNT]… [--markdown]
 

@@ -1,5 +1,5 @@
 /** What the gate says of its verdicts: to a terminal, and in a pull request. A text of the plan may be anything. */
-import { formatCents } from "../contract/money.js";
+import { formatCents } from "../../provider/contract/money.js";
 import type { Money, Verdict } from "./gate.js";
 
 const FEE_PERCENT = 5;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { messageOf } from "../contract/errors.js";
-import { EMULATOR_USAGE, runEmulator } from "./emulator.js";
-import { GATE_USAGE, runGate } from "./gateCommand.js";
+import { messageOf } from "../provider/contract/errors.js";
+import { EMULATOR_USAGE, runEmulator } from "./emulator/emulator.js";
+import { GATE_USAGE, runGate } from "./gate/command.js";
 
 const USAGE = `${EMULATOR_USAGE}\n\n${GATE_USAGE}`;
 

@@ -1,0 +1,53 @@
+/** The commands, and the flags that all of them have. */
+import type { Application, ApplicationContext, StricliIntegration } from "@stricli/core";
+import { buildApplication, buildRouteMap, help } from "@stricli/core";
+import { emulatorCommand } from "./emulator/command.js";
+import { EXIT } from "./exitCodes.js";
+import { gateCommand } from "./gate/command.js";
+import { version } from "./package.json";
+import { COMMAND, NO_COMMAND, ROOT, TEXT } from "./texts.js";
+
+const routes = buildRouteMap({
+  routes: { gate: gateCommand, emulator: emulatorCommand },
+  docs: ROOT,
+});
+
+const helpFlag: StricliIntegration<ApplicationContext> = help({
+  brief: TEXT.briefs.help,
+  formatting: { caseStyle: "original", useAliasInUsageLine: false, onlyRequiredInUsageLine: false },
+});
+
+/** The framework's own one is for the application alone; ours is understood after a command too. */
+const versionFlag: StricliIntegration<ApplicationContext> = {
+  flag: {
+    brief: TEXT.briefs.version,
+    aliases: ["v"],
+    global: true,
+    run() {
+      this.process.stdout.write(`${version}\n`);
+    },
+  },
+};
+
+/** A call without a command is a wrong call: a pipeline that has lost the word `gate` must not pass. */
+const noCommand: StricliIntegration<ApplicationContext> = {
+  flag: {
+    brief: "",
+    hidden: true,
+    defaultForRouteMap: true,
+    run() {
+      throw new Error(NO_COMMAND);
+    },
+  },
+};
+
+export const application: Application<ApplicationContext> = buildApplication(
+  routes,
+  {
+    name: COMMAND,
+    scanner: { caseStyle: "original", allowArgumentEscapeSequence: true },
+    localization: { text: TEXT },
+    determineExitCode: () => EXIT.failed,
+  },
+  { help: helpFlag, version: versionFlag, noCommand },
+);

@@ -1,0 +1,80 @@
+/** Every text of the command line, but for the gate's report. */
+import type { ApplicationText } from "@stricli/core";
+import { ArgumentScannerError, formatMessageForArgumentScannerError, text_en } from "@stricli/core";
+import { messageOf } from "../provider/contract/errors.js";
+import { EXIT } from "./exitCodes.js";
+
+export const COMMAND = "ai-gateway-billing";
+
+export const ROOT = {
+  brief: "Cloudflare AI Gateway billing: the purchase gate, and an emulator of the API",
+  fullDescription: `The command line for Cloudflare AI Gateway billing. \`${COMMAND} <command> --help\` explains a command.
+
+Exit codes: ${EXIT.done} done; ${EXIT.refused} the gate has found something that is not allowed; ${EXIT.failed} it could not be done, or the call is wrong.`,
+};
+
+export const GATE = {
+  brief: "Say what would move money in a plan, and fail until all of it is allowed",
+  fullDescription: `Says what would move money in PLAN: purchases, and auto top-ups that are set or raised. Each must be named by a flag; a
+word that several purchases have, as ACCOUNT/WORD. Make the plan with \`pulumi preview --refresh --json\`: without
+--refresh it compares with what the state remembers, and not with the account.
+
+Exit codes: ${EXIT.done} nothing moves money, or all of it is allowed; ${EXIT.refused} something is not allowed; ${EXIT.failed} no plan, a preview that has
+failed, or a wrong call.`,
+  plan: "A file with the output of `pulumi preview --refresh --json`, or - for the standard input",
+  allowPurchase: "Allow the purchase with this word. May be given more than once",
+  allowAutoTopup: "Allow the auto top-up of this account. May be given more than once",
+  markdown: "Print a table for a pull request",
+};
+
+export const EMULATOR = {
+  brief: "Serve an emulated Cloudflare AI Gateway billing API on this machine",
+  fullDescription: `Serves an emulated Cloudflare AI Gateway billing API on 127.0.0.1 until it is stopped, and prints its base URL first.
+
+Exit codes: ${EXIT.done} it was stopped; ${EXIT.failed} it could not start, or the call is wrong.`,
+  port: "The TCP port; 0 takes a free one",
+  api: "The generation of the API: 2026-10 is today's; in 2026-05 tokens could write everything",
+  wrongPort: "a port is a whole number from 0 to 65535",
+  portTaken: (port: number) =>
+    `Port ${port} of 127.0.0.1 is in use by another program. Give another one, or --port 0 for a free one.`,
+};
+
+export const NO_COMMAND = `No command was given. \`${COMMAND} --help\` lists the commands.`;
+
+/** What the framework says, in our words: what happened, and what to do next. */
+export const TEXT: ApplicationText = {
+  ...text_en,
+  headers: { usage: "Usage:", aliases: "Aliases:", commands: "Commands:", flags: "Flags:", arguments: "Arguments:" },
+  keywords: { default: "default:", separator: "separator:" },
+  briefs: {
+    ...text_en.briefs,
+    help: "Print this help",
+    version: "Print the version",
+    argumentEscapeSequence: "What follows is no flag",
+  },
+  noCommandRegisteredForInput: ({ input, corrections }) =>
+    `There is no command \`${input}\`. ${nearest(corrections)}\`${COMMAND} --help\` lists the commands.`,
+  exceptionWhileParsingArguments: (error) =>
+    `${error instanceof ArgumentScannerError ? wrongCall(error) : messageOf(error)} \`--help\` after the command lists its flags and arguments.`,
+  exceptionWhileRunningCommand: messageOf,
+  exceptionWhileRunningIntegrationFlag: ({ exception }) => messageOf(exception),
+};
+
+const wrongCall = (error: ArgumentScannerError) =>
+  formatMessageForArgumentScannerError(error, {
+    FlagNotFoundError: ({ input, corrections }) =>
+      `There is no flag --${input}. ${nearest(corrections.map((flag) => `--${flag}`))}`.trimEnd(),
+    AliasNotFoundError: ({ input }) => `There is no flag -${input}.`,
+    ArgumentParseError: ({ externalFlagNameOrPlaceholder: name, input, exception }) =>
+      `--${name} cannot be "${input}": ${messageOf(exception)}.`,
+    EnumValidationError: ({ externalFlagName, input, values }) =>
+      `--${externalFlagName} cannot be "${input}": it is ${values.join(" or ")}.`,
+    UnsatisfiedFlagError: ({ externalFlagName, nextFlagName }) =>
+      `--${externalFlagName} needs a value${nextFlagName === undefined ? "" : `, and --${nextFlagName} follows it`}. Write a value that begins with - as --${externalFlagName}=VALUE.`,
+    UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} is given more than once.`,
+    UnsatisfiedPositionalError: ({ placeholder }) => `${placeholder} is missing.`,
+    UnexpectedPositionalError: ({ expectedCount, input }) =>
+      `"${input}" is one argument too many: this command takes ${expectedCount}.`,
+  });
+
+const nearest = (names: readonly string[]) => (names.length === 0 ? "" : `Did you mean ${names.join(" or ")}? `);

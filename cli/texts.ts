@@ -70,7 +70,9 @@ const wrongCall = (error: ArgumentScannerError) =>
     EnumValidationError: ({ externalFlagName, input, values }) =>
       `--${externalFlagName} cannot be "${input}": it is ${values.join(" or ")}.`,
     UnsatisfiedFlagError: ({ externalFlagName, nextFlagName }) =>
-      `--${externalFlagName} needs a value${nextFlagName === undefined ? "" : `, and --${nextFlagName} follows it`}. Write a value that begins with - as --${externalFlagName}=VALUE.`,
+      nextFlagName === undefined
+        ? `--${externalFlagName} needs a value.`
+        : `--${externalFlagName} needs a value, and --${nextFlagName} follows it. If that is the value, write --${externalFlagName}=--${nextFlagName}.`,
     UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} is given more than once.`,
     UnsatisfiedPositionalError: ({ placeholder }) => `${placeholder} is missing.`,
     UnexpectedPositionalError: ({ expectedCount, input }) =>

@@ -4,6 +4,14 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 
+/** zod's messages in fifty languages are 300 kB, and nothing here chooses one; English comes without them. */
+const WITHOUT_LANGUAGES = {
+  name: "without languages",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: "export {};" }));
+  },
+};
+
 /** @param {string} folder where the bundle goes */
 export async function bundleCommandLine(folder) {
   const { metafile } = await build({
@@ -17,20 +25,27 @@ export async function bundleCommandLine(folder) {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: "none",
+    plugins: [WITHOUT_LANGUAGES],
     metafile: true,
     logLevel: "warning",
   });
   writeFileSync(join(folder, "LICENSES.txt"), licensesOf(Object.keys(metafile.inputs)));
 }
 
-/** @param {readonly string[]} files the sources of the bundle */
+/**
+ * Each licence asks for its text. A package that names ours without a text gets ours.
+ *
+ * @param {readonly string[]} files the sources of the bundle
+ */
 function licensesOf(files) {
   const packages = new Set(files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
   const texts = [...packages].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file === undefined ? "" : `\n\n${readFileSync(join(folder, file), "utf8").trim()}`;
-    return `${name} ${version}, ${license}${text}`;
+    const own = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    if (own === undefined && license !== "Apache-2.0")
+      throw new Error(`${name} has no licence text to go with the bundle.`);
+    const text = readFileSync(own === undefined ? "LICENSE" : join(folder, own), "utf8");
+    return `${name} ${version}, ${license}\n\n${text.trim()}`;
   });
   return `${texts.join("\n\n---\n\n")}\n`;
 }

@@ -14,4 +14,5 @@ export async function serveEmulator(this: ApplicationContext, { port, api }: Emu
   }
 }
 
-const isPortTaken = (error: unknown) => error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+const isPortTaken = (error: unknown) =>
+  typeof error === "object" && error !== null && "code" in error && error.code === "EADDRINUSE";

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { GATE_USAGE, runGate } from "../../../cli/gate/command";
 import type { Allowed } from "../../../cli/gate/gate";
 import { findMoney, judge, parsePlan } from "../../../cli/gate/gate";
 import { renderMarkdown, renderText } from "../../../cli/gate/report";
+import { runCommandLine } from "../../../cli/run";
+import { GATE } from "../../../cli/texts";
 import { ACCOUNT, OTHER_ACCOUNT } from "../../support/programs";
 
 const FAMILIES = ["pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:", "cloudflare-ai-gateway-billing:index:"];
@@ -364,14 +365,14 @@ describe("the command", () => {
   const printed: string[] = [];
   beforeEach(() => {
     printed.length = 0;
-    for (const stream of ["log", "error"] as const)
-      jest.spyOn(console, stream).mockImplementation((...texts: unknown[]) => {
-        printed.push(`${stream}: ${texts.join()}`);
-      });
   });
-  afterEach(() => jest.restoreAllMocks());
   afterAll(() => rmSync(folder, { recursive: true }));
 
+  const stream = (name: string) => ({
+    write: (text: string) => void printed.push(`${name}: ${text.replace(/\n$/, "")}`),
+  });
+  const runGate = (args: readonly string[]) =>
+    runCommandLine(["gate", ...args], { stdout: stream("log"), stderr: stream("error") });
   const gate = (plan: string, ...flags: string[]) => {
     writeFileSync(file, plan);
     return runGate([file, ...flags]);
@@ -386,7 +387,8 @@ describe("the command", () => {
     ).toBe(0);
     expect(printed.at(-1)).toMatch(/^log: ### This plan moves money/);
     expect(await runGate(["--help"])).toBe(0);
-    expect(printed.at(-1)).toBe(`log: ${GATE_USAGE}`);
+    expect(printed.at(-1)).toMatch(/^log: Usage:\n {2}ai-gateway-billing gate /);
+    expect(printed.at(-1)).toContain(GATE.fullDescription);
   });
 
   test("1: something was not named, and the report is printed all the same", async () => {
@@ -408,9 +410,20 @@ describe("the command", () => {
     expect(printed).toEqual([expect.stringMatching(/^error: ./)]);
   });
 
-  test("2, and the usage: no plan, or two", async () => {
+  test.each(["", "two\nlines", "-x", "--help"])("a flag with the value %j allows that word alone", async (word) => {
+    expect(await gate(planOf(), `--allow-purchase=${word}`)).toBe(0);
+    expect(await gate(BUYS, `--allow-purchase=${word}`, `--allow-auto-topup=${ACCOUNT}`)).toBe(1);
+    const buys = planOf(charge({ op: "create", inputs: { ...BUY, purchase: word } }));
+    expect(await gate(buys, `--allow-purchase=${word}`)).toBe(word === "" ? 1 : 0);
+  });
+
+  test("2, and how it is called: no plan, or two", async () => {
     writeFileSync(file, planOf());
     for (const files of [[], [file, file]]) expect(await runGate(files)).toBe(2);
-    expect(printed).toEqual([`error: ${GATE_USAGE}`, `error: ${GATE_USAGE}`]);
+    const wayOut = "`--help` after the command lists its flags and arguments.";
+    expect(printed).toEqual([
+      `error: PLAN is missing. ${wayOut}`,
+      `error: "${file}" is one argument too many: this command takes 1. ${wayOut}`,
+    ]);
   });
 });

@@ -55,10 +55,18 @@ module.exports = {
       { path: "^provider/", pathNot: "^provider/billing/schema\\.ts$" },
     ),
     only("emulator-apart", "The provider starts no emulator.", { path: "^provider/" }, { path: "^emulator/" }),
+    only(
+      "floor-of-cli",
+      "The command line knows the emulator and the words that all rooms share; from the provider nothing else.",
+      { path: "^cli/" },
+      { path: "^(provider|policy|examples|tests|tools|bench)/", pathNot: "^provider/contract/" },
+    ),
+    only("cli-apart", "Nothing knows the command line.", { pathNot: "^cli/" }, { path: "^cli/" }),
   ],
   options: {
     tsConfig: { fileName: "tsconfig.build.json" },
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
+    exclude: { path: "^cli/dist/" },
   },
 };

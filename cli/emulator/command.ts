@@ -1,12 +1,7 @@
 import type { ApplicationContext } from "@stricli/core";
 import { buildCommand } from "@stricli/core";
-import type { ApiGeneration } from "../../emulator/index.js";
 import { EMULATOR } from "../texts.js";
-
-export interface EmulatorFlags {
-  readonly port: number;
-  readonly api: ApiGeneration;
-}
+import type { EmulatorFlags } from "./emulator.js";
 
 export const emulatorCommand = buildCommand<EmulatorFlags, [], ApplicationContext>({
   docs: EMULATOR,

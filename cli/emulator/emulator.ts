@@ -1,7 +1,13 @@
 import type { ApplicationContext } from "@stricli/core";
+import type { ApiGeneration } from "../../emulator/index.js";
 import { createEmulator } from "../../emulator/index.js";
 import { EMULATOR } from "../texts.js";
-import type { EmulatorFlags } from "./command.js";
+
+export interface EmulatorFlags {
+  /** A TCP port on 127.0.0.1; 0 is a free one. */
+  readonly port: number;
+  readonly api: ApiGeneration;
+}
 
 /** Starts an emulator, which keeps the process alive until a signal stops it. */
 export async function serveEmulator(this: ApplicationContext, { port, api }: EmulatorFlags): Promise<void> {

@@ -1,12 +1,7 @@
 import type { ApplicationContext } from "@stricli/core";
 import { buildCommand } from "@stricli/core";
 import { GATE } from "../texts.js";
-
-export interface GateFlags {
-  readonly "allow-purchase": readonly string[];
-  readonly "allow-auto-topup": readonly string[];
-  readonly markdown: boolean;
-}
+import type { GateFlags } from "./run.js";
 
 const asGiven = (text: string) => text;
 const named = { kind: "parsed", parse: asGiven, variadic: true, default: [] } as const;

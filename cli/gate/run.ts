@@ -2,9 +2,14 @@ import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import type { ApplicationContext } from "@stricli/core";
 import { EXIT } from "../exitCodes.js";
-import type { GateFlags } from "./command.js";
 import { findMoney, judge, parsePlan } from "./gate.js";
 import { renderMarkdown, renderText } from "./report.js";
+
+export interface GateFlags {
+  readonly "allow-purchase": readonly string[];
+  readonly "allow-auto-topup": readonly string[];
+  readonly markdown: boolean;
+}
 
 /** Judges a plan, and prints the report. */
 export async function runGate(this: ApplicationContext, flags: GateFlags, file: string): Promise<void> {

@@ -1,6 +1,5 @@
-/** The compiled package: what it loads, what its types say, and its command. */
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+/** The compiled package: what it loads, and what its types say. */
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -72,29 +71,3 @@ export const parts = [topup.amount, SpendingLimit, getCreditBalanceOutput().bala
     rmSync(folder, { recursive: true, force: true });
   }
 });
-
-test("the emulator command prints its URL first and serves until it is stopped", async () => {
-  const child = spawn("npm", ["run", "-s", "emulator", "--", "--port", "0", "--api", "2026-05"], {
-    cwd: REPOSITORY,
-    detached: true,
-  });
-  const [first] = await once(child.stdout.setEncoding("utf8"), "data");
-  const url = String(first).trim();
-  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/client\/v4$/);
-  const answer = await fetch(`${url}/accounts/${"a".repeat(32)}/ai-gateway/billing/topup/config`, {
-    headers: { Authorization: "Bearer test-token-read" },
-  });
-  expect(await answer.json()).toMatchObject({ success: true, result: { amount: null, disabledReason: null } });
-  process.kill(-(child.pid ?? 0), "SIGTERM");
-  await once(child, "close");
-  await expect(fetch(url)).rejects.toThrow();
-});
-
-test.each([["nonsense"], ["emulator", "--port", "x"], ["emulator", "--api", "2025-01"], ["emulator", "--what"]])(
-  "the command explains itself when it is called with %s %s %s",
-  (...args) => {
-    const { status, stderr } = node("dist/cli/main.js", ...args.filter((arg) => arg !== undefined));
-    expect(status).toBe(1);
-    expect(stderr).toMatch(/Usage: pulumi-cloudflare-ai-gateway-billing emulator|Unknown option/);
-  },
-);

@@ -11,11 +11,11 @@ export interface PackedPackage {
   remove(): void;
 }
 
-/** The package as it would be published. */
-export function packPackage(): PackedPackage {
+/** A package of this repository as it would be published; without a folder, the provider's. */
+export function packPackage(source = "."): PackedPackage {
   const folder = mkdtempSync(join(tmpdir(), "pack-"));
   // Without scripts: dist/ is there, and other tests are reading it.
   const args = ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder];
-  const name = execFileSync("npm", args, { cwd: REPOSITORY, encoding: "utf8" });
+  const name = execFileSync("npm", args, { cwd: join(REPOSITORY, source), encoding: "utf8" });
   return { path: join(folder, name.trim()), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -6,13 +6,16 @@ import { withStack } from "../support/engine";
 import { ACCOUNT, OTHER_ACCOUNT, TOPUP } from "../support/programs";
 import { QUICK_CONFIG } from "../support/purchases";
 
-const COMMAND = "pulumi-cloudflare-ai-gateway-billing";
+const REPOSITORY = resolve(__dirname, "../..");
+const PROVIDER = "pulumi-cloudflare-ai-gateway-billing";
+const PACKAGE = "pulumi-cloudflare-ai-gateway-billing-cli";
+const COMMAND = "ai-gateway-billing";
 const CHARGE =
   "urn:pulumi:test::engine-test::cloudflare-ai-gateway-billing:index:CreditTopup$pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:TopupCharge::credit-charge";
 
 const programOf = (purchase: string | undefined, topup: object | undefined, ...more: string[]) =>
   [
-    `const { AutoTopupConfig, CreditTopup } = require("${COMMAND}");`,
+    `const { AutoTopupConfig, CreditTopup } = require("${PROVIDER}");`,
     `const pulumi = require("@pulumi/pulumi");`,
     purchase ? `new CreditTopup("credit", { accountId: "${ACCOUNT}", amount: 5000, purchase: "${purchase}" });` : "",
     topup ? `new AutoTopupConfig("topup", ${JSON.stringify(topup)});` : "",
@@ -21,7 +24,7 @@ const programOf = (purchase: string | undefined, topup: object | undefined, ...m
 
 /** The commands of the page on the gate. */
 const [DOCUMENTED = "false"] = [
-  ...readFileSync(resolve(__dirname, "../../docs/pipelines.md"), "utf8").matchAll(/(?<=^```bash\n)[\s\S]*?(?=^```$)/gm),
+  ...readFileSync(join(REPOSITORY, "docs/pipelines.md"), "utf8").matchAll(/(?<=^```bash\n)[\s\S]*?(?=^```$)/gm),
 ].map(([text]) => text);
 
 /** A stack with short commands: a preview into plan.json, and the gate on it. */
@@ -32,7 +35,8 @@ async function withGate(
   await withStack(options, async (stack) => {
     const bin = join(stack.folder, "node_modules/.bin");
     mkdirSync(bin);
-    symlinkSync(resolve(__dirname, "../../dist/cli/main.js"), join(bin, COMMAND));
+    symlinkSync(join(REPOSITORY, "cli/dist/main.js"), join(bin, COMMAND));
+    symlinkSync(join(REPOSITORY, "cli"), join(stack.folder, "node_modules", PACKAGE));
     const preview: Preview = async (program, ...flags) => {
       stack.write(program);
       const line = ["pulumi preview --json --non-interactive", ...flags.map((flag) => `'${flag}'`), "> plan.json"];
@@ -66,11 +70,11 @@ test("a purchase passes the gate once its word is named", async () => {
       exitCode: 0,
       output: expect.stringContaining("| purchase <code>2026-11</code>, created |"),
     });
-    expect(await stack.shell(`npx ${COMMAND} gate - ${named.join(" ")} < plan.json`)).toMatchObject({ exitCode: 0 });
+    expect(await stack.shell(`npx ${PACKAGE} gate - ${named.join(" ")} < plan.json`)).toMatchObject({ exitCode: 0 });
     expect(await stack.up()).toMatchObject({ exitCode: 0 });
 
     // nothing to do
-    expect(DOCUMENTED).toContain(`npx ${COMMAND} gate plan.json`);
+    expect(DOCUMENTED).toContain(`npx ${PACKAGE} gate plan.json`);
     expect(await stack.shell(DOCUMENTED)).toMatchObject(NOTHING);
     expect(await preview(programOf("2026-11", TOPUP), "--refresh", "--show-sames", "--show-reads")).toBe(0);
     expect(await gate()).toMatchObject(NOTHING);
@@ -98,8 +102,8 @@ test("a purchase passes the gate once its word is named", async () => {
       exitCode: 2,
       output: expect.stringMatching(/preview has failed.*no such luck/s),
     });
-    expect(await stack.shell(`npx ${COMMAND} gate package.json`)).toMatchObject({ exitCode: 2 });
-    expect(await stack.shell(`npx ${COMMAND} gate`)).toMatchObject({ exitCode: 2 });
+    expect(await stack.shell(`npx ${PACKAGE} gate package.json`)).toMatchObject({ exitCode: 2 });
+    expect(await stack.shell(`npx ${PACKAGE} gate`)).toMatchObject({ exitCode: 2 });
     expect(stack.emulator.state().charges).toHaveLength(1);
   });
 }, 400_000);

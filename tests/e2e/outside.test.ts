@@ -20,10 +20,15 @@ const blocks = (language: string, page = "README.md") =>
   ].map(([, text]) => (text ?? "").trim());
 
 let tarball: PackedPackage;
+let commandLine: PackedPackage;
 beforeAll(() => {
   tarball = packPackage();
+  commandLine = packPackage("cli");
 });
-afterAll(() => tarball.remove());
+afterAll(() => {
+  tarball.remove();
+  commandLine.remove();
+});
 
 /** A copy of an example that depends on the tarball. The project stays that of the test. */
 async function installExample(name: string, folder: string) {
@@ -107,6 +112,8 @@ async function followTheReadme(stack: TestStack) {
   stack.emulator.patchAccount(ACCOUNT, { topupConfig: { amount: 6000, threshold: 1000 } });
   expect(await stack.shell(gate ?? "")).toMatchObject({ exitCode: 7 });
 
+  // where a user's npx gets the published one
+  await ok(`npm install --no-audit --no-fund --prefer-offline ${commandLine.path}`);
   const child = spawn("bash", ["-c", `exec ${emulator}`], { cwd: stack.folder, detached: true });
   const [first] = await once(child.stdout.setEncoding("utf8"), "data");
   expect(String(first).trim()).toBe("http://127.0.0.1:8787/client/v4");

@@ -152,7 +152,8 @@ const FORGED = { kind: "comment", id: 1, author: "mallory", body: `${MARKER}\nTh
 function prepare({ folder }: TestStack) {
   const modules = join(folder, "node_modules");
   mkdirSync(join(modules, ".bin"));
-  symlinkSync(join(REPOSITORY, "dist/cli/main.js"), join(modules, ".bin", PACKAGE));
+  symlinkSync(join(REPOSITORY, "cli/dist/main.js"), join(modules, ".bin", "ai-gateway-billing"));
+  symlinkSync(join(REPOSITORY, "cli"), join(modules, `${PACKAGE}-cli`));
   symlinkSync(join(REPOSITORY, "policy"), join(modules, `${PACKAGE}-policies`));
   const standIns = join(folder, "stand-ins");
   mkdirSync(standIns);

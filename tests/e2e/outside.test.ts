@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { basename, join, resolve } from "node:path";
 import type { TestStack } from "../support/engine";
 import { execute, SECRETS, withStack } from "../support/engine";
@@ -89,6 +90,14 @@ const shellOf = (stack: TestStack) => async (line: string | undefined, env?: Rec
   return output;
 };
 
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
 async function followTheReadme(stack: TestStack) {
   const [demo, purchase, tests, install, configure, up, gate, emulator, point, ...more] = blocks("bash");
   expect(more).toEqual([]);
@@ -114,11 +123,15 @@ async function followTheReadme(stack: TestStack) {
 
   // where a user's npx gets the published one
   await ok(`npm install --no-audit --no-fund --prefer-offline ${commandLine.path}`);
-  const child = spawn("bash", ["-c", `exec ${emulator}`], { cwd: stack.folder, detached: true });
-  const [first] = await once(child.stdout.setEncoding("utf8"), "data");
-  expect(String(first).trim()).toBe("http://127.0.0.1:8787/client/v4");
+  // on a port of our own: somebody else on this machine may follow the README too
+  const port = await freePort();
+  const onPort = (command = "") => command.replace("8787", String(port));
+  expect([emulator, point]).toEqual(Array(2).fill(expect.stringContaining("8787")));
+  const child = spawn("bash", ["-c", `exec ${onPort(emulator)}`], { cwd: stack.folder, detached: true });
+  const [first] = await Promise.race([once(child.stdout.setEncoding("utf8"), "data"), once(child, "close")]);
+  expect(String(first).trim()).toBe(`http://127.0.0.1:${port}/client/v4`);
   try {
-    await ok(point);
+    await ok(onPort(point));
     expect(await ok("pulumi preview --non-interactive")).toContain("is not what was last applied: live: none is set");
   } finally {
     process.kill(-(child.pid ?? 0), "SIGTERM");

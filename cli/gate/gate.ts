@@ -2,7 +2,9 @@
  * The purchase gate: what of a plan, the output of `pulumi preview --json`, would move money, and whether each of it
  * has been allowed. What cannot be told is listed: nothing passes by silence.
  */
+
 import { z } from "zod";
+import { UNKNOWN } from "../../provider/contract/facts.js";
 
 /** The two families of type tokens: dynamic resources, and the plugin's. */
 const TOKEN = /^(?:pulumi-nodejs:dynamic\/cloudflare-ai-gateway-billing:|cloudflare-ai-gateway-billing:index:)(\w+)$/;
@@ -152,9 +154,7 @@ const cents = (value: unknown) => (typeof value === "number" && value > 0 ? valu
 
 /** The engine writes a secret as `[secret]`, and a value that is not known yet as a marker. */
 const known = (value: unknown) =>
-  typeof value === "string" && value !== "" && value !== "[secret]" && value !== "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-    ? value
-    : undefined;
+  typeof value === "string" && value !== "" && value !== "[secret]" && value !== UNKNOWN ? value : undefined;
 
 /** Whether each has been allowed: an auto top-up by its account, a purchase by its word, which is to mean one alone. */
 export function judge(money: readonly Money[], allowed: Allowed): Verdict[] {

@@ -1,8 +1,7 @@
 /** What the gate says of its verdicts: to a terminal, and in a pull request. A text of the plan may be anything. */
+import { FEE_PERCENT } from "../../provider/contract/facts.js";
 import { formatCents } from "../../provider/contract/money.js";
 import type { Money, Verdict } from "./gate.js";
-
-const FEE_PERCENT = 5;
 
 /** The report for a terminal. */
 export function renderText(verdicts: readonly Verdict[]): string {

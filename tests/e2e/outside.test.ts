@@ -81,7 +81,7 @@ test("a copy of the quickstart on the packed tarball runs through its life, and 
     expect(stack.emulator.state().accounts[ACCOUNT]).toMatchObject({ topupConfig: null, spendingLimit: null });
     await followTheReadme(stack);
   });
-});
+}, 400_000);
 
 /** Runs lines of shell that must succeed, and returns what they print. */
 const shellOf = (stack: TestStack) => async (line: string | undefined, env?: Record<string, string>) => {

@@ -1,7 +1,8 @@
-// Who notices a rule that is gone? `node tests/model/mutants.mjs` breaks one after the other in a copy, and runs the
-// exploration of small worlds and the random histories; where both are silent, the unit tests too. What nobody notices
-// is printed as NOBODY. That is so for a mark that is not spent: by the time a charge may have failed unseen, it is too
-// old. And for a first attempt without an age: the charge itself has one. HISTORIES says how many histories each gets (2000), ONLY a part of the names of the mutants.
+// Who notices a rule that is gone? This breaks one after the other in a copy, and runs the exploration of small worlds and
+// the random histories; where both are silent, the unit tests too. What nobody notices is printed as NOBODY. Two are
+// expected to be: a mark that is not spent, since a charge that may have failed unseen is too old by then; and a first
+// attempt without an age, since the charge itself has one. HISTORIES says how many histories each gets (2000), ONLY a part
+// of the names of the mutants.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

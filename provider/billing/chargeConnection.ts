@@ -32,7 +32,7 @@ export async function openChargeConnection(
   signal: AbortSignal,
 ): Promise<ChargeConnection> {
   const tcp = connect({ ...addressOf(proxy ?? target), allowHalfOpen: true });
-  // Whoever waits for the socket hears of its errors; the last one may come when nobody does.
+  // Each step that waits for the socket gets its errors; the last one may come when nothing waits any more.
   tcp.on("error", () => {});
   const reset = () => resetNow(tcp);
   try {

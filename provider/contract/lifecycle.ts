@@ -24,7 +24,7 @@ export interface CheckFailure {
 
 export interface CheckRequest {
   readonly news: Properties;
-  /** The last inputs; empty where there are none. */
+  /** The inputs of the last run; empty when the resource is new. */
   readonly olds: Properties;
   /** Whether a value is one that the engine does not know yet. */
   readonly isUnknown: (value: unknown) => boolean;

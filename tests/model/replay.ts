@@ -97,7 +97,7 @@ async function replay({ number, program, timing, isProxied }: Command, start: St
   let next = 0;
   const unsure = { mayHaveHappened: true, isProxied };
 
-  /** The next answer of the log. When there is none, the process waits here for ever. */
+  /** The next answer of the log. After the last one, the process waits here for ever. */
   function ask(pending: Pending): Promise<Answer> {
     const entry = log[next];
     next += 1;

@@ -4,7 +4,7 @@ import type { Now, Run } from "./now";
 import { spend } from "./now";
 import { answer, isGivingUp } from "./runs";
 
-/** Time moves to the next edge, where nobody has to do something first. Whoever sleeps until then wakes. */
+/** Time moves to the next edge, unless somebody has to act first. A run that sleeps until then wakes up. */
 export async function passing(now: Now, mayDelay: boolean): Promise<Array<Move<Now>>> {
   const someIsReady = now.runs.some((run) => isReady(run));
   if (someIsReady && !mayDelay) return [];

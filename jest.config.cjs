@@ -1,5 +1,5 @@
-// Four projects: `unit` needs nothing, `host` needs dist/, `e2e` and `kill` need dist/ and a Pulumi CLI.
-// `kill` runs a sample of its points, or all of them with FULL=true in the environment.
+// Five projects: `unit` and `labs` need nothing, `hosts` needs dist/, `engine` and `kill` need dist/ and a Pulumi CLI.
+// The laboratories run a sample, or everything with FULL=true in the environment.
 const common = {
   testEnvironment: "node",
   // Pulumi's SDK keeps its state on the global object.
@@ -16,22 +16,23 @@ const common = {
 
 module.exports = {
   projects: [
+    { ...common, displayName: "unit", testMatch: ["<rootDir>/tests/unit/**/*.test.ts"] },
+    { ...common, displayName: "hosts", testMatch: ["<rootDir>/tests/hosts/**/*.test.ts"] },
     {
       ...common,
-      displayName: "unit",
-      testMatch: ["unit", "model", "faults"].map((folder) => `<rootDir>/tests/${folder}/**/*.test.ts`),
+      displayName: "labs",
+      testMatch: ["faults", "histories", "exploration"].map((lab) => `<rootDir>/tests/labs/${lab}/**/*.test.ts`),
     },
-    { ...common, displayName: "host", testMatch: ["<rootDir>/tests/host/**/*.test.ts"] },
     {
       ...common,
-      displayName: "e2e",
-      testMatch: ["<rootDir>/tests/e2e/**/*.test.ts"],
+      displayName: "engine",
+      testMatch: ["<rootDir>/tests/engine/**/*.test.ts"],
       globalSetup: "<rootDir>/tests/support/pulumiOnPath.mjs",
     },
     {
       ...common,
       displayName: "kill",
-      testMatch: ["<rootDir>/tests/kill/**/*.test.ts"],
+      testMatch: ["<rootDir>/tests/labs/kill/**/*.test.ts"],
       globalSetup: "<rootDir>/tests/support/pulumiOnPath.mjs",
     },
   ],

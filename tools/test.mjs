@@ -20,7 +20,7 @@ step("build", [process.execPath, "tools/build.mjs"]);
 
 const folder = mkdtempSync(join(tmpdir(), "jest-"));
 const report = join(folder, "report.json");
-const projects = found.folder === undefined ? ["--selectProjects", "unit", "host"] : [];
+const projects = found.folder === undefined ? ["--selectProjects", "unit", "hosts", "labs"] : [];
 const [program, ...args] = tool("jest", "--json", "--outputFile", report, ...projects, ...process.argv.slice(2));
 // With --json jest writes its report to stdout too; the readable one goes to stderr.
 const { status } = spawnSync(program, args, { stdio: ["ignore", "ignore", "inherit"] });

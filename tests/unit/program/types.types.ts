@@ -1,0 +1,67 @@
+/** The schemas, held equal to the public types. Judged by the compiler; nothing here is run. */
+import type { Unwrap } from "@pulumi/pulumi";
+import { expectTypeOf } from "expect-type";
+import type { z } from "zod";
+import type * as data from "../../../provider/data/index";
+import type * as functions from "../../../provider/index";
+import type {
+  AutoTopupConfig,
+  AutoTopupConfigArgs,
+  AutoTopupConfigState,
+} from "../../../provider/program/resources/autoTopupConfig";
+import type { CreditTopup, CreditTopupArgs } from "../../../provider/program/resources/creditTopup";
+import type {
+  SpendingLimit,
+  SpendingLimitArgs,
+  SpendingLimitState,
+} from "../../../provider/program/resources/spendingLimit";
+import type { Outcome } from "../../../provider/purchase/charge/outcome";
+import type { topupIntentInputs } from "../../../provider/purchase/intent/inputs";
+import type { autoTopupConfigInputs } from "../../../provider/settings/autoTopupConfig";
+import type * as kinds from "../../../provider/settings/index";
+import type { spendingLimitInputs } from "../../../provider/settings/spendingLimit";
+
+/** What the provider gets: every input as a plain value, and the account always there. */
+type Declared<Args extends { accountId?: unknown }> = { accountId: string } & {
+  [Key in keyof Omit<Args, "accountId">]: Unwrap<Args[Key]>;
+};
+/** Through an object and into unions and lists, so that aliases compare as what they stand for. */
+type Plain<Type> = Type extends object ? { -readonly [Key in keyof Type]: Plain<Type[Key]> } : Type;
+type StatusOf<Kind> = Kind extends { statusAfterWrite: infer Status } ? Status : never;
+type Values<Resource, Keys extends keyof Resource> = { [Key in Keys]: Unwrap<Resource[Key]> };
+
+expectTypeOf<Plain<z.output<typeof autoTopupConfigInputs>>>().toEqualTypeOf<Plain<Declared<AutoTopupConfigArgs>>>();
+expectTypeOf<Plain<z.output<typeof spendingLimitInputs>>>().toEqualTypeOf<Plain<Declared<SpendingLimitArgs>>>();
+
+expectTypeOf<Plain<StatusOf<typeof kinds.AutoTopupConfig>>>().toEqualTypeOf<
+  Plain<Values<AutoTopupConfig, "disabledReason" | "error" | "lastFailedAt">>
+>();
+expectTypeOf<Plain<StatusOf<typeof kinds.SpendingLimit>>>().toEqualTypeOf<Plain<Values<SpendingLimit, "enabled">>>();
+
+expectTypeOf<keyof AutoTopupConfigState>().toEqualTypeOf<
+  keyof AutoTopupConfigArgs | "disabledReason" | "error" | "lastFailedAt"
+>();
+expectTypeOf<keyof SpendingLimitState>().toEqualTypeOf<keyof SpendingLimitArgs | "enabled">();
+
+expectTypeOf<Plain<z.output<typeof topupIntentInputs>>>().toEqualTypeOf<Plain<Declared<CreditTopupArgs>>>();
+expectTypeOf<Plain<Outcome>>().toEqualTypeOf<
+  Plain<Values<CreditTopup, "invoiceId" | "status" | "origin" | "chargedAt" | "cardBrand" | "cardLast4" | "onboarding">>
+>();
+
+/** What each read gives is what its function promises. */
+type ResultOf<Name extends keyof typeof data> = (typeof data)[Name] extends (...args: never[]) => Promise<infer Result>
+  ? Plain<Result>
+  : never;
+expectTypeOf<ResultOf<"getCreditBalance">>().toEqualTypeOf<Plain<functions.GetCreditBalanceResult>>();
+expectTypeOf<ResultOf<"getUsageHistory">>().toEqualTypeOf<Plain<functions.GetUsageHistoryResult>>();
+expectTypeOf<ResultOf<"getInvoicePreview">>().toEqualTypeOf<Plain<functions.GetInvoicePreviewResult>>();
+expectTypeOf<ResultOf<"getTopupStatus">>().toEqualTypeOf<Plain<functions.GetTopupStatusResult>>();
+expectTypeOf<ResultOf<"getTopupConfig">>().toEqualTypeOf<Plain<functions.GetTopupConfigResult>>();
+expectTypeOf<ResultOf<"getSpendingLimit">>().toEqualTypeOf<Plain<functions.GetSpendingLimitResult>>();
+expectTypeOf<ResultOf<"getTopupLimits">>().toEqualTypeOf<Plain<functions.GetTopupLimitsResult>>();
+expectTypeOf<ResultOf<"getTopupEligibility">>().toEqualTypeOf<Plain<functions.GetTopupEligibilityResult>>();
+// Its links are secret outputs, once they are in the program.
+type WithoutLinks<Result extends { invoices: unknown[] }> = Plain<Omit<Result["invoices"][number], "invoicePdf">>;
+expectTypeOf<WithoutLinks<ResultOf<"getInvoiceHistory">>>().toEqualTypeOf<
+  WithoutLinks<functions.GetInvoiceHistoryResult>
+>();

@@ -18,6 +18,7 @@ import { join, resolve } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { ApiGeneration, Emulator, Seed, TokenSeed } from "../../emulator/index.js";
 import { createEmulator } from "../../emulator/index.js";
+import { PASSPHRASE, writeFreshStack } from "./freshStack.js";
 
 const REPOSITORY = resolve(__dirname, "../..");
 const PACKAGE = "pulumi-cloudflare-ai-gateway-billing";
@@ -148,7 +149,7 @@ async function createStack(
     ...process.env,
     PULUMI_HOME: join(root, "home"),
     PULUMI_BACKEND_URL: `file://${backend}`,
-    PULUMI_CONFIG_PASSPHRASE: "passphrase",
+    PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_DEBUG_COMMANDS: "true", // --event-log is hidden behind it
@@ -183,14 +184,15 @@ async function createStack(
     return running;
   }
 
-  await must(run("stack", "init", "test"));
   const secrets = options.secrets ?? { "cloudflare-ai-gateway-billing:apiToken": SECRETS.token };
   const config = { "cloudflare-ai-gateway-billing:baseUrl": emulator.url, ...options.config };
-  const settings = [
-    ...Object.entries(config).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]),
-    ...Object.entries(secrets).flatMap(([key, value]) => ["--secret", `${key}=${value}`]),
-  ];
-  if (!options.byEnvironment) await must(run("config", "set-all", ...settings));
+  writeFreshStack({
+    folder,
+    backend,
+    home: join(root, "home"),
+    project: "engine-test",
+    ...(options.byEnvironment ? { config: {}, secrets: {} } : { config, secrets }),
+  });
 
   let seen = 0;
   const stateFile = join(backend, ".pulumi", "stacks", "engine-test", "test.json");
@@ -239,11 +241,6 @@ async function linkModules(folder: string) {
   symlinkSync(REPOSITORY, join(modules, PACKAGE));
   for (const name of ["@pulumi/pulumi", "typescript", "@types"])
     symlinkSync(join(REPOSITORY, "node_modules", name), join(modules, name));
-}
-
-async function must(outcome: Promise<Outcome>) {
-  const { exitCode, output } = await outcome;
-  if (exitCode !== 0) throw new Error(output);
 }
 
 /** Runs a program to its end. */

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ACCOUNT_ID_MISSING, resolveAccountId } from "../../config/config.js";
+import { ConfigurationError } from "../../contract/errors.js";
 import { VERSION } from "../../contract/version.js";
 import { PROVIDER_KEY, providerText } from "../../hosts/dynamic/text.js";
 import { underEngine } from "../underEngine.js";
@@ -105,7 +106,7 @@ export function lookedUpProperties(kind: KindInProgram, name: string): Propertie
 /** Ends the program with one line that names the resource. */
 function refusalOf(kind: Declarable, name: string) {
   return (problem: string): never => {
-    throw new pulumi.RunError(`${kind.name} "${name}" ${problem}`);
+    throw new ConfigurationError(`${kind.name} "${name}" ${problem}`);
   };
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../../hosts/dynamic/text.js";
 import { claimAccount } from "./claims.js";
+import { guarded } from "./guarded.js";
 import { startPreflight } from "./preflight.js";
 import type { KindInProgram } from "./properties.js";
 import { declaredProperties, lookedUpProperties, namesOf } from "./properties.js";
@@ -147,7 +148,7 @@ export class SpendingLimit extends pulumi.CustomResource {
     claimAccount(KIND, name, properties.accountId);
     const withTraces = withoutTraces(opts);
     try {
-      super(SpendingLimit.__pulumiType, name, properties, opts);
+      super(SpendingLimit.__pulumiType, name, properties, guarded(opts));
     } finally {
       withTraces();
     }

@@ -27,7 +27,7 @@ export interface KindInProgram extends Declarable {
   readonly name: "AutoTopupConfig" | "SpendingLimit";
   /** Never missing from a state: a preview reads from it what the engine is going to do. */
   readonly alwaysInState: string;
-  /** Whether nothing brings a deleted setting back. */
+  /** Whether nothing brings a deleted setting back: its class then sets the option `protect`. */
   readonly deleteIsFinal: boolean;
 }
 

@@ -193,7 +193,7 @@ new CreditTopup("credit", ${JSON.stringify({ accountId: ACCOUNT, amount: 5000, p
 
 const autoTopup = (topup: object, limit: object | null = LIMIT) => `
 const { AutoTopupConfig, SpendingLimit } = require("${PACKAGE}");
-${limit ? `new SpendingLimit("limit", ${JSON.stringify(limit)});` : ""}
+${limit ? `new SpendingLimit("limit", ${JSON.stringify(limit)}, { protect: false });` : ""}
 new AutoTopupConfig("topup", ${JSON.stringify(topup)});`;
 
 const PLATFORMS: readonly [string, RunJob][] = [

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ACCOUNT_ID_MISSING, resolveAccountId } from "../../config/config.js";
+import { ConfigurationError } from "../../contract/errors.js";
 import { VERSION } from "../../contract/version.js";
 import { PROVIDER_KEY, providerText } from "../../hosts/dynamic/text.js";
 import { underEngine } from "../underEngine.js";
@@ -26,7 +27,7 @@ export interface KindInProgram extends Declarable {
   readonly name: "AutoTopupConfig" | "SpendingLimit";
   /** Never missing from a state: a preview reads from it what the engine is going to do. */
   readonly alwaysInState: string;
-  /** Whether nothing brings a deleted setting back. */
+  /** Whether nothing brings a deleted setting back: its class then sets the option `protect`. */
   readonly deleteIsFinal: boolean;
 }
 
@@ -105,7 +106,7 @@ export function lookedUpProperties(kind: KindInProgram, name: string): Propertie
 /** Ends the program with one line that names the resource. */
 function refusalOf(kind: Declarable, name: string) {
   return (problem: string): never => {
-    throw new pulumi.RunError(`${kind.name} "${name}" ${problem}`);
+    throw new ConfigurationError(`${kind.name} "${name}" ${problem}`);
   };
 }
 

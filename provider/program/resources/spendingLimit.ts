@@ -3,6 +3,7 @@ import { typeToken } from "../../hosts/dynamic/text.js";
 import type { Inputs, Outputs } from "../shapes.js";
 import type { SettingInputs } from "../shared.js";
 import { claimAccount } from "./claims.js";
+import { guarded } from "./guarded.js";
 import { startPreflight } from "./preflight.js";
 import type { KindInProgram } from "./properties.js";
 import { declaredProperties, lookedUpProperties, namesOf } from "./properties.js";
@@ -69,7 +70,11 @@ export interface SpendingLimit extends Outputs<SpendingLimitValues> {}
  *
  * An account has one limit; its id is the account id. A live limit that equals the declared one is adopted
  * without a write. Cloudflare has retired this limit: it can be read and removed, and no longer created or
- * changed. A refused write fails with `SpendingLimitRetiredError`, which names the successor; a delete is final.
+ * changed. A refused write fails with `SpendingLimitRetiredError`, which names the successor.
+ *
+ * Nothing brings a deleted limit back. So the option `protect` is set, unless you, or a parent, set it to false, or you
+ * set `retainOnDelete`: removing, replacing and destroying the resource then fail already in the preview. To remove it,
+ * set `protect: false`, run `pulumi up`, and remove the declaration.
  *
  * Source: `GET`, `POST` and `DELETE /accounts/{account_id}/ai-gateway/billing/spending-limit`.
  *
@@ -110,7 +115,7 @@ export class SpendingLimit extends pulumi.CustomResource {
   /**
    * @param name the name of the resource in this program
    * @param args its inputs
-   * @param opts the usual resource options, but `import`: a live limit that equals the declared one is adopted as it is
+   * @param opts the usual resource options, with `protect` set, but `import`: a live limit that equals the declared one is adopted as it is
    */
   constructor(name: string, args: SpendingLimitArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal */
@@ -128,7 +133,7 @@ export class SpendingLimit extends pulumi.CustomResource {
     claimAccount(KIND, name, properties.accountId);
     const withTraces = withoutTraces(opts);
     try {
-      super(SpendingLimit.__pulumiType, name, properties, opts);
+      super(SpendingLimit.__pulumiType, name, properties, guarded(opts));
     } finally {
       withTraces();
     }

@@ -4,17 +4,11 @@ import { whyNotEligible } from "../billing/eligibility.js";
 import { getCreditBalance, getTopupEligibility, getTopupLimits } from "../billing/endpoints.js";
 import { ConfigurationError, isBillingError, PaymentActionRequiredError } from "../contract/errors.js";
 import { formatCents } from "../contract/money.js";
-
-interface Purchase {
-  readonly accountId: string;
-  /** US cents. */
-  readonly amount: number;
-  readonly paymentMethodId?: string;
-}
+import type { Declared } from "./inputs.js";
 
 /** Throws what keeps the account from buying; sends nothing that changes anything. */
-export async function checkPreconditions(client: Client, purchase: Purchase): Promise<void> {
-  const { accountId, amount, paymentMethodId } = purchase;
+export async function checkPreconditions(client: Client, declared: Declared): Promise<void> {
+  const { accountId, amount, paymentMethodId } = declared;
   const limits = await unlessAbsent(() => getTopupLimits(client, accountId));
   if (limits !== undefined && limits.currency.toLowerCase() !== "usd") {
     throw new ConfigurationError(

@@ -2,8 +2,8 @@
 import type { Client } from "../billing/client.js";
 import { isBillingError } from "../contract/errors.js";
 import type { Properties } from "../contract/lifecycle.js";
+import { topupIntentInputs } from "./inputs.js";
 import { objection } from "./intent/guards.js";
-import { topupIntentInputs } from "./intent/inputs.js";
 import { readManualInvoices } from "./invoices.js";
 import { checkPreconditions } from "./preconditions.js";
 

@@ -6,10 +6,10 @@
 import { AmbiguousChargeError, ConfigurationError } from "../../contract/errors.js";
 import { formatCents } from "../../contract/money.js";
 import { candidatesOf } from "../candidates.js";
+import type { Declared } from "../inputs.js";
 import type { Invoice } from "../invoices.js";
 import { fits, inWords, isYounger, stands, unknownTo } from "../invoices.js";
 import type { PurchaseRecord } from "../record.js";
-import type { Declared } from "./inputs.js";
 import { abandons } from "./refuseByRecord.js";
 
 /** Whether nothing more is to come of it. */

@@ -6,6 +6,7 @@ import { momentOf } from "../../contract/clock.js";
 import { AmbiguousChargeError } from "../../contract/errors.js";
 import { formatCents } from "../../contract/money.js";
 import { candidatesOf } from "../candidates.js";
+import type { Declared } from "../inputs.js";
 import type { Invoice } from "../invoices.js";
 import { fits, inWords, readManualInvoices, unknownTo } from "../invoices.js";
 import { checkPreconditions } from "../preconditions.js";
@@ -13,7 +14,6 @@ import type { Purchasing } from "../providerProcess.js";
 import type { PurchaseRecord } from "../record.js";
 import { interruptedMs, readAfter } from "../window.js";
 import { adoptable, appearedSince, isOver, objection, unexplained } from "./guards.js";
-import type { Declared } from "./inputs.js";
 import { abandons, refuseByRecord } from "./refuseByRecord.js";
 import { nameAbandoned, nameLeftOut, nameMisfit, nameOthersThatFit, nameRecent, nameStrangers } from "./warnings.js";
 

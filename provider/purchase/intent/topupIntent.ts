@@ -7,12 +7,12 @@ import { z } from "zod";
 import type { Connected } from "../../billing/connected.js";
 import type { Lifecycle } from "../../contract/lifecycle.js";
 import { formatCents } from "../../contract/money.js";
+import type { Declared } from "../inputs.js";
+import { topupIntentInputs } from "../inputs.js";
 import type { ProviderProcess, Purchasing } from "../providerProcess.js";
 import type { PurchaseRecord } from "../record.js";
 import { notImported, purchaseKey, purchaseRecord } from "../record.js";
 import { checkPurchase } from "./checkPurchase.js";
-import type { Declared } from "./inputs.js";
-import { topupIntentInputs } from "./inputs.js";
 import { recordPurchase } from "./recordPurchase.js";
 import { refuseByRecord } from "./refuseByRecord.js";
 

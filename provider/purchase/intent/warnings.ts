@@ -1,10 +1,10 @@
 /** What is said of invoices that might be somebody's purchase: the last word on a charge that nobody has claimed. */
 import type { Surroundings } from "../../contract/lifecycle.js";
 import { formatCents } from "../../contract/money.js";
+import type { Declared } from "../inputs.js";
 import type { Invoice } from "../invoices.js";
 import { fits, inWords, isYounger, stands, unknownTo } from "../invoices.js";
 import type { PurchaseRecord } from "../record.js";
-import type { Declared } from "./inputs.js";
 
 export function nameAbandoned(
   { purchase, knownInvoices }: PurchaseRecord,

@@ -1,7 +1,7 @@
 /** Waits that are long enough for somebody to wonder, and those that make the list of invoices believable. */
 
 import type { Timing } from "../config/config.js";
-import type { Invoice } from "./invoices.js";
+import type { ManualInvoice } from "./invoices.js";
 import { readManualInvoices } from "./invoices.js";
 import type { ProviderProcess, Purchasing } from "./providerProcess.js";
 
@@ -26,7 +26,7 @@ export async function readAfter(
   { client, clock, provider }: Purchasing,
   accountId: string,
   what: string,
-): Promise<Invoice[]> {
+): Promise<ManualInvoice[]> {
   sayWait(provider, ms, what);
   await clock.sleep(ms);
   return readManualInvoices(client, accountId);

@@ -9,7 +9,7 @@ import { AmbiguousChargeError, BillingError, messageOf } from "../../contract/er
 import { formatCents } from "../../contract/money.js";
 import { verdictOn } from "../candidates.js";
 import type { Order } from "../inputs.js";
-import type { Invoice } from "../invoices.js";
+import type { InvoiceWithId, ManualInvoice } from "../invoices.js";
 import { inWords, readManualInvoices } from "../invoices.js";
 import { checkEligibility } from "../preconditions.js";
 import type { Purchasing } from "../providerProcess.js";
@@ -69,7 +69,7 @@ async function findLost(order: Order, thrown: unknown, around: Purchasing): Prom
   const isOverNow = thrown instanceof BillingError && thrown.facts.isProxied !== true;
   const { timing } = around.client;
   const waitMs = isOverNow ? timing.windowMs : interruptedMs(timing);
-  let invoices: Invoice[];
+  let invoices: ManualInvoice[];
   try {
     const wait = "whether the card was charged shows in the list of invoices.";
     invoices = await readAfter(waitMs, around, accountId, wait);
@@ -109,7 +109,7 @@ export async function resume(order: Order, around: Purchasing): Promise<Outcome>
   return charge(order, { since, withinMs: client.timing.postStartMs }, around);
 }
 
-function adopt(invoice: Invoice & { readonly id: string }, order: Order, around: Purchasing): Promise<Outcome> {
+function adopt(invoice: InvoiceWithId, order: Order, around: Purchasing): Promise<Outcome> {
   around.provider.say(
     `Purchase "${order.record.purchase}" was charged before: the invoice ${inWords([invoice])} is taken over, and nothing is charged again.`,
   );
@@ -119,14 +119,14 @@ function adopt(invoice: Invoice & { readonly id: string }, order: Order, around:
 export async function takeOver(order: Order, invoiceId: string, around: Purchasing): Promise<Outcome> {
   const { accountId, purchase } = order.record;
   const invoices = await readManualInvoices(around.client, accountId);
-  const found = invoices.find((invoice): invoice is Invoice & { id: string } => invoice.id === invoiceId);
+  const found = invoices.find((invoice): invoice is InvoiceWithId => invoice.id === invoiceId);
   if (found !== undefined) return ownerOf(found, order, around);
   throw new AmbiguousChargeError(
     `Purchase "${purchase}" takes over the invoice ${invoiceId}, and account ${accountId} does not list it any more. Nothing was charged. Run \`pulumi up\` again.`,
   );
 }
 
-async function ownerOf(invoice: Invoice & { id: string }, order: Order, around: Purchasing): Promise<Outcome> {
+async function ownerOf(invoice: InvoiceWithId, order: Order, around: Purchasing): Promise<Outcome> {
   const made = {
     invoiceId: invoice.id,
     status: "pending",

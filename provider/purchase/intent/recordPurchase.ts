@@ -7,7 +7,7 @@ import { AmbiguousChargeError } from "../../contract/errors.js";
 import { formatCents } from "../../contract/money.js";
 import { candidatesOf } from "../candidates.js";
 import type { Declared } from "../inputs.js";
-import type { Invoice } from "../invoices.js";
+import type { ManualInvoice } from "../invoices.js";
 import { fits, inWords, readManualInvoices, unknownTo } from "../invoices.js";
 import { checkPreconditions } from "../preconditions.js";
 import type { Purchasing } from "../providerProcess.js";
@@ -105,7 +105,7 @@ async function append(declared: Declared, before: readonly PurchaseRecord[], aro
 function closed(
   last: PurchaseRecord,
   declared: Declared,
-  invoices: readonly Invoice[],
+  invoices: readonly ManualInvoice[],
   around: Purchasing,
 ): PurchaseRecord {
   if (abandons(declared, last)) {
@@ -120,4 +120,4 @@ function closed(
   return last;
 }
 
-const idsOf = (invoices: readonly Invoice[]) => invoices.flatMap(({ id }) => (id === null ? [] : [id]));
+const idsOf = (invoices: readonly ManualInvoice[]) => invoices.flatMap(({ id }) => (id === null ? [] : [id]));

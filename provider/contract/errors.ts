@@ -5,7 +5,9 @@
 
 /** What is known about the request that failed. */
 export interface RequestFacts {
+  /** Such as `GET`. */
   readonly method?: string;
+  /** The path of the URL, without the base URL. */
   readonly path?: string;
   /** HTTP status of the answer. */
   readonly status?: number;
@@ -23,7 +25,9 @@ export interface RequestFacts {
 
 /** The base of every error this package raises on purpose. */
 export class BillingError extends Error {
+  /** Which error it is: a {@link BillingErrorName}. */
   override readonly name: string = "BillingError";
+  /** The request that failed; empty when none was sent. */
   readonly facts: RequestFacts;
 
   constructor(message: string, facts: RequestFacts = {}) {
@@ -114,6 +118,11 @@ export class TimeoutError extends BillingError {
   override readonly name = "TimeoutError";
 }
 
+/** The run was cancelled, or the time that it gave the call was over, before anything was sent. */
+export class CancelledError extends BillingError {
+  override readonly name = "CancelledError";
+}
+
 /** The answer is not what the API describes. */
 export class ResponseShapeError extends BillingError {
   override readonly name = "ResponseShapeError";
@@ -136,6 +145,7 @@ const NAMES = [
   "ServiceError",
   "NetworkError",
   "TimeoutError",
+  "CancelledError",
   "ResponseShapeError",
 ] as const;
 

@@ -13,6 +13,7 @@ import type { InvoiceWithId, ManualInvoice } from "../invoices.js";
 import { inWords, readManualInvoices } from "../invoices.js";
 import { checkEligibility } from "../preconditions.js";
 import type { Purchasing } from "../providerProcess.js";
+import { cardInWords, costOf, NOT_FINISHED } from "../sentences.js";
 import { interruptedMs, readAfter } from "../window.js";
 import type { Outcome } from "./outcome.js";
 import { awaitPayment } from "./outcome.js";
@@ -25,23 +26,20 @@ interface Start {
 
 /** One request, which begins in time or not at all, and whatever its answer tells. */
 export async function charge(order: Order, start: Start, around: Purchasing): Promise<Outcome> {
-  const { client, clock, provider } = around;
+  const { client, clock, inform, provider } = around;
   const { accountId, amount, purchase } = order.record;
+  inform(`Charging the card now: ${costOf(amount, purchase)}.`);
+  const bought = { ...order, amount };
   let answer: Awaited<ReturnType<typeof buyCredit>>;
   try {
-    answer = await buyCredit(
-      client,
-      accountId,
-      { ...order, amount },
-      {
-        async whenConnected() {
-          if (!(await provider.engineIsAlive())) throw notSent(purchase, "the Pulumi engine of this run is gone");
-        },
-        atLast() {
-          if (ageOf(clock, start.since) > start.withinMs) throw notSent(purchase, "it took too long to begin");
-        },
+    answer = await buyCredit(client, accountId, bought, {
+      async whenConnected() {
+        if (!(await provider.engineIsAlive())) throw notSent(purchase, "the Pulumi engine of this run is gone");
       },
-    );
+      atLast() {
+        if (ageOf(clock, start.since) > start.withinMs) throw notSent(purchase, "it took too long to begin");
+      },
+    });
   } catch (error) {
     if (error instanceof BillingError && error.facts.mayHaveHappened === false) throw error;
     return findLost(order, error, around);
@@ -56,7 +54,10 @@ export async function charge(order: Order, start: Start, around: Purchasing): Pr
     cardLast4: last4,
     onboarding,
   } as const;
-  return awaitPayment(made, order, around);
+  const outcome = await awaitPayment(made, order, around);
+  const card = cardInWords(brand, last4) ?? "the card";
+  inform(`Charged ${card} ${costOf(amount, purchase)}: invoice ${paymentIntentId}, ${outcome.status}.`);
+  return outcome;
 }
 
 /** The answer is lost: the list of invoices knows, a while later. */
@@ -64,7 +65,7 @@ async function findLost(order: Order, thrown: unknown, around: Purchasing): Prom
   const { record } = order;
   const { accountId, amount, purchase } = record;
   const lost = messageOf(thrown);
-  around.provider.say(`${lost} This run goes on, and looks for the charge.`);
+  around.inform(`${lost} This run goes on, and looks for the charge.`);
   // Its socket was reset, so only a proxy could still deliver it.
   const isOverNow = thrown instanceof BillingError && thrown.facts.isProxied !== true;
   const { timing } = around.client;
@@ -93,7 +94,7 @@ export async function resume(order: Order, around: Purchasing): Promise<Outcome>
   const { record } = order;
   const { accountId, amount, purchase } = record;
   const waitMs = interruptedMs(client.timing);
-  const wait = `purchase "${purchase}" was interrupted; whether the card was charged shows in the list of invoices.`;
+  const wait = `purchase "${purchase}" ${NOT_FINISHED}. Whether the card was charged shows in the list of invoices.`;
   const invoices = await readAfter(waitMs, around, accountId, wait);
   // From here: a list of many pages takes its time, and what is on it is judged as it is now.
   const since = momentOf(clock);
@@ -101,16 +102,16 @@ export async function resume(order: Order, around: Purchasing): Promise<Outcome>
   if (verdict.is === "charged") return adopt(verdict.invoice, order, around);
   if (verdict.is === "unclear") {
     throw new AmbiguousChargeError(
-      `Purchase "${purchase}" (${formatCents(amount)}) of account ${accountId} was interrupted. ${verdict.question} Nothing was charged by this run.`,
+      `Purchase "${purchase}" (${formatCents(amount)}) of account ${accountId} ${NOT_FINISHED}. ${verdict.question} Nothing was charged by this run.`,
     );
   }
   await checkEligibility(client, accountId);
-  around.provider.say(`Purchase "${purchase}" has no invoice: the card is charged now.`);
+  around.inform(`Purchase "${purchase}" has no invoice: it was not charged.`);
   return charge(order, { since, withinMs: client.timing.postStartMs }, around);
 }
 
 function adopt(invoice: InvoiceWithId, order: Order, around: Purchasing): Promise<Outcome> {
-  around.provider.say(
+  around.inform(
     `Purchase "${order.record.purchase}" was charged before: the invoice ${inWords([invoice])} is taken over, and nothing is charged again.`,
   );
   return ownerOf(invoice, order, around);

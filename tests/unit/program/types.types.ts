@@ -1,5 +1,5 @@
 /** The schemas, held equal to the public types. Judged by the compiler; nothing here is run. */
-import type { Unwrap } from "@pulumi/pulumi";
+import type { Input, Output, Unwrap } from "@pulumi/pulumi";
 import { expectTypeOf } from "expect-type";
 import type { z } from "zod";
 import type * as data from "../../../provider/data/index";
@@ -66,3 +66,30 @@ type WithoutLinks<Result extends { invoices: unknown[] }> = Plain<Omit<Result["i
 expectTypeOf<WithoutLinks<ResultOf<"getInvoiceHistory">>>().toEqualTypeOf<
   WithoutLinks<functions.GetInvoiceHistoryResult>
 >();
+
+/** Inputs may be left out; what a resource shows is there, the account too. */
+expectTypeOf<AutoTopupConfigArgs>().toEqualTypeOf<{
+  readonly accountId?: Input<string> | undefined;
+  readonly amount: Input<number>;
+  readonly threshold: Input<number>;
+  readonly allowOverwrite?: Input<boolean>;
+}>();
+expectTypeOf<AutoTopupConfigState["amount"]>().toEqualTypeOf<Input<number> | undefined>();
+expectTypeOf<AutoTopupConfig["accountId"]>().toEqualTypeOf<Output<string>>();
+expectTypeOf<AutoTopupConfig["allowOverwrite"]>().toEqualTypeOf<Output<boolean | undefined>>();
+expectTypeOf<AutoTopupConfig["disabledReason"]>().toEqualTypeOf<Output<string | null>>();
+/** A live limit may show another word than those that can be declared; a purchase may not. */
+expectTypeOf<SpendingLimitArgs["duration"]>().toEqualTypeOf<Input<"daily" | "weekly" | "monthly">>();
+expectTypeOf<SpendingLimitState["duration"]>().toEqualTypeOf<Input<string> | undefined>();
+expectTypeOf<SpendingLimit["duration"]>().toEqualTypeOf<Output<string>>();
+expectTypeOf<CreditTopup["amount"]>().toEqualTypeOf<Output<number>>();
+expectTypeOf<CreditTopup["status"]>().toEqualTypeOf<Output<"completed" | "pending">>();
+/** A list may have items that are still to come. */
+expectTypeOf<Input<string> | Input<Array<Input<string>>>>().toExtend<CreditTopupArgs["abandonPurchase"]>();
+/** The arguments of the twins are those of the functions, as inputs; a Date cannot be one. */
+expectTypeOf<functions.GetUsageHistoryOutputArgs>().toEqualTypeOf<{
+  readonly accountId?: Input<string> | undefined;
+  readonly valueGroupingWindow: Input<"hour" | "day">;
+  readonly startTime: Input<string | number>;
+  readonly endTime: Input<string | number>;
+}>();

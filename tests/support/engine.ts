@@ -77,7 +77,7 @@ export interface StackOptions {
   readonly now?: () => number;
   /** Environment variables of the CLI, beside those it needs. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Leaves the stack configuration empty and gives URL and token by the environment, so that the state holds neither. */
+  /** Gives URL and token by the environment and not by the stack configuration, so that the state holds neither. */
   readonly byEnvironment?: boolean;
   /** Provides the program's node_modules; links to this repository's otherwise. */
   readonly install?: (folder: string) => Promise<void>;
@@ -134,6 +134,7 @@ async function createStack(
   root: string,
   printed: string[],
 ): Promise<TestStack> {
+  const { byEnvironment = false } = options;
   const folder = join(root, "program");
   const backend = join(root, "backend");
   for (const path of [folder, backend, join(root, "home")]) mkdirSync(path, { recursive: true });
@@ -156,7 +157,7 @@ async function createStack(
     NO_COLOR: "1",
     ...options.env,
   };
-  const given: Record<string, string> = options.byEnvironment
+  const given: Record<string, string> = byEnvironment
     ? { CLOUDFLARE_BASE_URL: emulator.url, CLOUDFLARE_API_TOKEN: SECRETS.token }
     : {};
   for (const name of Object.keys(env))
@@ -184,14 +185,15 @@ async function createStack(
     return running;
   }
 
-  const secrets = options.secrets ?? { "cloudflare-ai-gateway-billing:apiToken": SECRETS.token };
-  const config = { "cloudflare-ai-gateway-billing:baseUrl": emulator.url, ...options.config };
+  const url = { "cloudflare-ai-gateway-billing:baseUrl": emulator.url };
+  const token = { "cloudflare-ai-gateway-billing:apiToken": SECRETS.token };
   writeFreshStack({
     folder,
     backend,
     home: join(root, "home"),
     project: "engine-test",
-    ...(options.byEnvironment ? { config: {}, secrets: {} } : { config, secrets }),
+    config: { ...(byEnvironment ? {} : url), ...options.config },
+    secrets: options.secrets ?? (byEnvironment ? {} : token),
   });
 
   let seen = 0;

@@ -19,30 +19,21 @@ const OUTCOME = namesOf<CreditTopupOutcome>({
 });
 
 /** Those that the charge takes too. */
-type ChargedBy = "accountId" | "amount" | "purchase" | "reason" | "paymentMethodId" | "settleWithinSeconds";
-const CHARGED_BY = namesOf<Pick<CreditTopupInputs, ChargedBy>>({
-  accountId: true,
-  amount: true,
-  purchase: true,
-  reason: true,
-  paymentMethodId: true,
-  settleWithinSeconds: true,
-});
+const CHARGED_BY = ["accountId", "amount", "purchase", "reason", "paymentMethodId", "settleWithinSeconds"] as const;
+export type ChargedBy = (typeof CHARGED_BY)[number];
 
-const INTENT: Declarable = {
-  name: "TopupIntent",
-  inputs: [
-    ...CHARGED_BY,
-    ...namesOf<Omit<CreditTopupInputs, ChargedBy>>({
-      adoptInvoiceId: true,
-      abandonPurchase: true,
-      repeatGuardDays: true,
-    }),
-  ],
-  outputs: ["purchases", "record"],
-};
+const INPUTS = [
+  ...CHARGED_BY,
+  ...namesOf<Omit<CreditTopupInputs, ChargedBy>>({
+    adoptInvoiceId: true,
+    abandonPurchase: true,
+    repeatGuardDays: true,
+  }),
+];
+
+const TOPUP: Declarable = { name: "CreditTopup", inputs: INPUTS, outputs: OUTCOME };
+const INTENT: Declarable = { name: "TopupIntent", inputs: INPUTS, outputs: ["purchases", "record"] };
 const CHARGE: Declarable = { name: "TopupCharge", inputs: [...CHARGED_BY, "record"], outputs: OUTCOME };
-const TOPUP: Declarable = { name: "CreditTopup", inputs: INTENT.inputs, outputs: OUTCOME };
 
 interface CreditTopupInputs extends AccountArgs {
   /**

@@ -1,7 +1,7 @@
 /** What a CreditTopup may declare: by itself, and after what was declared before. Nothing is asked for it. */
 import type { Checked, CheckRequest } from "../../contract/lifecycle.js";
 import { checkInputs } from "../../inputs/checkInputs.js";
-import { topupIntentInputs } from "./inputs.js";
+import { topupIntentInputs } from "../inputs.js";
 import { changed, wordsOf } from "./refuseByRecord.js";
 
 /** @param skipsCheckpoints whether Pulumi saves nothing between the record and the charge */

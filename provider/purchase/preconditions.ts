@@ -4,6 +4,7 @@ import { whyNotEligible } from "../billing/eligibility.js";
 import { getCreditBalance, getTopupEligibility, getTopupLimits } from "../billing/endpoints.js";
 import { ConfigurationError, isBillingError, PaymentActionRequiredError } from "../contract/errors.js";
 import { formatCents } from "../contract/money.js";
+import { cite } from "../contract/quote.js";
 
 interface Purchase {
   readonly accountId: string;
@@ -18,7 +19,7 @@ export async function checkPreconditions(client: Client, purchase: Purchase): Pr
   const limits = await unlessAbsent(() => getTopupLimits(client, accountId));
   if (limits !== undefined && limits.currency.toLowerCase() !== "usd") {
     throw new ConfigurationError(
-      `Account ${accountId} buys credit in ${limits.currency}, and amounts here are US cents. Buy it in the dashboard.`,
+      `Account ${accountId} buys credit in ${cite(limits.currency, 20)}, and amounts here are US cents. Buy it in the dashboard.`,
     );
   }
   if (limits !== undefined && (amount < limits.minCents || amount > limits.maxCents)) {

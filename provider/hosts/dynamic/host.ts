@@ -7,13 +7,17 @@ import { systemClock } from "../../billing/systemClock.js";
 import { NotFoundError } from "../../contract/errors.js";
 import { UNKNOWN } from "../../contract/facts.js";
 import type { Properties } from "../../contract/lifecycle.js";
+import { cite } from "../../contract/quote.js";
 import { createProviderProcess } from "../../purchase/providerProcess.js";
 import { lifecyclesOf } from "../lifecycles.js";
 import { cleanError, cleanRecord } from "./boundary.js";
 import { engineIsAlive } from "./engineIsAlive.js";
 import { PROVIDER_KEY } from "./text.js";
 
-const LIFECYCLES = lifecyclesOf(createProviderProcess(engineIsAlive, (line) => console.error(line)));
+/** Pulumi shows what the provider process writes to stderr. */
+const tell = (line: string) => console.error(cite(line, Number.POSITIVE_INFINITY));
+
+const LIFECYCLES = lifecyclesOf(createProviderProcess(engineIsAlive, tell));
 
 /** The configuration as Pulumi's dynamic host hands it to `configure`. */
 interface DynamicConfig {
@@ -112,8 +116,7 @@ async function surroundings(config: DynamicConfig | undefined): Promise<Connecte
   // Loaded when something is sent: check and diff, which every `up` makes for every resource, need no HTTP.
   const { connect } = await import("../../billing/connect.js");
   const { client } = connect((key) => config.get(key));
-  // Pulumi shows what the provider process writes to stderr.
-  return { client, clock: systemClock, warn: (line) => console.error(`warning: ${line}`), declared: declaredSettings };
+  return { client, clock: systemClock, warn: (line) => tell(`warning: ${line}`), declared: declaredSettings };
 }
 
 function propertiesOf(value: unknown): Properties {

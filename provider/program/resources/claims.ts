@@ -1,6 +1,7 @@
 /** One declaration for each account and kind: a second one would fight the first. */
 import * as pulumi from "@pulumi/pulumi";
 import type { Declarable } from "./properties.js";
+import { refusal } from "./properties.js";
 
 /** Module memory outlives a preview in one Automation process, so what was claimed hangs on the stack. */
 const claims = new WeakMap<pulumi.Resource, Map<string, string>>();
@@ -24,9 +25,7 @@ function claim(stack: pulumi.Resource, kind: Declarable, name: string, accountId
   const key = `${kind.name} ${accountId}`;
   const first = claimed.get(key);
   if (first !== undefined) {
-    throw new pulumi.RunError(
-      `${kind.name} "${name}" and "${first}" declare the same account, ${accountId}, ${advice}`,
-    );
+    throw refusal(`${kind.name} "${name}" and "${first}" declare the same account, ${accountId}, ${advice}`);
   }
   claimed.set(key, name);
 }

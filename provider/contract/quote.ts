@@ -58,8 +58,11 @@ const KINDS: ReadonlyArray<readonly [RegExp, string]> = [
 /** What a terminal obeys; not the joiners (U+200C and U+200D), which emoji and some scripts are written with. */
 const STEERING = /[^\P{C}\u200c\u200d]|[\p{Zl}\p{Zp}]/gu;
 
-/** What a pipeline takes for a command: `::error::` at the beginning of a line, `##[error]` and `##vso[…]` anywhere. */
-const COMMAND = /^\s*:(?=:)|#(?=#\w{0,20}\[)/g;
+/**
+ * What others take for a command: a pipeline `::error::` at the beginning of a line, and `##[error]` and `##vso[…]`
+ * anywhere; Pulumi the beginning of a colour, `<{%`, after which it prints nothing if that does not end.
+ */
+const COMMAND = /^\s*:(?=:)|#(?=#\w{0,20}\[)|<(?=\{%)/g;
 
 const harmless = (line: string) =>
   line.replace(STEERING, spelt).replace(COMMAND, (start) => start.slice(0, -1) + spelt(start.slice(-1)));

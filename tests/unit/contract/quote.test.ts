@@ -13,6 +13,7 @@ test.each([
   ["  ::error::no", String.raw`\u{3a}:error::no`],
   ["x\n::set-output name=a::b", "x ::set-output name=a::b"],
   ["x ##[error]no ##vso[task.complete]", String.raw`x \u{23}#[error]no \u{23}#vso[task.complete]`],
+  ["hides <{%fg 1%}>all that follows <{%", String.raw`hides \u{3c}{%fg 1%}>all that follows \u{3c}{%`],
 ])("text %# is spelt out", (text, shown) => {
   expect(cite(text)).toBe(shown);
 });
@@ -46,10 +47,10 @@ test("a long text is cut, never inside a character", () => {
 test("nothing that a terminal or a pipeline obeys gets through, whatever the text", () => {
   const piece = fc.oneof(
     fc.string({ unit: "binary" }),
-    fc.constantFrom("::error::", "##[", "\n", "\r", "\u001b", " ", "\u2028", "\u202e"),
+    fc.constantFrom("::error::", "##[", "<{%", "\n", "\r", "\u001b", " ", "\u2028", "\u202e"),
   );
   const isSafe = (shown: string) =>
-    !/[\p{Zl}\p{Zp}]|##\w{0,20}\[/u.test(shown) &&
+    !/[\p{Zl}\p{Zp}]|##\w{0,20}\[|<\{%/u.test(shown) &&
     !/\p{C}/u.test(shown.replace(/[\n\u200c\u200d]/g, "")) &&
     !shown.split("\n").some((line) => line.trimStart().startsWith("::"));
   fc.assert(

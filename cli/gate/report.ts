@@ -1,6 +1,5 @@
 /** What the gate says of its verdicts: to a terminal, and in a pull request. A text of the plan may be anything. */
-import { FEE_PERCENT } from "../../provider/contract/facts.js";
-import { formatCents } from "../../provider/contract/money.js";
+import { formatCents, withFee } from "../../provider/contract/money.js";
 import { shorten, spellOut } from "../../provider/contract/quote.js";
 import type { Money, Verdict } from "./gate.js";
 
@@ -59,8 +58,7 @@ const creditOf = ({ what, amount, threshold }: Money) =>
 const settingOf = ({ amount, threshold }: NonNullable<Money["before"]>) =>
   `${dollars(amount)} whenever less than ${dollars(threshold)} is left`;
 
-const cardOf = ({ amount }: Money) =>
-  dollars(amount === undefined ? undefined : Math.round((amount * (100 + FEE_PERCENT)) / 100));
+const cardOf = ({ amount }: Money) => dollars(amount === undefined ? undefined : withFee(amount));
 
 const dollars = (amount: number | undefined) =>
   amount === undefined ? "an amount that is not known" : formatCents(amount);

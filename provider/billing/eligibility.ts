@@ -1,4 +1,4 @@
-/** What the reasons of `POST /topup/eligibility` mean. */
+/** What `POST /topup/eligibility` tells: the meaning of its reasons, and of no answer. */
 import { cite } from "../contract/quote.js";
 
 const PAYMENT_INFO = "Cloudflare dashboard > Manage account > Billing > Payment info";
@@ -28,3 +28,7 @@ export function whyNotEligible(reason: string | null, recommendedAction: string 
     `Cloudflare says ${cite(reason ?? "no reason", WORD_LENGTH)} and recommends ${cite(recommendedAction ?? "nothing", WORD_LENGTH)}. See ${GATEWAY}.`
   );
 }
+
+/** The same words for every resource of an account, so that a preview says them once. */
+export const mayNotWrite = (accountId: string) =>
+  `With these credentials \`pulumi up\` will fail: they lack the permission AI Gateway Write for account ${accountId}. For the same reason this preview could not ask whether Cloudflare takes the change from an API token.`;

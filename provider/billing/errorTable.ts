@@ -48,14 +48,9 @@ const is =
 /** A conflict may be with the first of two equal requests, and a time-out is no answer. */
 export const isNo = (status: number) => status >= 400 && status < 500 && status !== 408 && status !== 409;
 
-/**
- * Refresh and destroy take the configuration of the last `up`, which surprises whoever has just changed a token.
- */
-export const RECORDED_CONFIG =
-  "After a change of credentials, `pulumi refresh` and `pulumi destroy` still use those of the last `up`, unless you add --run-program.";
-
-const CHECK_CREDENTIALS = `Check that the token or key is complete, active, and of this account. ${RECORDED_CONFIG}`;
-const GIVE_PERMISSION = `Give the token the permission AI Gateway Write (AI Gateway Read is enough to read), for this account. ${RECORDED_CONFIG}`;
+const CHECK_CREDENTIALS = "Check that the token or key is complete, active, and of this account.";
+const GIVE_PERMISSION =
+  "Give the token the permission AI Gateway Write (AI Gateway Read is enough to read), for this account.";
 const WAIT =
   "Run the same command again in a few minutes; fewer declarations or a lower --parallel send fewer requests.";
 

@@ -1,4 +1,5 @@
 /** The sentences of failed requests: what was attempted, what came back, what to do. */
+import { cancelled } from "../contract/cancelled.js";
 import type { BillingError, RequestFacts } from "../contract/errors.js";
 import { NetworkError, RateLimitedError, ResponseShapeError, TimeoutError } from "../contract/errors.js";
 import { cite } from "../contract/quote.js";
@@ -30,6 +31,8 @@ export interface Explain {
   unconnected(thrown: unknown, limitMs: number): Failure;
   /** Cloudflare has said that it answers nothing for so long. */
   blocked(forMs: number): Failure;
+  /** Nobody waits for the call any more, and nothing of it has left this machine or changes anything. */
+  cancelled(signal: AbortSignal): BillingError;
 }
 
 /** The connection was refused or the name unknown: nothing has left this machine. */
@@ -149,6 +152,7 @@ export function explainer(
       ];
       return failure(RateLimitedError, sentences, "no", { retryAfterMs: forMs, mayHaveHappened: false });
     },
+    cancelled: (signal) => cancelled(signal, attempted),
   };
 }
 

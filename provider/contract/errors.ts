@@ -115,6 +115,11 @@ export class TimeoutError extends BillingError {
   override readonly name = "TimeoutError";
 }
 
+/** The run was cancelled, or the time that it gave the call was over, before anything was sent. */
+export class CancelledError extends BillingError {
+  override readonly name = "CancelledError";
+}
+
 /** The answer is not what the API describes. */
 export class ResponseShapeError extends BillingError {
   override readonly name = "ResponseShapeError";
@@ -137,6 +142,7 @@ const NAMES = [
   "ServiceError",
   "NetworkError",
   "TimeoutError",
+  "CancelledError",
   "ResponseShapeError",
 ] as const;
 

@@ -37,6 +37,7 @@ export const spendingLimit: Kind<z.output<typeof spendingLimitInputs>, Setting, 
   inputs: spendingLimitInputs,
   settingOf: ({ amount, duration, strategy }) => ({ amount, duration, strategy }),
   describe,
+  costOf: () => "",
   statusAfterWrite: { enabled: true },
   outOfForce: () => undefined,
 

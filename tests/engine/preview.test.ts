@@ -113,7 +113,7 @@ test("a token without Write is announced, and a global key is not promised anyth
     },
     async (stack) => {
       expect((await stack.preview()).warnings).toEqual([
-        "This `pulumi up` will fail: it has to write the auto top-up of account 0123456789abcdef0123456789abcdef, and the credentials lack the permission AI Gateway Write.",
+        "With these credentials `pulumi up` will fail: they lack the permission AI Gateway Write for account 0123456789abcdef0123456789abcdef. For the same reason this preview could not ask whether Cloudflare takes the change from an API token.",
       ]);
     },
   );

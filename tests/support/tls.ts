@@ -85,7 +85,7 @@ export async function startTlsServers(answer: RequestListener): Promise<TlsServe
       const program = `
         const { connect } = require("./dist/provider/billing/connect.js");
         const endpoints = require("./dist/provider/billing/endpoints.js");
-        const { client } = connect((key) => (${JSON.stringify(config)})[key]);
+        const client = connect((key) => (${JSON.stringify(config)})[key]);
         (async () => {${script}})().then(console.log, (error) => console.log(error.name + ": " + error.message));`;
       const base = { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: certificate };
       const child = spawn(process.execPath, ["-e", program], { cwd: REPOSITORY, env: { ...base, ...env } });

@@ -207,7 +207,7 @@ export class CreditTopup extends pulumi.ComponentResource {
       { ...charged, record: intent.record },
       { parent: this, protect: false },
     );
-    startPurchasePreflight(INTENT, intent, charge, declared);
+    startPurchasePreflight(this, INTENT, { intent, charge }, declared);
     this.amount = charge.amount;
     this.invoiceId = charge.invoiceId;
     this.status = charge.status;

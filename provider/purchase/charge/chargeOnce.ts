@@ -12,6 +12,7 @@ import type { Invoice } from "../invoices.js";
 import { inWords, readManualInvoices } from "../invoices.js";
 import { checkEligibility } from "../preconditions.js";
 import type { Purchasing } from "../providerProcess.js";
+import { cardInWords, costOf, NOT_FINISHED } from "../sentences.js";
 import { interruptedMs, readAfter } from "../window.js";
 import type { Declared } from "./inputs.js";
 import type { Outcome } from "./outcome.js";
@@ -25,8 +26,9 @@ interface Start {
 
 /** One request, which begins in time or not at all, and whatever its answer tells. */
 export async function charge(declared: Declared, start: Start, around: Purchasing): Promise<Outcome> {
-  const { client, clock, provider } = around;
-  const { accountId, purchase } = declared;
+  const { client, clock, inform, provider } = around;
+  const { accountId, amount, purchase } = declared;
+  inform(`Charging the card now: ${costOf(amount, purchase)}.`);
   let answer: Awaited<ReturnType<typeof buyCredit>>;
   try {
     answer = await buyCredit(client, accountId, declared, {
@@ -51,14 +53,17 @@ export async function charge(declared: Declared, start: Start, around: Purchasin
     cardLast4: last4,
     onboarding,
   } as const;
-  return awaitPayment(made, declared, around);
+  const outcome = await awaitPayment(made, declared, around);
+  const card = cardInWords(brand, last4) ?? "the card";
+  inform(`Charged ${card} ${costOf(amount, purchase)}: invoice ${paymentIntentId}, ${outcome.status}.`);
+  return outcome;
 }
 
 /** The answer is lost: the list of invoices knows, a while later. */
 async function findLost(declared: Declared, thrown: unknown, around: Purchasing): Promise<Outcome> {
   const { accountId, amount, purchase, record } = declared;
   const lost = messageOf(thrown);
-  around.provider.say(`${lost} This run goes on, and looks for the charge.`);
+  around.inform(`${lost} This run goes on, and looks for the charge.`);
   // Its socket was reset, so only a proxy could still deliver it.
   const isOverNow = thrown instanceof BillingError && thrown.facts.isProxied !== true;
   const { timing } = around.client;
@@ -86,7 +91,7 @@ export async function resume(declared: Declared, around: Purchasing): Promise<Ou
   const { client, clock } = around;
   const { accountId, amount, purchase, record } = declared;
   const waitMs = interruptedMs(client.timing);
-  const wait = `purchase "${purchase}" was interrupted; whether the card was charged shows in the list of invoices.`;
+  const wait = `purchase "${purchase}" ${NOT_FINISHED}. Whether the card was charged shows in the list of invoices.`;
   const invoices = await readAfter(waitMs, around, accountId, wait);
   // From here: a list of many pages takes its time, and what is on it is judged as it is now.
   const since = momentOf(clock);
@@ -94,16 +99,16 @@ export async function resume(declared: Declared, around: Purchasing): Promise<Ou
   if (verdict.is === "charged") return adopt(verdict.invoice, declared, around);
   if (verdict.is === "unclear") {
     throw new AmbiguousChargeError(
-      `Purchase "${purchase}" (${formatCents(amount)}) of account ${accountId} was interrupted. ${verdict.question} Nothing was charged by this run.`,
+      `Purchase "${purchase}" (${formatCents(amount)}) of account ${accountId} ${NOT_FINISHED}. ${verdict.question} Nothing was charged by this run.`,
     );
   }
   await checkEligibility(client, accountId);
-  around.provider.say(`Purchase "${purchase}" has no invoice: the card is charged now.`);
+  around.inform(`Purchase "${purchase}" has no invoice: it was not charged.`);
   return charge(declared, { since, withinMs: client.timing.postStartMs }, around);
 }
 
 function adopt(invoice: Invoice & { readonly id: string }, declared: Declared, around: Purchasing): Promise<Outcome> {
-  around.provider.say(
+  around.inform(
     `Purchase "${declared.purchase}" was charged before: the invoice ${inWords([invoice])} is taken over, and nothing is charged again.`,
   );
   return ownerOf(invoice, declared, around);

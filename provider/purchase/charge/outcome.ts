@@ -5,7 +5,7 @@ import type { Connected } from "../../billing/connected.js";
 import { getTopupEligibility, getTopupStatus } from "../../billing/endpoints.js";
 import { isBillingError, messageOf } from "../../contract/errors.js";
 import type { Purchasing } from "../providerProcess.js";
-import { sayWait } from "../window.js";
+import { inSeconds, WORTH_SAYING_MS } from "../window.js";
 
 /** What is known of a charge, beside its inputs. */
 export const outcome = z.object({
@@ -31,7 +31,7 @@ interface Purchase {
 
 /** Waits until the payment has settled. The card is charged: nothing here fails any more. */
 export async function awaitPayment(made: Outcome, declared: Purchase, around: Purchasing): Promise<Outcome> {
-  const { client, clock, provider, warn } = around;
+  const { client, clock, inform, signal, warn } = around;
   const { accountId, purchase, settleWithinSeconds = DEFAULT_SETTLE_SECONDS } = declared;
   const deadline = clock.monotonic() + settleWithinSeconds * 1000;
   let trouble = "";
@@ -43,15 +43,14 @@ export async function awaitPayment(made: Outcome, declared: Purchase, around: Pu
     } catch (error) {
       trouble = ` (${messageOf(error)})`;
     }
-    if (clock.monotonic() + pauseMs > deadline) break;
-    if (pauseMs === 2000) {
-      sayWait(
-        provider,
-        deadline - clock.monotonic(),
-        `the payment of purchase "${purchase}" (${made.invoiceId}) settles.`,
+    const leftMs = deadline - clock.monotonic();
+    if (pauseMs > leftMs || signal.aborted) break;
+    if (pauseMs === 2000 && leftMs > WORTH_SAYING_MS) {
+      inform(
+        `Waiting for at most ${inSeconds(leftMs)}: the payment of purchase "${purchase}" (${made.invoiceId}) settles.`,
       );
     }
-    await clock.sleep(pauseMs);
+    await clock.sleep(pauseMs, signal);
   }
   const bank = await waitsForTheBank(accountId, around);
   warn(

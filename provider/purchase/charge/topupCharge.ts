@@ -14,6 +14,7 @@ import { charge, resume, takeOver } from "./chargeOnce.js";
 import type { Declared } from "./inputs.js";
 import { topupChargeInputs } from "./inputs.js";
 import { awaitPayment, outcome, statusNow } from "./outcome.js";
+import { previewCharge } from "./preview.js";
 
 export function topupCharge(provider: ProviderProcess): Lifecycle<Connected> {
   return {
@@ -30,6 +31,8 @@ export function topupCharge(provider: ProviderProcess): Lifecycle<Connected> {
       if (namedInvoice(declared, recorded) !== undefined) changes.push({ property: "invoiceId", replaces: false });
       return changes;
     },
+
+    preview: previewCharge,
 
     async create(news, around) {
       const declared = topupChargeInputs.parse(news);

@@ -13,6 +13,7 @@ import { notImported, purchaseKey, purchaseRecord } from "../record.js";
 import { checkPurchase } from "./checkPurchase.js";
 import type { Declared } from "./inputs.js";
 import { topupIntentInputs } from "./inputs.js";
+import { previewIntent } from "./preview.js";
 import { recordPurchase } from "./recordPurchase.js";
 import { refuseByRecord } from "./refuseByRecord.js";
 
@@ -33,6 +34,8 @@ export function topupIntent(provider: ProviderProcess, skipsCheckpoints: () => b
       const differs = (property: string) => JSON.stringify(recorded[property]) !== JSON.stringify(declared[property]);
       return PROPERTIES.filter(differs).map((property) => ({ property, replaces: property === "accountId" }));
     },
+
+    preview: previewIntent,
 
     async create(news, around) {
       const declared = topupIntentInputs.parse(news);

@@ -1,6 +1,7 @@
 /** Words of Cloudflare in sentences beside those of failed requests: spelt out, and no longer than needed. */
 import { whyNotEligible } from "../../../provider/billing/eligibility";
 import { inWords } from "../../../provider/purchase/invoices";
+import { cardInWords } from "../../../provider/purchase/sentences";
 import { outOfForce } from "../../../provider/settings/sentences";
 import { spendingLimit } from "../../../provider/settings/spendingLimit";
 import { ACCOUNT } from "../../support/client";
@@ -29,6 +30,7 @@ test.each([
   ["the reasons of an eligibility", (word: string) => whyNotEligible(word, word)],
   ["the reason of a disabled auto top-up", (word: string) => outOfForce("auto top-up", ACCOUNT, word)],
   ["an invoice", (word: string) => inWords([invoice(word, word)])],
+  ["a card", (word: string) => String(cardInWords(word, word))],
   ["a live spending limit", (word: string) => spendingLimit.describe({ amount: 100, duration: word, strategy: word })],
 ])("%s", (_, sentence) => {
   expect(sentence("PLAIN_word é")).toContain("PLAIN_word é");

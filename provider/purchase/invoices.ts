@@ -2,6 +2,7 @@
 import type { Client } from "../billing/client.js";
 import { getInvoiceHistory } from "../billing/invoiceHistory.js";
 import { formatCents } from "../contract/money.js";
+import { cite } from "../contract/quote.js";
 
 export type ManualInvoice = Awaited<ReturnType<typeof getInvoiceHistory>>[number];
 
@@ -41,8 +42,8 @@ export function isYounger({ createdSeconds }: ManualInvoice, days: number, now: 
 /** `in_1 (US$52.50, paid, 2026-11-01), in_2 (…)` */
 export function inWords(invoices: readonly ManualInvoice[]): string {
   const texts = invoices.map(({ id, amountDue, amountPaid, status, created }) => {
-    const facts = [formatCents(Math.max(amountDue, amountPaid)), status, created?.slice(0, 10)];
-    return `${id ?? "one without an id"} (${facts.filter(Boolean).join(", ")})`;
+    const facts = [formatCents(Math.max(amountDue, amountPaid)), status && cite(status, 40), created?.slice(0, 10)];
+    return `${id === null ? "one without an id" : cite(id, 200)} (${facts.filter(Boolean).join(", ")})`;
   });
   return texts.join(", ");
 }

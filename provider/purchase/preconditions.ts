@@ -4,6 +4,7 @@ import { whyNotEligible } from "../billing/eligibility.js";
 import { getCreditBalance, getTopupEligibility, getTopupLimits } from "../billing/endpoints.js";
 import { ConfigurationError, isBillingError, PaymentActionRequiredError } from "../contract/errors.js";
 import { formatCents } from "../contract/money.js";
+import { cite } from "../contract/quote.js";
 import type { Declared } from "./inputs.js";
 import { cardInWords } from "./sentences.js";
 
@@ -20,7 +21,7 @@ export async function checkLimits(client: Client, { accountId, amount }: Declare
   const { currency, minCents, maxCents } = limits;
   if (currency.toLowerCase() !== "usd") {
     throw new ConfigurationError(
-      `Account ${accountId} buys credit in ${currency}, and amounts here are US cents. Buy it in the dashboard.`,
+      `Account ${accountId} buys credit in ${cite(currency, 20)}, and amounts here are US cents. Buy it in the dashboard.`,
     );
   }
   if (amount < minCents || amount > maxCents) {

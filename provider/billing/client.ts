@@ -75,7 +75,6 @@ export function createClient({
   transport,
 }: ClientOptions): SharedClient {
   const { baseUrl, timing } = connection;
-  const redact = redactor(connection.credentials);
   const inTurn = createTurns();
   const http = axios.create({
     headers: { ...credentialHeaders(connection.credentials), Accept: "application/json", "User-Agent": userAgent },
@@ -91,6 +90,7 @@ export function createClient({
   async function send<Result>(endpoint: Endpoint<Result>, accountId: string, payload: Payload, signal: AbortSignal) {
     const path = `/accounts/${accountId}/ai-gateway/billing${endpoint.path}`;
     const proxy = proxyOf(new URL(baseUrl));
+    const redact = redactor(connection.credentials, proxy);
     const explain = explainer(endpoint, accountId, path, redact, proxy !== undefined);
     let deadline = clock.monotonic() + timing.callMs;
     for (let attempt = 1; ; attempt += 1) {

@@ -1,4 +1,5 @@
 /** What `POST /topup/eligibility` tells: the meaning of its reasons, and of no answer. */
+import { cite } from "../contract/quote.js";
 
 const PAYMENT_INFO = "Cloudflare dashboard > Manage account > Billing > Payment info";
 const GATEWAY = "Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage";
@@ -17,11 +18,14 @@ const REASONS: Readonly<Record<string, string>> = {
   PAYMENT_AUTHENTICATION_FAILED: `the bank did not confirm an earlier payment. Try another card, or pay again, in ${GATEWAY}.`,
 };
 
+/** The longest of the words that Cloudflare documents has 40 characters. */
+const WORD_LENGTH = 100;
+
 /** What keeps the account from buying, and what to do: the end of a sentence, and a sentence. */
 export function whyNotEligible(reason: string | null, recommendedAction: string | null): string {
   return (
     REASONS[reason ?? ""] ??
-    `Cloudflare says ${reason ?? "no reason"} and recommends ${recommendedAction ?? "nothing"}. See ${GATEWAY}.`
+    `Cloudflare says ${cite(reason ?? "no reason", WORD_LENGTH)} and recommends ${cite(recommendedAction ?? "nothing", WORD_LENGTH)}. See ${GATEWAY}.`
   );
 }
 

@@ -2,6 +2,7 @@
  * What can go wrong, one class per meaning. `instanceof` does not hold across two copies of a package,
  * so whoever asks which error it is compares `name`: see {@link isBillingError}.
  */
+import { cite } from "./quote.js";
 
 /** What is known about the request that failed. */
 export interface RequestFacts {
@@ -23,7 +24,7 @@ export interface RequestFacts {
   readonly isProxied?: boolean;
 }
 
-/** The base of every error this package raises on purpose. */
+/** The base of every error this package raises on purpose. Its message is one line that is safe to print. */
 export class BillingError extends Error {
   /** Which error it is: a {@link BillingErrorName}. */
   override readonly name: string = "BillingError";
@@ -31,7 +32,7 @@ export class BillingError extends Error {
   readonly facts: RequestFacts;
 
   constructor(message: string, facts: RequestFacts = {}) {
-    super(message);
+    super(cite(message, Number.POSITIVE_INFINITY));
     this.facts = facts;
     // Pulumi ends a program on such an error with its one line, and without a stack.
     Object.defineProperty(this, "__pulumiRunError", { value: true });

@@ -1,9 +1,12 @@
 /** What a preview finds out, as lists, so that a lifecycle returns one or none. */
 import type { Finding } from "./lifecycle.js";
+import { cite } from "./quote.js";
 
 const finding =
   (severity: Finding["severity"]) =>
-  (...sentences: string[]): Finding[] => [{ severity, text: sentences.filter(Boolean).join(" ") }];
+  (...sentences: string[]): Finding[] => [
+    { severity, text: cite(sentences.filter(Boolean).join(" "), Number.POSITIVE_INFINITY) },
+  ];
 
 export const info = finding("info");
 export const warning = finding("warning");

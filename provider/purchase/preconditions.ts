@@ -4,29 +4,24 @@ import { whyNotEligible } from "../billing/eligibility.js";
 import { getCreditBalance, getTopupEligibility, getTopupLimits } from "../billing/endpoints.js";
 import { ConfigurationError, isBillingError, PaymentActionRequiredError } from "../contract/errors.js";
 import { formatCents } from "../contract/money.js";
+import { cite } from "../contract/quote.js";
+import type { Declared } from "./inputs.js";
 import { cardInWords } from "./sentences.js";
 
-interface Purchase {
-  readonly accountId: string;
-  /** US cents. */
-  readonly amount: number;
-  readonly paymentMethodId?: string;
-}
-
 /** Throws what keeps the account from buying; sends nothing that changes anything. */
-export async function checkPreconditions(client: Client, purchase: Purchase): Promise<void> {
-  await checkLimits(client, purchase);
-  await checkEligibility(client, purchase.accountId);
-  await payerOf(client, purchase);
+export async function checkPreconditions(client: Client, declared: Declared): Promise<void> {
+  await checkLimits(client, declared);
+  await checkEligibility(client, declared.accountId);
+  await payerOf(client, declared);
 }
 
-export async function checkLimits(client: Client, { accountId, amount }: Purchase): Promise<void> {
+export async function checkLimits(client: Client, { accountId, amount }: Declared): Promise<void> {
   const limits = await unlessAbsent(() => getTopupLimits(client, accountId));
   if (limits === undefined) return;
   const { currency, minCents, maxCents } = limits;
   if (currency.toLowerCase() !== "usd") {
     throw new ConfigurationError(
-      `Account ${accountId} buys credit in ${currency}, and amounts here are US cents. Buy it in the dashboard.`,
+      `Account ${accountId} buys credit in ${cite(currency, 20)}, and amounts here are US cents. Buy it in the dashboard.`,
     );
   }
   if (amount < minCents || amount > maxCents) {
@@ -37,7 +32,7 @@ export async function checkLimits(client: Client, { accountId, amount }: Purchas
 }
 
 /** What will be charged, in words. Throws when the account has no card, and none is named. */
-export async function payerOf(client: Client, { accountId, paymentMethodId }: Purchase): Promise<string> {
+export async function payerOf(client: Client, { accountId, paymentMethodId }: Declared): Promise<string> {
   if (paymentMethodId !== undefined) return `the payment method ${paymentMethodId}`;
   const { hasDefaultPaymentMethod, paymentMethod } = await getCreditBalance(client, accountId);
   if (!hasDefaultPaymentMethod) throw actionRequired(accountId, whyNotEligible("NO_ACCOUNT_PAYMENT_METHOD", null));

@@ -2,7 +2,7 @@
 
 import type { Timing } from "../config/config.js";
 import { refuseWhenCancelled } from "../contract/cancelled.js";
-import type { Invoice } from "./invoices.js";
+import type { ManualInvoice } from "./invoices.js";
 import { readManualInvoices } from "./invoices.js";
 import type { Purchasing } from "./providerProcess.js";
 
@@ -28,7 +28,7 @@ export async function readAfter(
   { client, clock, inform, signal }: Purchasing,
   accountId: string,
   why: string,
-): Promise<Invoice[]> {
+): Promise<ManualInvoice[]> {
   if (ms > WORTH_SAYING_MS) inform(`Waiting ${inSeconds(ms)}: ${why}`);
   await clock.sleep(ms, signal);
   refuseWhenCancelled(signal, "Stopped waiting for the list of invoices, and charged nothing meanwhile");

@@ -4,6 +4,7 @@ import { deleteSpendingLimit, getSpendingLimit, setSpendingLimit } from "../bill
 import { DashboardOnlyError, SpendingLimitRetiredError } from "../contract/errors.js";
 import { DURATIONS, MINIMUM, STRATEGIES } from "../contract/facts.js";
 import { formatCents } from "../contract/money.js";
+import { cite } from "../contract/quote.js";
 import { accountId, allowOverwrite, cents, oneOf } from "../inputs/inputs.js";
 import type { Kind } from "./kind.js";
 import { refused } from "./sentences.js";
@@ -28,7 +29,7 @@ interface Status {
 }
 
 const describe = ({ amount, duration, strategy }: Setting) =>
-  `amount ${amount} (${formatCents(amount)}), duration "${duration}", strategy "${strategy}"`;
+  `amount ${amount} (${formatCents(amount)}), duration "${cite(duration, 40)}", strategy "${cite(strategy, 40)}"`;
 
 export const spendingLimit: Kind<z.output<typeof spendingLimitInputs>, Setting, Status> = {
   name: "SpendingLimit",

@@ -1,4 +1,4 @@
-/** The purchase gate on what `pulumi preview --json` really prints. */
+/** The purchase gate on what `pulumi preview --json` really prints, and what an update plan lets `pulumi up` do. */
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { TestStack } from "../support/engine";
@@ -14,20 +14,25 @@ const CHARGE =
   "urn:pulumi:test::engine-test::cloudflare-ai-gateway-billing:index:CreditTopup$pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:TopupCharge::credit-charge";
 
 const programOf = (purchase: string | undefined, topup: object | undefined, ...more: string[]) =>
+  purchaseOf(purchase, 5000, topup, ...more);
+
+const purchaseOf = (purchase: string | undefined, amount: number, topup: object | undefined, ...more: string[]) =>
   [
     `const { AutoTopupConfig, CreditTopup } = require("${PROVIDER}");`,
     `const pulumi = require("@pulumi/pulumi");`,
-    purchase ? `new CreditTopup("credit", { accountId: "${ACCOUNT}", amount: 5000, purchase: "${purchase}" });` : "",
+    purchase
+      ? `new CreditTopup("credit", { accountId: "${ACCOUNT}", amount: ${amount}, purchase: "${purchase}" });`
+      : "",
     topup ? `new AutoTopupConfig("topup", ${JSON.stringify(topup)});` : "",
     ...more,
   ].join("\n");
 
-/** The commands of the page on the gate. */
-const [DOCUMENTED = "false"] = [
+/** The commands of the page on the gate: plan and judge, then apply what was judged. */
+const [DOCUMENTED = "false", APPLY = "false"] = [
   ...readFileSync(join(REPOSITORY, "docs/pipelines.md"), "utf8").matchAll(/(?<=^```bash\n)[\s\S]*?(?=^```$)/gm),
 ].map(([text]) => text);
 
-/** A stack with short commands: a preview into plan.json, and the gate on it. */
+/** A stack with short commands: a preview into preview.json and the update plan, and the gate on it. */
 async function withGate(
   test: (stack: TestStack, preview: Preview, gate: (...flags: string[]) => Promise<Ended>) => Promise<void>,
 ) {
@@ -39,11 +44,11 @@ async function withGate(
     symlinkSync(join(REPOSITORY, "cli"), join(stack.folder, "node_modules", PACKAGE));
     const preview: Preview = async (program, ...flags) => {
       stack.write(program);
-      const line = ["pulumi preview --json --non-interactive", ...flags.map((flag) => `'${flag}'`), "> plan.json"];
-      return (await stack.shell(line.join(" "))).exitCode;
+      const command = "pulumi preview --json --save-plan update-plan.json --non-interactive";
+      return (await stack.shell([command, ...flags.map((flag) => `'${flag}'`), "> preview.json"].join(" "))).exitCode;
     };
     await test(stack, preview, (...flags) =>
-      stack.shell(`node_modules/.bin/${COMMAND} gate plan.json ${flags.join(" ")}`),
+      stack.shell(`node_modules/.bin/${COMMAND} gate preview.json ${flags.join(" ")}`),
     );
   });
 }
@@ -70,11 +75,28 @@ test("a purchase passes the gate once its word is named", async () => {
       exitCode: 0,
       output: expect.stringContaining("| purchase <code>2026-11</code>, created |"),
     });
-    expect(await stack.shell(`npx ${PACKAGE} gate - ${named.join(" ")} < plan.json`)).toMatchObject({ exitCode: 0 });
-    expect(await stack.up()).toMatchObject({ exitCode: 0 });
+    expect(await stack.shell(`npx ${PACKAGE} gate - ${named.join(" ")} < preview.json`)).toMatchObject({ exitCode: 0 });
+
+    // the plan that was judged holds: no other word and no other amount, and then the one that was judged
+    expect(APPLY).toContain("pulumi up --yes --skip-preview --refresh --plan update-plan.json");
+    const others = {
+      "{2026-11}!={2026-12}": programOf("2026-12", TOPUP),
+      "{5000}!={9000}": purchaseOf("2026-11", 9000, TOPUP),
+    };
+    for (const [difference, other] of Object.entries(others)) {
+      stack.write(other);
+      const refused = await stack.shell(APPLY);
+      expect(refused.exitCode).not.toBe(0);
+      expect(refused.output).toMatch(/credit-intent violates plan: properties changed/);
+      expect(refused.output).toContain(difference);
+    }
+    expect(stack.emulator.state().charges).toEqual([]);
+    stack.write(programOf("2026-11", TOPUP));
+    expect(await stack.shell(APPLY)).toMatchObject({ exitCode: 0 });
+    expect(stack.emulator.state().charges).toHaveLength(1);
 
     // nothing to do
-    expect(DOCUMENTED).toContain(`npx ${PACKAGE} gate plan.json`);
+    expect(DOCUMENTED).toContain(`npx ${PACKAGE} gate preview.json`);
     expect(await stack.shell(DOCUMENTED)).toMatchObject(NOTHING);
     expect(await preview(programOf("2026-11", TOPUP), "--refresh", "--show-sames", "--show-reads")).toBe(0);
     expect(await gate()).toMatchObject(NOTHING);
@@ -95,16 +117,19 @@ test("a purchase passes the gate once its word is named", async () => {
       output: expect.stringContaining("purchase 2026-12, replaced"),
     });
     expect(await gate("--allow-purchase 2026-12")).toMatchObject({ exitCode: 0 });
+    expect(stack.emulator.state().charges).toHaveLength(1);
+    expect(await stack.shell(APPLY)).toMatchObject({ exitCode: 0 });
+    expect(stack.emulator.state().charges).toHaveLength(2);
 
     // what is no plan, and a preview that has failed
-    expect(await preview(programOf("2026-11", TOPUP, `throw new Error("no such luck");`))).not.toBe(0);
+    expect(await preview(programOf("2026-12", TOPUP, `throw new Error("no such luck");`))).not.toBe(0);
     expect(await gate()).toMatchObject({
       exitCode: 2,
       output: expect.stringMatching(/preview has failed.*no such luck/s),
     });
     expect(await stack.shell(`npx ${PACKAGE} gate package.json`)).toMatchObject({ exitCode: 2 });
     expect(await stack.shell(`npx ${PACKAGE} gate`)).toMatchObject({ exitCode: 2 });
-    expect(stack.emulator.state().charges).toHaveLength(1);
+    expect(stack.emulator.state().charges).toHaveLength(2);
   });
 }, 400_000);
 

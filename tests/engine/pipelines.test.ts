@@ -29,6 +29,9 @@ const project = (given: Given) => ({
   ALLOWED_AUTO_TOPUPS: given.autoTopups ?? "",
 });
 
+/** GitHub's folder for what a job writes, which is empty when the job begins. */
+const runnerTemp = ({ folder }: TestStack) => resolve(folder, "../runner-temp");
+
 /** Around the commands, whatever they are given. */
 const surroundings = ({ folder }: TestStack, given: Given) => ({
   PATH: `${join(folder, "stand-ins")}${delimiter}${process.env.PATH}`,
@@ -55,6 +58,7 @@ const workflow = z.object({
       env: environment,
       steps: z.array(
         z.object({
+          id: z.string().optional(),
           uses: z.string().optional(),
           run: z.string().optional(),
           if: z.string().optional(),
@@ -70,32 +74,41 @@ const onGitHub: RunJob = async (stack, name, given = {}) => {
   const { env, jobs } = workflow.parse(pipeline("github-actions.yml"));
   const job = jobs[name];
   const outputs = join(stack.folder, "outputs.txt");
-  checkOut(stack, "outputs.txt");
+  const temp = runnerTemp(stack);
+  checkOut(stack);
+  writeFileSync(outputs, "");
+  rmSync(temp, { recursive: true, force: true });
+  mkdirSync(temp);
   let outcome: JobOutcome = { exitCode: 0, output: "" };
-  for (const { run, if: condition = "", env: own } of job?.steps ?? []) {
+  const outcomes: Record<string, string> = {};
+  for (const { id = "", run, if: condition = "", env: own } of job?.steps ?? []) {
+    outcomes[`steps.${id}.outcome`] = "skipped";
     if (run === undefined || (outcome.exitCode !== 0 && !condition.includes("!cancelled()"))) continue;
     const [, key, value] = /steps\.\w+\.outputs\.(\w+) == '(\w+)'/.exec(condition) ?? [];
     if (key !== undefined && !readFileSync(outputs, "utf8").includes(`${key}=${value}\n`)) continue;
     expect(run).not.toContain("${{"); // what others write never becomes a part of a command
     const all = Object.entries({ ...env, ...job?.env, ...own });
-    const filled = Object.fromEntries(all.map(([word, text]) => [word, fillIn(text, project(given))]));
-    const fixed = { ...GITHUB_DEFAULTS, GITHUB_OUTPUT: outputs, STACK: "test" };
+    const known = { ...GITHUB, ...outcomes };
+    const filled = Object.fromEntries(all.map(([word, text]) => [word, fillIn(text, project(given), known)]));
+    const fixed = { ...GITHUB_DEFAULTS, GITHUB_OUTPUT: outputs, RUNNER_TEMP: temp, STACK: "test" };
     const { exitCode, output } = await stack.shell(run, { ...surroundings(stack, given), ...filled, ...fixed });
+    outcomes[`steps.${id}.outcome`] = exitCode === 0 ? "success" : "failure";
     outcome = { exitCode: outcome.exitCode || exitCode, output: outcome.output + output };
   }
   return outcome;
 };
 
 /** A value such as `${{ secrets.NAME }}`; anything unknown is an error. */
-function fillIn(value: string, values: Readonly<Record<string, string>>): string {
+function fillIn(value: string, values: Texts, others: Texts): string {
   return value.replaceAll(/\$\{\{ (.*?) \}\}/g, (_, expression: string) => {
     const [scope, name = ""] = expression.split(".");
-    const known = ["secrets", "vars"].includes(scope ?? "") ? values[name] : GITHUB[expression];
+    const known = ["secrets", "vars"].includes(scope ?? "") ? values[name] : others[expression];
     if (known === undefined) throw new Error(`${expression} is not described in the first lines of the file.`);
     return known;
   });
 }
-const GITHUB: Readonly<Record<string, string>> = {
+type Texts = Readonly<Record<string, string>>;
+const GITHUB: Texts = {
   "github.token": "github-token",
   "github.event.pull_request.number": "17",
 };
@@ -138,16 +151,26 @@ const GITLAB = {
   CI_JOB_URL: "https://gitlab.example.com/acme/ai-gateway-billing/-/jobs/1234",
 };
 
-/** What earlier jobs have written is not there. */
-function checkOut({ folder }: TestStack, ...empty: string[]) {
-  const written = ["calls.txt", "plan.json", "gate.md", "comment.md", "drift.txt", "drift.code", "issue.md"];
-  for (const name of written) rmSync(join(folder, name), { force: true });
-  for (const name of empty) writeFileSync(join(folder, name), "");
+/** The commit, which holds a verdict of its own wherever one may be looked for; what earlier jobs have written is gone. */
+function checkOut({ folder }: TestStack) {
+  rmSync(join(folder, "calls.txt"), { force: true });
+  rmSync(join(folder, COMMITTED), { recursive: true, force: true });
+  mkdirSync(join(folder, COMMITTED));
+  for (const place of [folder, join(folder, COMMITTED)]) writeFileSync(join(place, "gate.md"), FORGED_VERDICT);
 }
+const COMMITTED = gitlab.parse(pipeline("gitlab-ci.yml")).variables.OUT ?? "";
+const FORGED_VERDICT = "Forged: this plan moves no money.\n";
 
-/** The first line of our comment, as somebody else might write it, to have the words of the pipeline under his name. */
-const MARKER = "<!-- ai-gateway-billing -->";
-const FORGED = { kind: "comment", id: 1, author: "mallory", body: `${MARKER}\nThis plan moves no money.` };
+const MARKER = "<!-- ai-gateway-billing test -->";
+const HEADING = "**AI Gateway billing, stack test**";
+/** The first line of our comment as somebody else might write it, and our comments on another stack. */
+const OTHERS = [
+  { author: "mallory", body: `${MARKER}\nThis plan moves no money.` },
+  ...["github-actions[bot]", "project_4_bot_1f0c"].map((author) => ({
+    author,
+    body: "<!-- ai-gateway-billing test-eu -->\nThis plan moves no money.",
+  })),
+].map((one, index) => ({ kind: "comment", id: index + 1, ...one }));
 
 function prepare({ folder }: TestStack) {
   const modules = join(folder, "node_modules");
@@ -163,7 +186,7 @@ function prepare({ folder }: TestStack) {
   cpSync(join(PIPELINES, "policies.json"), join(folder, "policies.json"));
   const policies = readFileSync(join(folder, "policies.json"), "utf8");
   writeFileSync(join(folder, "policies.json"), policies.replace('"prod"', '"test"'));
-  writeFileSync(join(folder, "published.json"), JSON.stringify([FORGED]));
+  writeFileSync(join(folder, "published.json"), JSON.stringify(OTHERS));
 }
 
 /** What the stand-ins were called with in the last job. */
@@ -174,10 +197,11 @@ function calls({ folder }: TestStack): string {
 
 /** What the pipeline has published, by now; what others wrote is as it was. */
 function published({ folder }: TestStack, kind: "comment" | "issue"): string[] {
-  const [forged, ...ours] = z
+  const all = z
     .array(z.looseObject({ kind: z.string(), body: z.string() }))
     .parse(JSON.parse(readFileSync(join(folder, "published.json"), "utf8")));
-  expect(forged).toEqual(FORGED);
+  expect(all.slice(0, OTHERS.length)).toEqual(OTHERS);
+  const ours = all.slice(OTHERS.length);
   return ours.filter((one) => one.kind === kind).map(({ body }) => body);
 }
 
@@ -185,10 +209,10 @@ function published({ folder }: TestStack, kind: "comment" | "issue"): string[] {
 const writes = ({ emulator }: TestStack) =>
   emulator.state().requests.filter(({ method, path }) => method !== "GET" && !/eligibility$/.test(path));
 
-const programOf = (purchase: string, more: object = { reason: "TICKET-7" }) => `
+const programOf = (purchase: string, more: object = { reason: "TICKET-7" }, topup: object = TOPUP) => `
 const { AutoTopupConfig, CreditTopup, SpendingLimit } = require("${PACKAGE}");
 new SpendingLimit("limit", ${JSON.stringify(LIMIT)});
-new AutoTopupConfig("topup", ${JSON.stringify(TOPUP)});
+new AutoTopupConfig("topup", ${JSON.stringify(topup)});
 new CreditTopup("credit", ${JSON.stringify({ accountId: ACCOUNT, amount: 5000, purchase, ...more })});`;
 
 const autoTopup = (topup: object, limit: object | null = LIMIT) => `
@@ -196,44 +220,64 @@ const { AutoTopupConfig, SpendingLimit } = require("${PACKAGE}");
 ${limit ? `new SpendingLimit("limit", ${JSON.stringify(limit)}, { protect: false });` : ""}
 new AutoTopupConfig("topup", ${JSON.stringify(topup)});`;
 
-const PLATFORMS: readonly [string, RunJob][] = [
-  ["GitHub Actions", onGitHub],
-  ["GitLab CI", onGitLab],
+/** Writes a verdict of its own where the pipelines write theirs, and prints what would leave a code block. */
+const FORGER = `
+for (const place of [process.env.RUNNER_TEMP, process.env.OUT])
+  if (place) require("node:fs").writeFileSync(place + "/gate.md", ${JSON.stringify(FORGED_VERDICT)});
+console.log("\`\`\`\\r</details>\\n\\u001b[2J\\u202e# Approved by @everyone");`;
+
+const DRY = `require("@pulumi/pulumi").runtime.isDryRun()`;
+/** Programs that show the gate something else than they apply. */
+const HIDDEN = `${autoTopup(TOPUP)}
+if (!${DRY}) new (require("${PACKAGE}").CreditTopup)("credit", ${JSON.stringify({ accountId: ACCOUNT, amount: 5000, purchase: "2026-11", reason: "TICKET-7" })});`;
+const OTHER_WORD = programOf("2026-11").replace('"purchase":"2026-11"', `"purchase":${DRY} ? "2026-11" : "2026-12"`);
+const OTHER_AMOUNT = programOf("2026-11").replace(
+  '"amount":5000,"purchase"',
+  `"amount":${DRY} ? 5000 : 9000,"purchase"`,
+);
+
+const PLATFORMS: readonly [string, RunJob, tricks: readonly string[]][] = [
+  ["GitHub Actions", onGitHub, [HIDDEN, OTHER_WORD]],
+  ["GitLab CI", onGitLab, [HIDDEN, OTHER_AMOUNT]],
 ];
 const OPTIONS = { api: "2026-05", config: QUICK_CONFIG, secrets: {} } as const;
 
 test.each(PLATFORMS)(
-  "%s: a pull request is judged, a merge is applied, drift is told",
-  async (_, run) => {
+  "%s: a pull request is judged, a merge is applied as it was judged and never raises unasked, and drift is told",
+  async (_, run, tricks) => {
     await withStack({ ...OPTIONS, program: programOf("2026-11") }, async (stack) => {
       prepare(stack);
       const charges = () => stack.emulator.state().charges.length;
       const allowed = { purchases: "2026-10 2026-11", autoTopups: ACCOUNT };
 
-      // a pull request that nobody has allowed: stopped, and told so
-      expect(await run(stack, "preview")).toMatchObject({ exitCode: 1 });
+      // a pull request that nobody has allowed, since no word is what the shell could make one of: stopped, and told so
+      writeFileSync(join(stack.folder, "2026-11"), "");
+      expect(await run(stack, "preview", { purchases: "*" })).toMatchObject({ exitCode: 1 });
       expect(calls(stack)).toContain("npm ci");
       const [told = "", ...others] = published(stack, "comment");
       expect(others).toEqual([]);
-      expect(told).toContain(`${MARKER}\n### This plan moves money`);
+      expect(told).toContain(`${MARKER}\n${HEADING}\n\n### This plan moves money`);
       expect(told).toContain("| purchase <code>2026-11</code>, created |");
       expect(told).toContain("| US$50.00 | US$52.50 | **no** |");
-
-      // no word, though the shell could make one of it
-      writeFileSync(join(stack.folder, "2026-11"), "");
-      expect(await run(stack, "preview", { purchases: "*", autoTopups: ACCOUNT })).toMatchObject({ exitCode: 1 });
+      expect(told).toContain("<summary>The preview</summary>\n\n    Previewing update (test):\n");
 
       // allowed by name, and told in the same place
       expect(await run(stack, "preview", allowed)).toMatchObject({ exitCode: 0 });
       expect(published(stack, "comment")).toEqual([expect.stringContaining("This plan moves money")]);
       expect(published(stack, "comment")[0]).not.toContain("**no**");
 
-      // against a policy: stopped before the gate, and what was told before does not stay
-      stack.write(programOf("2026-11", {}));
+      // against a policy: stopped before the gate, the policy tells why, and what was told before does not stay
+      stack.write(programOf("2026-11", {}) + FORGER);
       const violated = await run(stack, "preview", allowed);
       expect(violated.exitCode).not.toBe(0);
       expect(violated.output).toContain("topup-needs-reason");
-      expect(published(stack, "comment")).toEqual([expect.stringMatching(/Stopped before the gate.*\/1234\)/s)]);
+      const stopped = published(stack, "comment");
+      expect(stopped).toEqual([expect.stringMatching(/Stopped before the gate.*\/1234\)/s)]);
+      expect(stopped[0]).toContain('    TopupCharge "credit-charge": no reason is given');
+      expect(stopped[0]).not.toContain("Forged");
+      const [, shown = ""] = /<summary>.*?\n\n(.*)\n\n<\/details>\n$/s.exec(stopped[0] ?? "") ?? [];
+      expect(shown).toContain("# Approved by @everyone");
+      for (const line of shown.split("\n")) expect(line).toMatch(/^ {4}[^\p{C}]*$/u);
 
       // nothing of this could have charged: its token reads
       expect(writes(stack)).toEqual([]);
@@ -242,13 +286,51 @@ test.each(PLATFORMS)(
       stack.write(programOf("2026-11"));
       expect(await run(stack, "apply")).toMatchObject({ exitCode: 1 });
       expect(charges()).toBe(0);
+      for (const trick of tricks) {
+        stack.write(trick);
+        const tricked = await run(stack, "apply", allowed);
+        expect(tricked.exitCode).not.toBe(0);
+        expect(tricked.output).toMatch(/violates plan|not allowed by the plan/);
+      }
+      expect(charges()).toBe(0);
+      stack.write(programOf("2026-11"));
       expect(await run(stack, "apply", allowed)).toMatchObject({ exitCode: 0 });
       expect(charges()).toBe(1);
       expect(await run(stack, "apply")).toMatchObject({ exitCode: 0 });
       expect(charges()).toBe(1);
       const before = writes(stack).length;
       expect(await run(stack, "preview")).toMatchObject({ exitCode: 0 });
-      expect(published(stack, "comment")).toEqual([`${MARKER}\nThis plan moves no money.\n`]);
+      expect(published(stack, "comment")).toEqual([
+        expect.stringContaining(`${MARKER}\n${HEADING}\n\nThis plan moves no money.\n`),
+      ]);
+
+      // against a policy that speaks last
+      stack.write(autoTopup(TOPUP, null));
+      const uncapped = await run(stack, "apply", allowed);
+      expect(uncapped.exitCode).not.toBe(0);
+      expect(uncapped.output).toContain("cap-required-with-auto-topup");
+      expect(writes(stack)).toHaveLength(before);
+
+      // lowered in the dashboard, and lowered less in the program
+      stack.emulator.patchAccount(ACCOUNT, { topupConfig: { amount: 2000, threshold: 500 } });
+      stack.write(programOf("2026-11", { reason: "TICKET-7" }, { ...TOPUP, amount: 4000 }));
+      expect(await run(stack, "preview")).toMatchObject({ exitCode: 1 });
+      expect(published(stack, "comment")).toEqual([
+        expect.stringContaining("auto top-up, raised from US$20.00 whenever less than US$5.00 is left"),
+      ]);
+      const raised = await run(stack, "apply");
+      expect(raised).toMatchObject({ exitCode: 1, output: expect.stringContaining("raised from US$20.00") });
+
+      // removed there, and the program as it was
+      stack.emulator.patchAccount(ACCOUNT, { topupConfig: null });
+      stack.write(programOf("2026-11"));
+      expect(await run(stack, "preview")).toMatchObject({ exitCode: 1 });
+      expect(await run(stack, "apply")).toMatchObject({ exitCode: 1 });
+      expect(writes(stack)).toHaveLength(before);
+
+      // asked for
+      expect(await run(stack, "apply", allowed)).toMatchObject({ exitCode: 0 });
+      expect(writes(stack)).toHaveLength(before + 1);
 
       // the night
       expect(await run(stack, "drift")).toMatchObject({ exitCode: 0 });
@@ -258,60 +340,17 @@ test.each(PLATFORMS)(
       expect(published(stack, "issue")).toEqual([]);
       expect(await run(stack, "drift")).toMatchObject({ exitCode: 7 });
       expect(calls(stack)).toContain("Drift in AI Gateway billing, stack test");
-      expect(published(stack, "issue")).toEqual([expect.stringMatching(/amount *: 5000 => 90000|1 to update|~ 1/)]);
+      expect(published(stack, "issue")).toEqual([expect.stringMatching(/^ {4}.*amount *: 5000 => 90000$/m)]);
 
       // the next night: the same issue
       stack.emulator.patchAccount(ACCOUNT, { topupConfig: null });
       expect(await run(stack, "drift")).toMatchObject({ exitCode: 7 });
       expect(published(stack, "issue")).toEqual([expect.stringMatching(/- 1 deleted|1 to delete/)]);
-      expect(writes(stack)).toHaveLength(before);
+      expect(writes(stack)).toHaveLength(before + 1);
       expect(charges()).toBe(1);
     });
   },
-  400_000,
-);
-
-test.each(PLATFORMS)(
-  "%s: nothing is applied without a cap, and what the dashboard has lowered or removed is not raised unasked",
-  async (_, run) => {
-    await withStack({ ...OPTIONS, program: autoTopup(TOPUP, null) }, async (stack) => {
-      prepare(stack);
-      const allowed = { autoTopups: ACCOUNT };
-
-      // against a policy that speaks last
-      const uncapped = await run(stack, "apply", allowed);
-      expect(uncapped.exitCode).not.toBe(0);
-      expect(uncapped.output).toContain("cap-required-with-auto-topup");
-      expect(writes(stack)).toEqual([]);
-
-      stack.write(autoTopup(TOPUP));
-      expect(await run(stack, "apply", allowed)).toMatchObject({ exitCode: 0 });
-      const before = writes(stack).length;
-
-      // lowered there, and lowered less in the program
-      stack.emulator.patchAccount(ACCOUNT, { topupConfig: { amount: 2000, threshold: 500 } });
-      stack.write(autoTopup({ ...TOPUP, amount: 4000 }));
-      expect(await run(stack, "preview")).toMatchObject({ exitCode: 1 });
-      expect(published(stack, "comment")).toEqual([
-        expect.stringContaining("auto top-up, raised from US$20.00 whenever less than US$5.00 is left"),
-      ]);
-      const stopped = await run(stack, "apply");
-      expect(stopped).toMatchObject({ exitCode: 1, output: expect.stringContaining("raised from US$20.00") });
-
-      // removed there, and the program as it was
-      stack.emulator.patchAccount(ACCOUNT, { topupConfig: null });
-      stack.write(autoTopup(TOPUP));
-      expect(await run(stack, "preview")).toMatchObject({ exitCode: 1 });
-      expect(await run(stack, "apply")).toMatchObject({ exitCode: 1 });
-      expect(writes(stack)).toHaveLength(before);
-
-      // asked for
-      expect(await run(stack, "apply", allowed)).toMatchObject({ exitCode: 0 });
-      expect(writes(stack)).toHaveLength(before + 1);
-      expect(await run(stack, "drift")).toMatchObject({ exitCode: 0 });
-    });
-  },
-  400_000,
+  600_000,
 );
 
 test("a pending payment is drift until it has been applied, and asks nothing of the gate", async () => {
@@ -340,7 +379,8 @@ test("GitHub's own parser finds nothing wrong with the workflow, and tokens are 
   const steps = Object.values(jobs).flatMap((job) => [{ run: "the job", env: job.env }, ...job.steps]);
   for (const step of [{ run: "the workflow", env }, ...steps]) {
     const secret = Object.values(step.env).some((value) => value.includes("secrets."));
-    expect([step.run, secret]).toEqual([step.run, /^(code=0\n)?pulumi /.test(step.run ?? "")]);
+    expect([step.run, secret]).toEqual([step.run, /\bpulumi (preview|up|refresh|")/.test(step.run ?? "")]);
+    if (secret) expect(step.run).not.toMatch(/\b(npm|npx|gh) /);
   }
 });
 

@@ -32,6 +32,13 @@ test("a program that imports the package loads neither zod nor axios, and a life
   );
 });
 
+test("what sends the money's requests is pinned to the version that was tested", () => {
+  const { dependencies } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));
+  const { packages } = JSON.parse(readFileSync(join(REPOSITORY, "package-lock.json"), "utf8"));
+  expect(dependencies.axios).toBe(packages["node_modules/axios"].version);
+  expect(packages[""].dependencies).toEqual(dependencies);
+});
+
 test("the public types name no zod and no axios type, and parse with the TypeScript that Pulumi carries", () => {
   const folder = mkdtempSync(join(tmpdir(), "types-"));
   try {

@@ -8,11 +8,15 @@ import { NEVER } from "../../contract/cancelled.js";
 import { NotFoundError } from "../../contract/errors.js";
 import { UNKNOWN } from "../../contract/facts.js";
 import type { Properties } from "../../contract/lifecycle.js";
+import { cite } from "../../contract/quote.js";
 import { createProviderProcess } from "../../purchase/providerProcess.js";
 import { lifecyclesOf } from "../lifecycles.js";
 import { cleanError, cleanRecord } from "./boundary.js";
 import { engineIsAlive } from "./engineIsAlive.js";
 import { PROVIDER_KEY } from "./text.js";
+
+/** Pulumi shows what the provider process writes to stderr, and gives it no other way to a resource. */
+const tell = (line: string) => console.error(cite(line, Number.POSITIVE_INFINITY));
 
 const LIFECYCLES = new Map(Object.entries(lifecyclesOf(createProviderProcess(engineIsAlive))));
 
@@ -113,12 +117,11 @@ async function surroundings(config: DynamicConfig | undefined): Promise<Connecte
   // Loaded when something is sent: check and diff, which every `up` makes for every resource, need no HTTP.
   const { connect } = await import("../../billing/connect.js");
   const client = connect((key) => config.get(key)).within(NEVER);
-  // Pulumi shows what the provider process writes to stderr, and gives it no other way to a resource.
   return {
     client,
     clock: systemClock,
-    inform: (line) => console.error(line),
-    warn: (line) => console.error(`warning: ${line}`),
+    inform: tell,
+    warn: (line) => tell(`warning: ${line}`),
     declared: declaredSettings,
     signal: NEVER,
   };

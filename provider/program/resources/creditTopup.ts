@@ -5,7 +5,7 @@ import type { AccountArgs } from "../shared.js";
 import { claimAccount } from "./claims.js";
 import { startPurchasePreflight } from "./preflight.js";
 import type { Declarable, Properties } from "./properties.js";
-import { checkDeclaration, namesOf, registeredProperties } from "./properties.js";
+import { checkDeclaration, namesOf, noSecret, registeredProperties } from "./properties.js";
 
 const BOUGHT = namesOf<Pick<CreditTopupInputs, "amount">>({ amount: true });
 const OUTCOME = namesOf<CreditTopupOutcome>({
@@ -19,30 +19,21 @@ const OUTCOME = namesOf<CreditTopupOutcome>({
 });
 
 /** Those that the charge takes too. */
-type ChargedBy = "accountId" | "amount" | "purchase" | "reason" | "paymentMethodId" | "settleWithinSeconds";
-const CHARGED_BY = namesOf<Pick<CreditTopupInputs, ChargedBy>>({
-  accountId: true,
-  amount: true,
-  purchase: true,
-  reason: true,
-  paymentMethodId: true,
-  settleWithinSeconds: true,
-});
+const CHARGED_BY = ["accountId", "amount", "purchase", "reason", "paymentMethodId", "settleWithinSeconds"] as const;
+export type ChargedBy = (typeof CHARGED_BY)[number];
 
-const INTENT: Declarable = {
-  name: "TopupIntent",
-  inputs: [
-    ...CHARGED_BY,
-    ...namesOf<Omit<CreditTopupInputs, ChargedBy>>({
-      adoptInvoiceId: true,
-      abandonPurchase: true,
-      repeatGuardDays: true,
-    }),
-  ],
-  outputs: ["purchases", "record"],
-};
+const INPUTS = [
+  ...CHARGED_BY,
+  ...namesOf<Omit<CreditTopupInputs, ChargedBy>>({
+    adoptInvoiceId: true,
+    abandonPurchase: true,
+    repeatGuardDays: true,
+  }),
+];
+
+const TOPUP: Declarable = { name: "CreditTopup", inputs: INPUTS, outputs: OUTCOME };
+const INTENT: Declarable = { name: "TopupIntent", inputs: INPUTS, outputs: ["purchases", "record"] };
 const CHARGE: Declarable = { name: "TopupCharge", inputs: [...CHARGED_BY, "record"], outputs: OUTCOME };
-const TOPUP: Declarable = { name: "CreditTopup", inputs: INTENT.inputs, outputs: OUTCOME };
 
 interface CreditTopupInputs extends AccountArgs {
   /**
@@ -54,13 +45,14 @@ interface CreditTopupInputs extends AccountArgs {
   readonly amount: number;
   /**
    * A word of yours for this purchase, such as `2026-11`. The card is charged once for each word.
-   * 1 to 100 characters on one line, without spaces around. Known at preview.
+   * 1 to 100 characters on one line, without spaces around, each of which can be seen. Known at preview, and no secret:
+   * it is a part of the id.
    * A new word buys again; an older one is refused.
    */
   readonly purchase: string;
   /**
    * Why it is bought, for reviewers and policies.
-   * 1 to 500 characters on one line.
+   * 1 to 500 characters on one line, each of which can be seen.
    * Default: none.
    * A change is recorded, and charges nothing.
    */
@@ -183,7 +175,8 @@ export class CreditTopup extends pulumi.ComponentResource {
    * @param opts the usual options of a component
    */
   constructor(name: string, args: CreditTopupArgs, opts?: pulumi.ComponentResourceOptions) {
-    const declared = checkDeclaration(TOPUP, name, args ?? {}, opts);
+    const given = checkDeclaration(TOPUP, name, args ?? {}, opts);
+    const declared: Properties = { ...given, purchase: noSecret(TOPUP, name, "purchase", given.purchase, NO_SECRET) };
     claimAccount(TOPUP, name, declared.accountId, ADVICE);
     // Protection would forbid the next purchase, which replaces the charge. Older language hosts lose a
     // `protect: false` on the way to the engine, which then takes the parent's: so the component has none.
@@ -203,5 +196,8 @@ export class CreditTopup extends pulumi.ComponentResource {
     this.registerOutputs(outputs);
   }
 }
+
+const NO_SECRET =
+  "the word is a part of the resource's id and of the record, which the state keeps in the clear. Give it as a plain value: the same word charges nothing again.";
 
 const ADVICE = "whose purchases stand in one. Remove one of them: a second purchase is a new word for `purchase`.";

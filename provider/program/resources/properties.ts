@@ -103,6 +103,16 @@ export function lookedUpProperties(kind: KindInProgram, name: string): Propertie
   return { ...nothing(kind.inputs), ...nothing(kind.outputs), [PROVIDER_KEY]: providerText(kind.name) };
 }
 
+/** A value that must be no secret: one that is keeps the resource from being registered, and ends the program. */
+export function noSecret(kind: Declarable, name: string, input: string, value: unknown, why: string): unknown {
+  if (!pulumi.Output.isInstance(value) && !(value instanceof Promise)) return value;
+  const output = pulumi.output(value);
+  const refuse = refusalOf(kind, name);
+  // The SDK keeps `isSecret` out of its types, and on every Output.
+  const isSecret: Promise<boolean> = Reflect.get(output, "isSecret");
+  return pulumi.output(isSecret).apply((secret) => (secret ? refuse(`has a secret for ${input}, and ${why}`) : output));
+}
+
 /** Ends the program with one line that names the resource. */
 function refusalOf(kind: Declarable, name: string) {
   return (problem: string): never => {

@@ -4,6 +4,7 @@ import type { Client } from "../../billing/client.js";
 import type { Connected } from "../../billing/connected.js";
 import { getTopupEligibility, getTopupStatus } from "../../billing/endpoints.js";
 import { isBillingError, messageOf } from "../../contract/errors.js";
+import type { Order } from "../inputs.js";
 import type { Purchasing } from "../providerProcess.js";
 import { inSeconds, WORTH_SAYING_MS } from "../window.js";
 
@@ -23,16 +24,11 @@ export type Outcome = z.output<typeof outcome>;
 
 const DEFAULT_SETTLE_SECONDS = 120;
 
-interface Purchase {
-  readonly accountId: string;
-  readonly purchase: string;
-  readonly settleWithinSeconds?: number;
-}
-
 /** Waits until the payment has settled. The card is charged: nothing here fails any more. */
-export async function awaitPayment(made: Outcome, declared: Purchase, around: Purchasing): Promise<Outcome> {
+export async function awaitPayment(made: Outcome, order: Order, around: Purchasing): Promise<Outcome> {
   const { client, clock, inform, signal, warn } = around;
-  const { accountId, purchase, settleWithinSeconds = DEFAULT_SETTLE_SECONDS } = declared;
+  const { record, settleWithinSeconds = DEFAULT_SETTLE_SECONDS } = order;
+  const { accountId, purchase } = record;
   const deadline = clock.monotonic() + settleWithinSeconds * 1000;
   let trouble = "";
   for (let pauseMs = 500; ; pauseMs = Math.min(5000, pauseMs * 2)) {

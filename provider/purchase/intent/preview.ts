@@ -5,12 +5,12 @@ import { mayNotWrite } from "../../billing/eligibility.js";
 import { isBillingError } from "../../contract/errors.js";
 import { failure, info, warning } from "../../contract/findings.js";
 import type { Finding, PreviewRequest } from "../../contract/lifecycle.js";
+import { topupIntentInputs } from "../inputs.js";
 import { readManualInvoices } from "../invoices.js";
 import { checkEligibility, checkLimits, payerOf } from "../preconditions.js";
 import { purchaseRecord } from "../record.js";
 import { costOf } from "../sentences.js";
 import { objection } from "./guards.js";
-import { topupIntentInputs } from "./inputs.js";
 
 export async function previewIntent(
   { step, declared: news, recorded }: PreviewRequest,

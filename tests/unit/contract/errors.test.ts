@@ -89,6 +89,10 @@ const CASES: Record<string, Case> = {
   },
   "AmbiguousChargeError of an engine that is gone": { call: (around) => buy(around, async () => false) },
   "NotFoundError of an endpoint": { options: OLDER, call: ({ client }) => endpoints.getTopupLimits(client, ACCOUNT) },
+  "NotFoundError of the eligibility": {
+    options: OLDER,
+    call: ({ client }) => endpoints.getTopupEligibility(client, ACCOUNT),
+  },
   "NotFoundError of a get": {
     call: (_around, { url }) => {
       const own = { baseUrl: url, apiToken: "test-token-write" };

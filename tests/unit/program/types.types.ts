@@ -9,14 +9,14 @@ import type {
   AutoTopupConfigArgs,
   AutoTopupConfigState,
 } from "../../../provider/program/resources/autoTopupConfig";
-import type { CreditTopup, CreditTopupArgs } from "../../../provider/program/resources/creditTopup";
+import type { ChargedBy, CreditTopup, CreditTopupArgs } from "../../../provider/program/resources/creditTopup";
 import type {
   SpendingLimit,
   SpendingLimitArgs,
   SpendingLimitState,
 } from "../../../provider/program/resources/spendingLimit";
 import type { Outcome } from "../../../provider/purchase/charge/outcome";
-import type { topupIntentInputs } from "../../../provider/purchase/intent/inputs";
+import type { ChargeInputs, topupIntentInputs } from "../../../provider/purchase/inputs";
 import type { autoTopupConfigInputs } from "../../../provider/settings/autoTopupConfig";
 import type * as kinds from "../../../provider/settings/index";
 import type { spendingLimitInputs } from "../../../provider/settings/spendingLimit";
@@ -44,6 +44,7 @@ expectTypeOf<keyof AutoTopupConfigState>().toEqualTypeOf<
 expectTypeOf<keyof SpendingLimitState>().toEqualTypeOf<keyof SpendingLimitArgs | "enabled">();
 
 expectTypeOf<Plain<z.output<typeof topupIntentInputs>>>().toEqualTypeOf<Plain<Declared<CreditTopupArgs>>>();
+expectTypeOf<keyof ChargeInputs>().toEqualTypeOf<ChargedBy | "record">();
 expectTypeOf<Plain<Outcome>>().toEqualTypeOf<
   Plain<Values<CreditTopup, "invoiceId" | "status" | "origin" | "chargedAt" | "cardBrand" | "cardLast4" | "onboarding">>
 >();

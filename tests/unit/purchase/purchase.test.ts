@@ -421,6 +421,15 @@ describe("unusual operations", () => {
     expect(charges()).toHaveLength(2);
   });
 
+  test("--target of the charge alone does not take over the invoice of another purchase", async () => {
+    await bought();
+    world.buyByHand(2000);
+    const adopting = { ...DECEMBER, amount: 2000, adoptInvoiceId: "in_emulator_000002" };
+    expect(await stack.up(adopting, { target: "intent" })).toBe("done");
+    expect(errorOf(await stack.up(NOVEMBER, { target: "charge" }))).toMatch(/is not what the intent has recorded/);
+    expect(outcome()).toMatchObject({ purchase: "2026-11", invoiceId: "in_emulator_000001" });
+  });
+
   test("a state from before the charge, or none at all, does not buy again", async () => {
     await bought();
     stack.rollBack(1);

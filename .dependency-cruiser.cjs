@@ -10,7 +10,7 @@ const ROOMS = {
   purchase: ["contract", "config", "billing", "inputs"],
   data: ["contract", "billing", "inputs"],
   hosts: ["contract", "config", "billing", "settings", "purchase", "data"],
-  "program/live": ["contract", "config", "billing", "settings", "purchase", "data"],
+  "program/live": ["contract", "config", "billing", "purchase", "data", "hosts"],
   program: ["contract", "config", "hosts"],
   gateway: ["contract", "config"],
 };

@@ -9,6 +9,7 @@ import { findPulumi } from "../tools/pulumi/find.mjs";
 import { createStack } from "./engine.mjs";
 import { creates, paced } from "./inProcess.mjs";
 import { previewsWithPacks } from "./policies.mjs";
+import { measureWrongToken } from "./wrongToken.mjs";
 
 const require = createRequire(import.meta.url);
 const { createEmulator } = require("../dist/emulator/index.js");
@@ -39,6 +40,7 @@ const inProcess = [];
 for (let round = 0; round < ROUNDS; round += 1) inProcess.push(await creates(1000));
 const pace = await paced(3000);
 const results = await measureVariants();
+const wrongToken = await measureWrongToken(ROUNDS, found.folder);
 const many = MANY > 0 ? await measureMany() : kept("many resources");
 const report = write();
 writeFileSync("bench/RESULTS.md", report);
@@ -164,6 +166,11 @@ Under the limit of 1200 requests in 300 s, never more than ${pace.most} left in 
 
 <!-- many resources -->
 ${many}<!-- /many resources -->
+
+## A wrong token
+
+<!-- wrong token -->
+${wrongToken}<!-- /wrong token -->
 
 ## Mutation scores
 

@@ -128,10 +128,12 @@ function topupStatus({ accountId, body, store, ledger }: Call) {
   return success(result);
 }
 
-function topupEligibility({ account, accountId, body, store, ledger }: Call) {
+function topupEligibility({ account, accountId, body = {}, store, ledger }: Call) {
+  const parsed = schema.topupEligibilityBody.safeParse(body);
+  if (!parsed.success) return invalidBody(parsed.error);
   const { paymentMethod } = account;
   const { unlistedPaymentMethods = "what the account has" } = store.quirks;
-  const isListed = typeof body === "object" && body !== null && "payment_methods" in body;
+  const isListed = parsed.data.payment_methods !== undefined;
   const unlisted =
     isListed || unlistedPaymentMethods === "what the account has"
       ? {}

@@ -59,10 +59,10 @@ export function control(target: Control, method: string, path: string, body: str
       case "PUT /snapshot":
         return done(() => target.restore(JSON.parse(body)));
       default:
-        return json(404, { error: `There is no ${asked} here. ${DOORS}` });
+        return doorRefused(404, `There is no ${asked} here. ${DOORS}`);
     }
   } catch (error) {
-    return json(400, { error: error instanceof Error ? error.message : String(error) });
+    return doorRefused(400, error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -73,5 +73,8 @@ function done(action: () => void): Answer {
   action();
   return json(200, {});
 }
+
+/** What a door answers instead of opening. */
+export const doorRefused = (status: number, error: string): Answer => json(status, { error });
 
 const json = (status: number, value: unknown): Answer => ({ status, body: JSON.stringify(value) });

@@ -3,8 +3,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { Answer } from "./answer.js";
 import { failure } from "./answer.js";
+import { whyNotJson, whyRefused } from "./callers.js";
 import type { Control } from "./control.js";
-import { CONTROL_PATH, control } from "./control.js";
+import { CONTROL_PATH, control, doorRefused } from "./control.js";
 import type { Faults } from "./faults.js";
 import type { Reply } from "./mishap.js";
 import { afterCommit, before } from "./mishap.js";
@@ -32,10 +33,15 @@ async function serve(parts: Parts, request: IncomingMessage, response: ServerRes
   const { store, ledger, faults, rateLimit } = parts;
   const method = request.method ?? "GET";
   const { pathname: path, searchParams: query } = new URL(request.url ?? "/", "http://emulator");
+  const isDoor = path.startsWith(CONTROL_PATH);
+  const sendAlone = (answer: Answer) => replyOn(response, {}, () => {}).send(answer);
+  const refusal = whyRefused(request.headers);
+  if (refusal !== undefined) return sendAlone(isDoor ? doorRefused(403, refusal) : failure(403, 1000, refusal));
   const body = await readBody(request);
-  if (path.startsWith(CONTROL_PATH)) {
-    const answer = control(parts.control, method, path.slice(CONTROL_PATH.length), body);
-    return replyOn(response, {}, () => {}).send(answer);
+  if (isDoor) {
+    const notJson = method === "GET" ? undefined : whyNotJson(request.headers["content-type"], body);
+    if (notJson !== undefined) return sendAlone(doorRefused(415, notJson));
+    return sendAlone(control(parts.control, method, path.slice(CONTROL_PATH.length), body));
   }
 
   const note = store.record(method, path);

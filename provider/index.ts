@@ -2,7 +2,7 @@
 // `export type` stands apart: the TypeScript that Pulumi carries does not know it inside braces.
 export { isBillingError } from "./contract/errors.js";
 export type { BillingError, BillingErrorName, RequestFacts } from "./contract/errors.js";
-export type { AccountArgs, AccountOutputArgs } from "./program/functions/args.js";
+export type { AccountArgs, AccountOutputArgs } from "./program/shared.js";
 export { getCreditBalance, getCreditBalanceOutput } from "./program/functions/getCreditBalance.js";
 export type {
   CreditBalancePaymentMethod,

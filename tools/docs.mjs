@@ -4,20 +4,19 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import ts from "typescript";
 
 const PAGES = ["README.md", "docs/data.md"];
-const SOURCES = ["provider/program/resources", "provider/program/functions"].flatMap((folder) =>
-  readdirSync(folder).map((file) => `${folder}/${file}`),
+const SOURCES = ["provider/program/resources", "provider/program/functions", "provider/program"].flatMap((folder) =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => `${folder}/${file}`),
 );
 
-/** The one argument that every function has, spelled out at `AccountArgs`. */
-const ACCOUNT_ID = {
-  name: "accountId",
-  type: "`string`",
-  optional: true,
-  text: "The Cloudflare account, as everywhere.",
-};
+const { config, error } = ts.readConfigFile("tsconfig.build.json", ts.sys.readFile);
+if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, "\n"));
+const program = ts.createProgram(SOURCES, ts.parseJsonConfigFileContent(config, ts.sys, ".").options);
+const checker = program.getTypeChecker();
 
 /** The documented members of each interface and class, by its name. */
-const types = new Map(SOURCES.flatMap((file) => [...documentedTypes(file)]));
+const types = new Map(SOURCES.flatMap((file) => [...documentedTypes(program.getSourceFile(file))]));
 
 const stale = PAGES.filter((page) => !write(page));
 if (stale.length > 0) {
@@ -79,20 +78,15 @@ function requests(path) {
 `;
 }
 
-function* documentedTypes(file) {
-  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
+/** With what they inherit, as an editor sees it, but nothing of Pulumi's. */
+function* documentedTypes(source) {
   for (const node of source.statements) {
     if (!ts.isInterfaceDeclaration(node) && !ts.isClassDeclaration(node)) continue;
-    const members = node.members.filter(
-      (member) => ts.isPropertySignature(member) || (ts.isPropertyDeclaration(member) && !isStatic(member)),
-    );
-    const own = members.map((member) => describe(member, source));
-    // What every function takes stands in one place.
-    const bases =
-      node.heritageClauses?.flatMap(({ types: names }) => names.map(({ expression }) => expression.getText(source))) ??
-      [];
-    const takesAccount = ts.isInterfaceDeclaration(node) && bases.includes("AccountArgs");
-    yield [node.name.text, takesAccount ? [...own, ACCOUNT_ID] : own];
+    const properties = checker
+      .getPropertiesOfType(checker.getTypeAtLocation(node))
+      .filter(({ flags }) => flags & ts.SymbolFlags.Property)
+      .filter(({ declarations: [first] }) => !program.isSourceFileFromExternalLibrary(first.getSourceFile()));
+    yield [node.name.text, properties.map(describe)];
   }
 }
 
@@ -113,24 +107,18 @@ function questions(file) {
   return found;
 }
 
-function describe(member, source) {
-  const comment = ts.getJSDocCommentsAndTags(member)[0]?.comment ?? "";
-  const type = withoutWrappers(member.type.getText(source)).replaceAll(" | undefined", "");
-  const text = String(comment).split("\n").join(" ").replaceAll("|", "\\|");
+function describe(property) {
+  const [declaration] = property.declarations;
+  // Every input may be an output, and so may an item of a list: the tables need not say so.
+  const type = declaration.type
+    .getText()
+    .replace(/pulumi\.Input<(\w+)>/g, "$1")
+    .replaceAll(" | undefined", "");
+  const text = ts.displayPartsToString(property.getDocumentationComment(checker));
   return {
-    name: member.name.getText(source),
+    name: property.name,
     type: `\`${type.replaceAll("|", "\\|")}\``,
-    optional: member.questionToken !== undefined,
-    text,
+    optional: (property.flags & ts.SymbolFlags.Optional) !== 0,
+    text: text.split("\n").join(" ").replaceAll("|", "\\|"),
   };
-}
-
-/** Every input may be an output, and every output of a resource is one: the tables need not say so. */
-function withoutWrappers(type) {
-  const inner = type.replace(/^pulumi\.Output<(.*)>$/, "$1").replace(/pulumi\.Input<([^<>]*|\w+<[^<>]*>)>/g, "$1");
-  return inner === type ? inner : withoutWrappers(inner);
-}
-
-function isStatic(member) {
-  return member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) ?? false;
 }

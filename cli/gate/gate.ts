@@ -5,6 +5,7 @@
 
 import { z } from "zod";
 import { UNKNOWN } from "../../provider/contract/facts.js";
+import { citeLines } from "../../provider/contract/quote.js";
 
 /** The two families of type tokens: dynamic resources, and the plugin's. */
 const TOKEN = /^(?:pulumi-nodejs:dynamic\/cloudflare-ai-gateway-billing:|cloudflare-ai-gateway-billing:index:)(\w+)$/;
@@ -82,7 +83,8 @@ export function parsePlan(text: string): Plan {
   if (!parsed.success) throw new Error("This is not the output of `pulumi preview --json`.");
   const errors = parsed.data.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
-    throw new Error(["The preview has failed:", ...errors.map(({ message }) => message.trim())].join("\n"));
+    const told = errors.map(({ message }) => message.trim()).join("\n");
+    throw new Error(`The preview has failed:\n${citeLines(told)}`);
   }
   return parsed.data;
 }

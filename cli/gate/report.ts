@@ -1,6 +1,6 @@
 /** What the gate says of its verdicts: to a terminal, and in a pull request. A text of the plan may be anything. */
-import { FEE_PERCENT } from "../../provider/contract/facts.js";
-import { formatCents } from "../../provider/contract/money.js";
+import { formatCents, withFee } from "../../provider/contract/money.js";
+import { shorten, spellOut } from "../../provider/contract/quote.js";
 import type { Money, Verdict } from "./gate.js";
 
 /** The report for a terminal. */
@@ -39,15 +39,13 @@ const NO_MONEY = "This plan moves no money.";
 type Mark = (text: string) => string;
 
 /** Safe to print, and to copy into a shell. */
-const plain: Mark = (text) => (PLAIN.test(text) ? text : JSON.stringify(text).replace(UNSEEN, escaped));
-const PLAIN = /^\w[\w./-]*$/;
-/** What steers a terminal, or turns the direction of a line. */
-const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu;
-const escaped = (character: string) => `\\u{${character.codePointAt(0)?.toString(16)}}`;
+const plain: Mark = (text) => (PLAIN.test(text) ? text : spellOut(JSON.stringify(shorten(text, LONGEST))));
+const LONGEST = 200;
+const PLAIN = /^\w[\w./-]{0,199}$/;
 
 /** Everything but plain characters as a numbered entity: no markup, no cell, no mention can begin in it. */
 const code: Mark = (text) =>
-  `<code>${text.replace(/[^\w .-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
+  `<code>${spellOut(shorten(text, LONGEST)).replace(/[^\w .-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
 
 function titleOf({ what, how, word, before }: Money, mark: Mark): string {
   if (what === "purchase") return `purchase ${word === undefined ? "by a word that is not known" : mark(word)}, ${how}`;
@@ -60,8 +58,7 @@ const creditOf = ({ what, amount, threshold }: Money) =>
 const settingOf = ({ amount, threshold }: NonNullable<Money["before"]>) =>
   `${dollars(amount)} whenever less than ${dollars(threshold)} is left`;
 
-const cardOf = ({ amount }: Money) =>
-  dollars(amount === undefined ? undefined : Math.round((amount * (100 + FEE_PERCENT)) / 100));
+const cardOf = ({ amount }: Money) => dollars(amount === undefined ? undefined : withFee(amount));
 
 const dollars = (amount: number | undefined) =>
   amount === undefined ? "an amount that is not known" : formatCents(amount);

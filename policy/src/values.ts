@@ -29,3 +29,13 @@ export function readAccount(props: unknown): string | typeof UNKNOWN {
   const value = read(props, "accountId");
   return typeof value === "string" ? value : UNKNOWN;
 }
+
+/** A value as a violation shows it: on one line, cut, and with everything spelt out that cannot be seen or steers a terminal. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  const spelt = text.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return spelt.length <= LONGEST ? spelt : `${spelt.slice(0, LONGEST)}…`;
+}
+
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+const LONGEST = 300;

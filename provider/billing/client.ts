@@ -8,6 +8,7 @@ import { Agent as HttpsAgent } from "node:https";
 import type { AxiosAdapter, AxiosProxyConfig, AxiosRequestConfig, AxiosResponse } from "axios";
 import axios, { isAxiosError } from "axios";
 import type { Connection, Credentials, Timing } from "../config/config.js";
+import { NEVER } from "../contract/cancelled.js";
 import type { Clock } from "../contract/clock.js";
 import { headOf, NO_HEAD, readAnswer } from "./answer.js";
 import type { ChargeConnection } from "./chargeConnection.js";
@@ -39,8 +40,16 @@ export interface Conditions {
 
 export interface Client {
   readonly timing: Timing;
+  /** Whether it speaks with an API token or a global API key. */
+  readonly credentials: Credentials["kind"];
   /** Sends one request, again where that is safe, and returns the checked result. Throws a BillingError. */
   call<Result>(endpoint: Endpoint<Result>, accountId: string, payload?: Payload): Promise<Result>;
+}
+
+/** The client of a process, for all its calls. */
+export interface SharedClient extends Client {
+  /** The same client for one call, which ends early when `signal` is aborted. A request that changes something and has left is waited for. */
+  within(signal: AbortSignal): Client;
 }
 
 export interface ClientOptions {
@@ -64,9 +73,8 @@ export function createClient({
   say,
   pacer = createPacer(clock, say),
   transport,
-}: ClientOptions): Client {
+}: ClientOptions): SharedClient {
   const { baseUrl, timing } = connection;
-  const redact = redactor(connection.credentials);
   const inTurn = createTurns();
   const http = axios.create({
     headers: { ...credentialHeaders(connection.credentials), Accept: "application/json", "User-Agent": userAgent },
@@ -79,25 +87,27 @@ export function createClient({
     ...(transport === undefined ? {} : { adapter: transport }),
   });
 
-  async function send<Result>(endpoint: Endpoint<Result>, accountId: string, payload: Payload) {
+  async function send<Result>(endpoint: Endpoint<Result>, accountId: string, payload: Payload, signal: AbortSignal) {
     const path = `/accounts/${accountId}/ai-gateway/billing${endpoint.path}`;
     const proxy = proxyOf(new URL(baseUrl));
+    const redact = redactor(connection.credentials, proxy);
     const explain = explainer(endpoint, accountId, path, redact, proxy !== undefined);
     let deadline = clock.monotonic() + timing.callMs;
     for (let attempt = 1; ; attempt += 1) {
-      const turn = await pacer.admit();
+      const turn = signal.aborted ? "cancelled" : await pacer.admit(signal);
+      if (turn === "cancelled") throw explain.cancelled(signal);
       if ("blockedMs" in turn) throw explain.blocked(turn.blockedMs).error;
       // Waiting for one's turn under the rate limit is not Cloudflare's delay.
       deadline += turn.waitedMs;
       const leftMs = Math.min(timing.attemptMs, deadline - clock.monotonic());
       const limitMs = endpoint.effect === "charge" ? timing.postMs : leftMs;
-      const outcome = await tryOnce(endpoint, path, payload, Math.max(1, limitMs), explain, proxy);
+      const outcome = await tryOnce(endpoint, path, payload, Math.max(1, limitMs), explain, proxy, signal);
       if ("result" in outcome) return outcome.result;
       const delay = retryDelay(endpoint, outcome, attempt, clock.random());
       // An attempt with no time to speak of would only hide what went wrong in this one.
       const worthWhileMs = timing.attemptMs / 10;
       if (delay === undefined || clock.monotonic() + delay + worthWhileMs > deadline) throw outcome.error;
-      await clock.sleep(delay);
+      await clock.sleep(delay, signal);
     }
   }
 
@@ -108,6 +118,7 @@ export function createClient({
     limitMs: number,
     explain: Explain,
     proxy: URL | undefined,
+    signal: AbortSignal,
   ): Promise<{ result: Result } | Failure> {
     const late = new AbortController();
     const finished = new AbortController();
@@ -119,6 +130,9 @@ export function createClient({
       own?.reset();
       late.abort();
     });
+    const isRead = endpoint.effect === "read";
+    const abandon = () => late.abort();
+    if (isRead) signal.addEventListener("abort", abandon);
     let response: AxiosResponse<string> | undefined;
     try {
       if (endpoint.effect === "charge" && transport === undefined) {
@@ -130,6 +144,7 @@ export function createClient({
       }
       await conditions?.whenConnected();
       const send = () => {
+        if (signal.aborted) throw explain.cancelled(signal);
         conditions?.atLast();
         isSent = true;
       };
@@ -145,6 +160,7 @@ export function createClient({
         ...(own === undefined ? { proxy: forAxios(proxy) } : onlyThrough(own, send)),
       });
     } catch (error) {
+      if (isRead && signal.aborted) throw explain.cancelled(signal);
       if (!isSent && late.signal.aborted) return explain.unconnected(undefined, limitMs);
       if (late.signal.aborted) return explain.timeout(limitMs);
       if (error instanceof GoneBefore) return explain.unconnected(error, limitMs);
@@ -153,6 +169,7 @@ export function createClient({
       return explain.broken(error.code ?? "", error.message);
     } finally {
       finished.abort();
+      signal.removeEventListener("abort", abandon);
       if (response !== undefined && isSuccess(response.status)) own?.close();
       else own?.reset();
       const { status, retryAfterMs, ratelimit } = response ? headOf(response, clock.now()) : NO_HEAD;
@@ -161,13 +178,15 @@ export function createClient({
     return readAnswer(endpoint, headOf(response, clock.now()), response.data, explain);
   }
 
-  return {
+  const within = (signal: AbortSignal): Client => ({
     timing,
+    credentials: connection.credentials.kind,
     call: (endpoint, accountId, payload = {}) =>
       endpoint.effect === "write"
-        ? inTurn(accountId, () => send(endpoint, accountId, payload))
-        : send(endpoint, accountId, payload),
-  };
+        ? inTurn(accountId, () => send(endpoint, accountId, payload, signal))
+        : send(endpoint, accountId, payload, signal),
+  });
+  return { ...within(NEVER), within };
 }
 
 /** The connection for a charge broke, or somebody spoke on it, before a byte of the request was written. */

@@ -1,16 +1,16 @@
 /** Clients for the hosts: one for each set of credentials in a process, so that they share one pace. */
 
-import type { Connection, ReadConfig } from "../config/config.js";
+import type { ReadConfig } from "../config/config.js";
 import { resolveConnection } from "../config/config.js";
 import { VERSION } from "../contract/version.js";
-import type { Client } from "./client.js";
+import type { SharedClient } from "./client.js";
 import { createClient } from "./client.js";
 import { systemClock } from "./systemClock.js";
 
-const clients = new Map<string, Client>();
+const clients = new Map<string, SharedClient>();
 
 /** Throws a ConfigurationError that names the missing keys. */
-export function connect(read: ReadConfig): { client: Client; connection: Connection } {
+export function connect(read: ReadConfig): SharedClient {
   const connection = resolveConnection(read);
   const key = JSON.stringify(connection);
   let client = clients.get(key);
@@ -23,5 +23,5 @@ export function connect(read: ReadConfig): { client: Client; connection: Connect
     });
     clients.set(key, client);
   }
-  return { client, connection };
+  return client;
 }

@@ -1,4 +1,5 @@
-/** What the reasons of `POST /topup/eligibility` mean. */
+/** What `POST /topup/eligibility` tells: the meaning of its reasons, and of no answer. */
+import { cite } from "../contract/quote.js";
 
 const PAYMENT_INFO = "Cloudflare dashboard > Manage account > Billing > Payment info";
 const GATEWAY = "Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage";
@@ -17,10 +18,17 @@ const REASONS: Readonly<Record<string, string>> = {
   PAYMENT_AUTHENTICATION_FAILED: `the bank did not confirm an earlier payment. Try another card, or pay again, in ${GATEWAY}.`,
 };
 
+/** The longest of the words that Cloudflare documents has 40 characters. */
+const WORD_LENGTH = 100;
+
 /** What keeps the account from buying, and what to do: the end of a sentence, and a sentence. */
 export function whyNotEligible(reason: string | null, recommendedAction: string | null): string {
   return (
     REASONS[reason ?? ""] ??
-    `Cloudflare says ${reason ?? "no reason"} and recommends ${recommendedAction ?? "nothing"}. See ${GATEWAY}.`
+    `Cloudflare says ${cite(reason ?? "no reason", WORD_LENGTH)} and recommends ${cite(recommendedAction ?? "nothing", WORD_LENGTH)}. See ${GATEWAY}.`
   );
 }
+
+/** The same words for every resource of an account, so that a preview says them once. */
+export const mayNotWrite = (accountId: string) =>
+  `With these credentials \`pulumi up\` will fail: they lack the permission AI Gateway Write for account ${accountId}. For the same reason this preview could not ask whether Cloudflare takes the change from an API token.`;

@@ -1,6 +1,8 @@
 /** The sentences of failed requests: what was attempted, what came back, what to do. */
+import { cancelled } from "../contract/cancelled.js";
 import type { BillingError, RequestFacts } from "../contract/errors.js";
 import { NetworkError, RateLimitedError, ResponseShapeError, TimeoutError } from "../contract/errors.js";
+import { cite } from "../contract/quote.js";
 import type { Endpoint } from "./endpoint.js";
 import type { Complaint } from "./errorTable.js";
 import { isNo, meaningOf } from "./errorTable.js";
@@ -29,6 +31,8 @@ export interface Explain {
   unconnected(thrown: unknown, limitMs: number): Failure;
   /** Cloudflare has said that it answers nothing for so long. */
   blocked(forMs: number): Failure;
+  /** Nobody waits for the call any more, and nothing of it has left this machine or changes anything. */
+  cancelled(signal: AbortSignal): BillingError;
 }
 
 /** The connection was refused or the name unknown: nothing has left this machine. */
@@ -42,8 +46,8 @@ const UNSURE = {
   charge: "It is not known whether the card was charged.",
 } as const;
 
-/** Cloudflare's words are quoted no further than this. */
-const QUOTE_LENGTH = 500;
+/** A `cf-ray` has twenty characters. */
+const RAY_LENGTH = 40;
 
 /** @param isProxied whether the request goes through a proxy that may hold it back */
 export function explainer(
@@ -55,6 +59,8 @@ export function explainer(
 ): Explain {
   const attempted = `Could not ${endpoint.purpose} of account ${accountId}`;
   const unsure = UNSURE[endpoint.effect];
+  // Struck out before it is cut, or a credential across the cut would leave its beginning.
+  const quoted = (text: string, longest?: number) => cite(redact(text), longest);
   const request = { method: endpoint.method, path, ...(isProxied ? { isProxied } : {}) };
 
   function failure(
@@ -67,12 +73,15 @@ export function explainer(
     return { error: new create(redact(all.join(" ")), { ...request, ...facts }), transient };
   }
 
+  const withRay = (head: Head): Head => ({ ...head, ray: head.ray && quoted(head.ray, RAY_LENGTH) });
+
   function connectionFailed(code: string, message: string, mayHaveHappened: boolean): Failure {
     const certificate = CERTIFICATE.test(code);
     const advice = certificate
       ? "If a proxy of your company inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS."
       : "Check the network, the base URL and the proxy variables (HTTPS_PROXY, NO_PROXY), and run the same command again.";
-    const what = [code, message.replace(/\s+/g, " ").trim()]
+    const what = [code, message]
+      .map((part) => quoted(part))
       .filter((part, index, parts) => part !== "" && parts.indexOf(part) === index)
       .join(": ");
     const unsent = endpoint.effect === "charge" && !mayHaveHappened ? "Nothing was sent." : "";
@@ -81,14 +90,14 @@ export function explainer(
   }
 
   return {
-    refused(head, errors) {
+    refused(answered, errors) {
+      const head = withRay(answered);
       const meaning = meaningOf({
         endpoint: `${endpoint.method} ${endpoint.path}`,
         status: head.status,
         errors: errors ?? [],
       });
-      // Struck out before it is cut, or a credential across the cut would leave its beginning.
-      const said = cite(redact(meaning.said).slice(0, QUOTE_LENGTH), head.ray && `cf-ray ${head.ray}`);
+      const said = inBrackets(quoted(meaning.said), head.ray && `cf-ray ${head.ray}`);
       const sentences = [
         `${attempted}: Cloudflare answered ${head.status}${said}.`,
         head.retryAfterMs === undefined ? "" : `It asks to wait ${seconds(head.retryAfterMs)} s.`,
@@ -101,9 +110,10 @@ export function explainer(
       const mayHaveHappened = meaning.mayHaveHappened || (endpoint.effect === "charge" && !isNo(head.status));
       return failure(meaning.create, sentences, meaning.transient, { ...factsOf(head), ...code, mayHaveHappened });
     },
-    unreadable(head, why, transient) {
+    unreadable(answered, why, transient) {
+      const head = withRay(answered);
       const sentences = [
-        `${attempted}: Cloudflare answered ${head.status}, and ${why}${cite(head.ray && `cf-ray ${head.ray}`)}.`,
+        `${attempted}: Cloudflare answered ${head.status}, and ${quoted(why)}${inBrackets(head.ray && `cf-ray ${head.ray}`)}.`,
         "Check that no proxy changes the answer; if none does, the API has changed and this package needs an update.",
       ];
       const facts = { ...factsOf(head), mayHaveHappened: true };
@@ -142,6 +152,7 @@ export function explainer(
       ];
       return failure(RateLimitedError, sentences, "no", { retryAfterMs: forMs, mayHaveHappened: false });
     },
+    cancelled: (signal) => cancelled(signal, attempted),
   };
 }
 
@@ -151,7 +162,7 @@ const tenths = (ms: number) => Number((ms / 1000).toFixed(1));
 const seconds = (ms: number) => Math.ceil(ms / 1000);
 
 /** ` (a; b)`, or nothing. */
-function cite(...parts: Array<string | undefined>): string {
+function inBrackets(...parts: Array<string | undefined>): string {
   const said = parts.filter((part) => part !== undefined && part !== "");
   return said.length === 0 ? "" : ` (${said.join("; ")})`;
 }

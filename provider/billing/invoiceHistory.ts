@@ -6,7 +6,7 @@ import { ResponseShapeError } from "../contract/errors.js";
 import type { Client } from "./client.js";
 import { getInvoicePage } from "./endpoints.js";
 
-type Invoice = Awaited<ReturnType<typeof getInvoicePage>>["invoices"][number];
+type ListedInvoice = Awaited<ReturnType<typeof getInvoicePage>>["invoices"][number];
 
 type InvoiceType = "all" | "auto" | "manual";
 
@@ -20,7 +20,11 @@ const MAX_READINGS = 4;
  * A list of several pages may change while it is read: when an invoice leaves an earlier page, the first one of the
  * next page takes its place, and is missed. So such a list is read again, until two readings in a row agree.
  */
-export async function getInvoiceHistory(client: Client, accountId: string, type: InvoiceType): Promise<Invoice[]> {
+export async function getInvoiceHistory(
+  client: Client,
+  accountId: string,
+  type: InvoiceType,
+): Promise<ListedInvoice[]> {
   let before: Reading | undefined;
   for (let readings = 1; ; readings += 1) {
     const reading = await readPages(client, accountId, type);
@@ -36,13 +40,13 @@ export async function getInvoiceHistory(client: Client, accountId: string, type:
 
 interface Reading {
   readonly pages: number;
-  readonly invoices: Invoice[];
+  readonly invoices: ListedInvoice[];
   /** What shows by itself that invoices are missing, or that the list has changed meanwhile. */
   readonly gap: string | undefined;
 }
 
 async function readPages(client: Client, accountId: string, type: InvoiceType): Promise<Reading> {
-  const found = new Map<string, Invoice>();
+  const found = new Map<string, ListedInvoice>();
   const totals = new Set<number>();
   const reading = (pages: number, gap?: string) => ({ pages, invoices: [...found.values()], gap });
   for (let page = 1; page <= MAX_PAGES; page += 1) {

@@ -8,9 +8,9 @@ import { RETRY_AFTER_CAP_MS } from "./retry.js";
 export interface Pacer {
   /**
    * Waits until one more request may be sent; or says for how long Cloudflare has blocked this
-   * credential, where that is longer than a retry would wait.
+   * credential, where that is longer than a retry would wait; or that `signal` was aborted meanwhile.
    */
-  admit(): Promise<{ readonly waitedMs: number } | { readonly blockedMs: number }>;
+  admit(signal?: AbortSignal): Promise<{ readonly waitedMs: number } | { readonly blockedMs: number } | "cancelled">;
   /** Takes in the end of an admitted request: the `Ratelimit` header, and the `retry-after` of a 429. */
   observe(answer: { readonly ratelimit?: string | undefined; readonly blockedMs?: number | undefined }): void;
 }
@@ -40,8 +40,9 @@ export function createPacer(clock: Clock, say: (line: string) => void): Pacer {
   }
 
   /** @param asked when the request came: it also waits while those before it do */
-  async function next(asked: number): ReturnType<Pacer["admit"]> {
+  async function next(asked: number, signal: AbortSignal | undefined): ReturnType<Pacer["admit"]> {
     for (let ms = wait(); ms > 0; ms = wait()) {
+      if (signal?.aborted) return "cancelled";
       const blockedMs = blockedUntil - clock.monotonic();
       if (blockedMs > RETRY_AFTER_CAP_MS) return { blockedMs };
       if (ms > WORTH_SAYING_MS) {
@@ -50,7 +51,7 @@ export function createPacer(clock: Clock, say: (line: string) => void): Pacer {
           `Waiting ${Math.ceil(ms / 1000)} s: Cloudflare allows ${RATE_LIMIT.requests} requests in ${minutes} minutes.`,
         );
       }
-      await clock.sleep(ms);
+      await clock.sleep(ms, signal);
     }
     if (departures.length === RATE_LIMIT.requests) departures.shift();
     departures.push(clock.monotonic());
@@ -59,9 +60,9 @@ export function createPacer(clock: Clock, say: (line: string) => void): Pacer {
   }
 
   return {
-    admit() {
+    admit(signal) {
       const asked = clock.monotonic();
-      const turn = queue.then(() => next(asked));
+      const turn = queue.then(() => next(asked, signal));
       queue = turn;
       return turn;
     },

@@ -4,6 +4,9 @@ import { ConfigurationError } from "../contract/errors.js";
 
 const PLACES = "HTTPS_PROXY or ALL_PROXY";
 
+/** Kinds of proxies that others support. */
+const KNOWN = ["socks:", "socks4:", "socks4a:", "socks5:", "socks5h:", "pac:"];
+
 /** The proxy for this URL, if any. Throws a ConfigurationError that does not quote it: it may hold a password. */
 export function proxyOf(target: URL): URL | undefined {
   // Plain HTTP is for a server on this machine alone.
@@ -16,8 +19,10 @@ export function proxyOf(target: URL): URL | undefined {
   }
   const proxy = new URL(text);
   if (proxy.protocol === "http:" || proxy.protocol === "https:") return proxy;
+  // What stands before the first colon may also be a user, or a part of a password.
+  const begins = KNOWN.includes(proxy.protocol) ? ` begins with ${proxy.protocol}` : " begins with something else";
   throw refused(
-    `The proxy that ${PLACES} names begins with ${proxy.protocol}, and only http: and https: proxies are supported. Nothing was sent.`,
+    `The proxy that ${PLACES} names${begins}, and only http: and https: proxies are supported. Nothing was sent.`,
   );
 }
 

@@ -1,17 +1,28 @@
 import type { Credentials } from "../config/config.js";
+import { credentialsOf } from "./proxy.js";
 
 /** Removes the credentials from a text that Cloudflare, a proxy or the network stack wrote. */
 export type Redact = (text: string) => string;
 
 const REDACTED = "[redacted]";
 
-export function redactor(credentials: Credentials): Redact {
-  const plain = credentials.kind === "token" ? [credentials.token] : [credentials.key, credentials.email];
+/** @param proxy which may have a password of its own */
+export function redactor(credentials: Credentials, proxy?: URL): Redact {
+  const own = credentials.kind === "token" ? [credentials.token] : [credentials.key, credentials.email];
+  const plain = [...own, ...(proxy === undefined ? [] : secretsOf(proxy))];
   const forms = plain.flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
   // In one pass, the longest first: a secret that holds another would leave its tail behind.
   const longestFirst = [...new Set(forms)].filter((form) => form !== "").sort((a, b) => b.length - a.length);
   const pattern = new RegExp(longestFirst.map(escaped).join("|"), "g");
   return (text) => text.replace(pattern, REDACTED).replace(/\bBearer\s+[^\s"',;]+/gi, `Bearer ${REDACTED}`);
+}
+
+/** Its password, and what travels in `Proxy-Authorization`. */
+function secretsOf(proxy: URL): string[] {
+  const { username = "", password = "" } = credentialsOf(proxy) ?? {};
+  if (password === "") return [];
+  const pair = `${username}:${password}`;
+  return [pair, Buffer.from(pair).toString("base64"), password, proxy.password];
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");

@@ -262,7 +262,20 @@ export const topupLimits = z
   .object({ min_cents: z.number(), max_cents: z.number(), currency: z.string() })
   .transform(({ min_cents, max_cents, currency }) => ({ minCents: min_cents, maxCents: max_cents, currency }));
 
-// POST /topup/eligibility: no body is sent. `eligible` decides; the rest explains.
+// POST /topup/eligibility: this package sends no body. It is the one that is not closed.
+export const topupEligibilityBody = z.object({
+  payment_methods: z
+    .array(
+      z.object({
+        type: z.string().exactOptional(),
+        default: z.boolean().exactOptional(),
+        last_four: z.string().exactOptional(),
+      }),
+    )
+    .max(100)
+    .exactOptional(),
+});
+/** `eligible` decides; the rest explains. */
 export const topupEligibility = z
   .object({
     eligible: z.boolean(),

@@ -70,13 +70,16 @@ export function resolveAccountId(read: ReadConfig): string | undefined {
 
 export const ACCOUNT_ID_MISSING = `No account is given. Set accountId on the declaration, or \`pulumi config set ${OWN}:accountId <id>\`, or the environment variable CLOUDFLARE_ACCOUNT_ID.`;
 
-/** Whether a preview compares the declarations with the live account. */
-export function resolvePreflight(read: ReadConfig): boolean {
+/** What a preview does with what it finds on the live account: nothing, warn, or fail where `pulumi up` would fail. */
+export type Preflight = "off" | "warn" | "strict";
+
+export function resolvePreflight(read: ReadConfig): Preflight {
   const text = present(read(`${OWN}:preflight`));
-  if (text === undefined || text === "true") return true;
-  if (text === "false") return false;
+  if (text === undefined || text === "true") return "warn";
+  if (text === "false") return "off";
+  if (text === "strict") return "strict";
   throw new ConfigurationError(
-    `${OWN}:preflight must be true or false. Set it with \`pulumi config set ${OWN}:preflight false\`.`,
+    `${OWN}:preflight must be true, strict or false. Set it with \`pulumi config set ${OWN}:preflight strict\`.`,
   );
 }
 

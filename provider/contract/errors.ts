@@ -2,10 +2,13 @@
  * What can go wrong, one class per meaning. `instanceof` does not hold across two copies of a package,
  * so whoever asks which error it is compares `name`: see {@link isBillingError}.
  */
+import { cite } from "./quote.js";
 
 /** What is known about the request that failed. */
 export interface RequestFacts {
+  /** Such as `GET`. */
   readonly method?: string;
+  /** The path of the URL, without the base URL. */
   readonly path?: string;
   /** HTTP status of the answer. */
   readonly status?: number;
@@ -21,16 +24,21 @@ export interface RequestFacts {
   readonly isProxied?: boolean;
 }
 
-/** The base of every error this package raises on purpose. */
+/** The base of every error this package raises on purpose. Its message is one line that is safe to print. */
 export class BillingError extends Error {
+  /** Which error it is: a {@link BillingErrorName}. */
   override readonly name: string = "BillingError";
+  /** The request that failed; empty when none was sent. */
   readonly facts: RequestFacts;
 
   constructor(message: string, facts: RequestFacts = {}) {
-    super(message);
+    super(cite(message, Number.POSITIVE_INFINITY));
     this.facts = facts;
     // Pulumi ends a program on such an error with its one line, and without a stack.
     Object.defineProperty(this, "__pulumiRunError", { value: true });
+    // Pulumi inspects the stack all the same. In Node 20.20 and 22.23 that takes 20 s and 3.6 GB where a frame is
+    // Pulumi's own, so there are no frames.
+    this.stack = message;
   }
 }
 
@@ -114,6 +122,11 @@ export class TimeoutError extends BillingError {
   override readonly name = "TimeoutError";
 }
 
+/** The run was cancelled, or the time that it gave the call was over, before anything was sent. */
+export class CancelledError extends BillingError {
+  override readonly name = "CancelledError";
+}
+
 /** The answer is not what the API describes. */
 export class ResponseShapeError extends BillingError {
   override readonly name = "ResponseShapeError";
@@ -136,6 +149,7 @@ const NAMES = [
   "ServiceError",
   "NetworkError",
   "TimeoutError",
+  "CancelledError",
   "ResponseShapeError",
 ] as const;
 

@@ -6,11 +6,18 @@ import type { Clock } from "./clock.js";
 
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** What a lifecycle works with, whatever it is about. */
+/** What a lifecycle works with in one call, whatever it is about. A host makes them for each call. */
 export interface Surroundings {
   readonly clock: Clock;
-  /** Tells the user something that is not an error. */
+  /** Tells the user, about the resource of this call, what is going on. */
+  readonly inform: (line: string) => void;
+  /** Tells the user, about the resource of this call, what they should look at. */
   readonly warn: (line: string) => void;
+  /**
+   * Aborted when nobody waits for the call any more: the run is cancelled, or the time it was given is over. Its reason
+   * is an Error that says which. What is not sent yet is then not sent.
+   */
+  readonly signal: AbortSignal;
   /** The settings that the program of this run declares, which no delete of an older resource may remove. */
   readonly declared: Set<string>;
 }
@@ -50,6 +57,24 @@ export interface Observed {
   readonly outputs: object;
 }
 
+/** What the engine is going to do with a resource, in Pulumi's words. */
+export type Step = "create" | "update" | "same";
+
+export interface PreviewRequest {
+  readonly step: Step;
+  readonly declared: Properties;
+  /** The recorded outputs, where there are some and the host knows them: a program does not. */
+  readonly recorded?: Properties | undefined;
+}
+
+/** What a preview finds out about a step. */
+export interface Finding {
+  /** `failure`: the step cannot succeed as things are now. */
+  readonly severity: "info" | "warning" | "failure";
+  /** Whole sentences. */
+  readonly text: string;
+}
+
 /** The life of one kind of resource. */
 export interface Lifecycle<Around extends Surroundings = Surroundings> {
   /** What it is called in sentences: `auto top-up`. */
@@ -58,6 +83,8 @@ export interface Lifecycle<Around extends Surroundings = Surroundings> {
   check(request: CheckRequest): Checked;
   /** Compares what is recorded with what is declared now. Sends nothing. */
   diff(recorded: Properties, declared: Properties, around: Pick<Around, "declared">): Change[];
+  /** Compares what is declared with what is there, and says what the step will do. Changes nothing. */
+  preview(request: PreviewRequest, around: Around): Promise<Finding[]>;
   create(declared: Properties, around: Around): Promise<{ id: string; outputs: object }>;
   update(declared: Properties, around: Around, recorded: Properties): Promise<object>;
   /** What is there; undefined when it is gone. Without recorded outputs it is an import. */

@@ -2,6 +2,7 @@
  * Money. The billing API speaks whole US cents everywhere; people think in dollars.
  * These are the only places where the two meet.
  */
+import { FEE_PERCENT } from "./facts.js";
 
 /**
  * Converts US dollars to the whole US cents that every amount of this package is in: `usd(50)` is 5000.
@@ -33,6 +34,9 @@ export function dollars(cents: number): number {
   }
   return cents === 0 ? 0 : amount;
 }
+
+/** What the card pays for so many US cents of credit, in whole US cents: the credit and Cloudflare's fee. A tax may come on top. */
+export const withFee = (cents: number): number => Math.round((cents * (100 + FEE_PERCENT)) / 100);
 
 /** Whole or fractional US cents as people read them: 5000 is "US$50.00", -123.4 is "-US$1.234". */
 export function formatCents(cents: number): string {

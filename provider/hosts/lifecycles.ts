@@ -8,11 +8,12 @@ import type { ProviderProcess } from "../purchase/providerProcess.js";
 import * as settings from "../settings/index.js";
 import { lifecycle } from "../settings/lifecycle.js";
 
+export type KindName = "AutoTopupConfig" | "SpendingLimit" | "TopupIntent" | "TopupCharge";
+
 /** @param provider the process that serves them: what it has recorded, it alone may charge without looking first */
-export const lifecyclesOf = (provider: ProviderProcess): ReadonlyMap<string, Lifecycle<Connected>> =>
-  new Map([
-    ["AutoTopupConfig", lifecycle(settings.AutoTopupConfig)],
-    ["SpendingLimit", lifecycle(settings.SpendingLimit)],
-    ["TopupIntent", topupIntent(provider, skipsCheckpoints)],
-    ["TopupCharge", topupCharge(provider)],
-  ]);
+export const lifecyclesOf = (provider: ProviderProcess): Readonly<Record<KindName, Lifecycle<Connected>>> => ({
+  AutoTopupConfig: lifecycle(settings.AutoTopupConfig),
+  SpendingLimit: lifecycle(settings.SpendingLimit),
+  TopupIntent: topupIntent(provider, skipsCheckpoints),
+  TopupCharge: topupCharge(provider),
+});

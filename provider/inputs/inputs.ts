@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { ACCOUNT_ID } from "../contract/facts.js";
 import { formatCents } from "../contract/money.js";
-import { outline, quote } from "../contract/quote.js";
+import { outline, quote, unseenIn } from "../contract/quote.js";
 
 interface Issue {
   readonly input?: unknown;
@@ -36,13 +36,22 @@ export function allowOverwrite() {
   return z.boolean({ error }).exactOptional();
 }
 
-/** A text of a line, without spaces around it. */
+/**
+ * A text of a line, without spaces around it. States hold texts by this rule, so it never gets stricter: what is
+ * refused since then is for {@link unseenText}.
+ */
 export function line(what: string, longest: number) {
   const error = ({ input }: Issue) =>
-    `must be ${what}: a text of 1 to ${longest} characters on one line, without spaces around it; got ${quote(input)}.`;
+    `must be ${what}: a text of 1 to ${longest} characters on one line, without spaces around it; got ${unseenText(input) ?? quote(input)}.`;
   return z.string({ error }).refine((text) => text.length <= longest && LINE.test(text) && text === text.normalize(), {
     error,
   });
+}
+
+/** What of a text cannot be seen, so that it looks like another one: `a text with U+2800, a blank that is not a space`. */
+export function unseenText(input: unknown): string | undefined {
+  const unseen = typeof input === "string" ? unseenIn(input) : undefined;
+  return unseen === undefined ? undefined : `a text with ${unseen}`;
 }
 
 const LINE = /^[^\s\p{C}]([^\p{C}\p{Zl}\p{Zp}]*[^\s\p{C}])?$/u;

@@ -1,20 +1,22 @@
 /** What the list says of a purchase whose answer nobody saw: one invoice without doubt, none, or a question. */
 import { formatCents } from "../contract/money.js";
-import type { Invoice } from "./invoices.js";
+import type { InvoiceWithId, ManualInvoice } from "./invoices.js";
 import { fits, inWords, isUnpaid, stands, unknownTo } from "./invoices.js";
 import type { PurchaseRecord } from "./record.js";
 
 /** The invoices that may be this purchase's. */
-export const candidatesOf = ({ amount, knownInvoices }: PurchaseRecord, invoices: readonly Invoice[]): Invoice[] =>
-  unknownTo(knownInvoices, invoices).filter((invoice) => fits(invoice, amount));
+export const candidatesOf = (
+  { amount, knownInvoices }: PurchaseRecord,
+  invoices: readonly ManualInvoice[],
+): ManualInvoice[] => unknownTo(knownInvoices, invoices).filter((invoice) => fits(invoice, amount));
 
 /** What a human has to find out has its question, with the ways out. */
 export type Verdict =
-  | { readonly is: "charged"; readonly invoice: Invoice & { readonly id: string } }
+  | { readonly is: "charged"; readonly invoice: InvoiceWithId }
   | { readonly is: "not charged" }
   | { readonly is: "unclear"; readonly question: string };
 
-export function verdictOn(record: PurchaseRecord, invoices: readonly Invoice[]): Verdict {
+export function verdictOn(record: PurchaseRecord, invoices: readonly ManualInvoice[]): Verdict {
   const fitting = candidatesOf(record, invoices);
   const [only] = fitting;
   if (only === undefined) {
@@ -27,7 +29,7 @@ export function verdictOn(record: PurchaseRecord, invoices: readonly Invoice[]):
 }
 
 /** Invoices that fit, and why none of them is taken over. */
-function ask({ purchase, accountId }: PurchaseRecord, fitting: readonly Invoice[]): string {
+function ask({ purchase, accountId }: PurchaseRecord, fitting: readonly ManualInvoice[]): string {
   const [only] = fitting;
   if (fitting.length === 1 && only !== undefined && only.id !== null) {
     return `The invoice ${inWords(fitting)} may be its own and is not paid: pay or confirm it in the Cloudflare dashboard, or let it be voided there, and run \`pulumi up\` again. Or take it over as it is with adoptInvoiceId.`;
@@ -39,7 +41,7 @@ function ask({ purchase, accountId }: PurchaseRecord, fitting: readonly Invoice[
 }
 
 /** Invoices that have come since then, for another amount. Should a tax make one of them so large, it is this one's. */
-function askOfOthers({ purchase, accountId, amount }: PurchaseRecord, others: readonly Invoice[]): string {
+function askOfOthers({ purchase, accountId, amount }: PurchaseRecord, others: readonly ManualInvoice[]): string {
   const isIt = others.length === 1 ? "it is" : "one of them is";
   return `Since it was recorded, account ${accountId} has got ${inWords(others)}: not what a purchase of ${formatCents(amount)} costs. Look in the Cloudflare dashboard whether ${isIt} "${purchase}" all the same. If so, set adoptInvoiceId to its id: nothing is charged. If not, name a new purchase, and give this one up with abandonPurchase: "${purchase}".`;
 }

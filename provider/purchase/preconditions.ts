@@ -4,32 +4,39 @@ import { whyNotEligible } from "../billing/eligibility.js";
 import { getCreditBalance, getTopupEligibility, getTopupLimits } from "../billing/endpoints.js";
 import { ConfigurationError, isBillingError, PaymentActionRequiredError } from "../contract/errors.js";
 import { formatCents } from "../contract/money.js";
-
-interface Purchase {
-  readonly accountId: string;
-  /** US cents. */
-  readonly amount: number;
-  readonly paymentMethodId?: string;
-}
+import { cite } from "../contract/quote.js";
+import type { Declared } from "./inputs.js";
+import { cardInWords } from "./sentences.js";
 
 /** Throws what keeps the account from buying; sends nothing that changes anything. */
-export async function checkPreconditions(client: Client, purchase: Purchase): Promise<void> {
-  const { accountId, amount, paymentMethodId } = purchase;
+export async function checkPreconditions(client: Client, declared: Declared): Promise<void> {
+  await checkLimits(client, declared);
+  await checkEligibility(client, declared.accountId);
+  await payerOf(client, declared);
+}
+
+export async function checkLimits(client: Client, { accountId, amount }: Declared): Promise<void> {
   const limits = await unlessAbsent(() => getTopupLimits(client, accountId));
-  if (limits !== undefined && limits.currency.toLowerCase() !== "usd") {
+  if (limits === undefined) return;
+  const { currency, minCents, maxCents } = limits;
+  if (currency.toLowerCase() !== "usd") {
     throw new ConfigurationError(
-      `Account ${accountId} buys credit in ${limits.currency}, and amounts here are US cents. Buy it in the dashboard.`,
+      `Account ${accountId} buys credit in ${cite(currency, 20)}, and amounts here are US cents. Buy it in the dashboard.`,
     );
   }
-  if (limits !== undefined && (amount < limits.minCents || amount > limits.maxCents)) {
+  if (amount < minCents || amount > maxCents) {
     throw new ConfigurationError(
-      `amount is ${amount} (${formatCents(amount)}), and one top-up of account ${accountId} buys from ${limits.minCents} (${formatCents(limits.minCents)}) to ${limits.maxCents} (${formatCents(limits.maxCents)}). Nothing was charged; change the amount.`,
+      `amount is ${amount} (${formatCents(amount)}), and one top-up of account ${accountId} buys from ${minCents} (${formatCents(minCents)}) to ${maxCents} (${formatCents(maxCents)}). Nothing was charged; change the amount.`,
     );
   }
-  await checkEligibility(client, accountId);
-  if (paymentMethodId !== undefined) return;
-  const { hasDefaultPaymentMethod } = await getCreditBalance(client, accountId);
+}
+
+/** What will be charged, in words. Throws when the account has no card, and none is named. */
+export async function payerOf(client: Client, { accountId, paymentMethodId }: Declared): Promise<string> {
+  if (paymentMethodId !== undefined) return `the payment method ${paymentMethodId}`;
+  const { hasDefaultPaymentMethod, paymentMethod } = await getCreditBalance(client, accountId);
   if (!hasDefaultPaymentMethod) throw actionRequired(accountId, whyNotEligible("NO_ACCOUNT_PAYMENT_METHOD", null));
+  return cardInWords(paymentMethod?.brand ?? null, paymentMethod?.last4 ?? null) ?? "the account's default card";
 }
 
 export async function checkEligibility(client: Client, accountId: string): Promise<void> {

@@ -14,17 +14,14 @@ export interface ProviderProcess {
    * must not charge a card when nobody is left to write it down.
    */
   engineIsAlive(): Promise<boolean>;
-  /** Tells the user what is going on. */
-  say(line: string): void;
 }
 
-export function createProviderProcess(engineIsAlive: () => Promise<boolean>, say: (line: string) => void) {
+export function createProviderProcess(engineIsAlive: () => Promise<boolean>) {
   return {
     marks: new Map<string, Moment>(),
     forgotten: new Set<string>(),
     newMark: randomUUID,
     engineIsAlive,
-    say,
   } satisfies ProviderProcess;
 }
 

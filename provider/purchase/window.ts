@@ -1,16 +1,14 @@
 /** Waits that are long enough for somebody to wonder, and those that make the list of invoices believable. */
 
 import type { Timing } from "../config/config.js";
-import type { Invoice } from "./invoices.js";
+import { refuseWhenCancelled } from "../contract/cancelled.js";
+import type { ManualInvoice } from "./invoices.js";
 import { readManualInvoices } from "./invoices.js";
-import type { ProviderProcess, Purchasing } from "./providerProcess.js";
+import type { Purchasing } from "./providerProcess.js";
 
-const WORTH_SAYING_MS = 2_000;
+export const WORTH_SAYING_MS = 2_000;
 
-/** Says what a wait is for, and how long it takes at the most. */
-export function sayWait({ say }: ProviderProcess, ms: number, what: string) {
-  if (ms > WORTH_SAYING_MS) say(`Waiting for at most ${Math.ceil(ms / 1000)} s: ${what}`);
-}
+export const inSeconds = (ms: number) => `${Math.ceil(ms / 1000)} s`;
 
 /**
  * After so many milliseconds the list shows what an interrupted run has charged. A run that still lives charges within
@@ -20,14 +18,19 @@ export function sayWait({ say }: ProviderProcess, ms: number, what: string) {
 export const interruptedMs = ({ windowMs, postStartMs, deliveryMs, listLagMs }: Timing): number =>
   Math.max(windowMs, postStartMs + deliveryMs + listLagMs);
 
-/** All manual invoices, `ms` milliseconds from now. */
+/**
+ * All manual invoices, `ms` milliseconds from now.
+ *
+ * @param why what the wait is for, as a sentence
+ */
 export async function readAfter(
   ms: number,
-  { client, clock, provider }: Purchasing,
+  { client, clock, inform, signal }: Purchasing,
   accountId: string,
-  what: string,
-): Promise<Invoice[]> {
-  sayWait(provider, ms, what);
-  await clock.sleep(ms);
+  why: string,
+): Promise<ManualInvoice[]> {
+  if (ms > WORTH_SAYING_MS) inform(`Waiting ${inSeconds(ms)}: ${why}`);
+  await clock.sleep(ms, signal);
+  refuseWhenCancelled(signal, "Stopped waiting for the list of invoices, and charged nothing meanwhile");
   return readManualInvoices(client, accountId);
 }

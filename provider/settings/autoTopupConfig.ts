@@ -3,7 +3,7 @@ import { z } from "zod";
 import { deleteTopupConfig, getTopupConfig, setTopupConfig } from "../billing/endpoints.js";
 import { DashboardOnlyError } from "../contract/errors.js";
 import { MINIMUM } from "../contract/facts.js";
-import { formatCents } from "../contract/money.js";
+import { formatCents, withFee } from "../contract/money.js";
 import { accountId, allowOverwrite, cents } from "../inputs/inputs.js";
 import type { Kind } from "./kind.js";
 import { refused } from "./sentences.js";
@@ -38,6 +38,8 @@ export const autoTopupConfig: Kind<z.output<typeof autoTopupConfigInputs>, Setti
   inputs: autoTopupConfigInputs,
   settingOf: ({ amount, threshold }) => ({ amount, threshold }),
   describe,
+  costOf: (accountId, { amount, threshold }) =>
+    `Each time the credit of account ${accountId} falls below ${formatCents(threshold)}, Cloudflare charges its default card ${formatCents(withFee(amount))} for ${formatCents(amount)} of credit, plus tax, if any.`,
   statusAfterWrite: { disabledReason: null, error: null, lastFailedAt: null },
   outOfForce: ({ disabledReason }) => disabledReason ?? undefined,
 

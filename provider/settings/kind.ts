@@ -28,6 +28,8 @@ export interface Kind<Declared extends Declaration, Setting extends object, Stat
   settingOf(declared: Declared): Setting;
   /** A setting in words: `amount 5000 (US$50.00), threshold 1000 (US$10.00)`. */
   describe(setting: Setting): string;
+  /** What the setting costs, as whole sentences; empty where it costs nothing. */
+  costOf(accountId: string, setting: Setting): string;
   /** The outputs that are not inputs, after a write that Cloudflare has accepted. */
   readonly statusAfterWrite: Status;
   /** Why a setting that is there is not in force, if Cloudflare says so. */
@@ -47,4 +49,10 @@ export interface Kind<Declared extends Declaration, Setting extends object, Stat
     /** Whether a global API key is refused like a token, as far as anybody has shown. */
     readonly forGlobalKey: "refused" | "unknown";
   };
+}
+
+/** Whether two settings are the same. */
+export function isSame<Setting extends object>(live: Setting, declared: Setting): boolean {
+  const text = (setting: Setting) => JSON.stringify(Object.entries(setting).sort());
+  return text(live) === text(declared);
 }

@@ -9,6 +9,8 @@ import { ACCOUNT_ID } from "../contract/facts.js";
 import type { Lifecycle } from "../contract/lifecycle.js";
 import { checkInputs } from "../inputs/checkInputs.js";
 import type { Declaration, Kind } from "./kind.js";
+import { isSame } from "./kind.js";
+import { preview } from "./preview.js";
 import { differs, outOfForce } from "./sentences.js";
 import { nameRefusal } from "./writeAccess.js";
 
@@ -26,21 +28,28 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
    *
    * @param mayReplace throws when the live setting must not be replaced
    */
-  async function reconcile(declared: D, { client, clock, warn }: Connected, mayReplace: (live: S) => void): Promise<T> {
+  async function reconcile(declared: D, around: Connected, mayReplace: (live: S) => void): Promise<T> {
+    const { client, clock, inform, signal, warn } = around;
     const { accountId } = declared;
+    const tellCost = () => {
+      const cost = kind.costOf(accountId, kind.settingOf(declared));
+      if (cost !== "") inform(cost);
+    };
     let failure: unknown;
     for (let attempt = 1; ; attempt += 1) {
       const live = await lookAgain(() => kind.observe(client, accountId), failure);
       const reason = live && kind.outOfForce(live.status);
-      if (live !== undefined && isSetting(live.setting, kind.settingOf(declared))) {
+      if (live !== undefined && isSame(live.setting, kind.settingOf(declared))) {
         if (reason !== undefined) warn(outOfForce(kind.noun, accountId, reason));
+        else tellCost();
         return live.status;
       }
       if (live !== undefined) mayReplace(live.setting);
       if (attempt > WRITE_ATTEMPTS) throw failure;
       try {
         await kind.converge(client, declared);
-        if (reason !== undefined) {
+        if (reason === undefined) tellCost();
+        else {
           warn(
             `${outOfForce(kind.noun, accountId, reason)} Whether this write has enabled it, Cloudflare does not say; \`pulumi refresh\` shows it.`,
           );
@@ -51,7 +60,7 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
           throw await nameRefusal(error, (cause) => kind.closed.converge(declared, cause), client, accountId);
         }
         failure = error;
-        await pause(clock, attempt);
+        await pause(clock, attempt, signal);
       }
     }
   }
@@ -74,6 +83,8 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
       if (changed.length === 0) around.declared.add(keyOf(declared.accountId));
       return changed.map((property) => ({ property, replaces: property === "accountId" }));
     },
+
+    preview: (request, around) => preview(kind, request, around),
 
     async create(news, around) {
       const declared = kind.inputs.parse(news);
@@ -102,7 +113,7 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
       return { inputs, outputs: { ...inputs, ...live.status } };
     },
 
-    async delete(id, { client, clock, warn, declared }) {
+    async delete(id, { client, clock, warn, declared, signal }) {
       const accountId = accountOf(id);
       if (declared.has(keyOf(accountId))) return warn(stays(kind.noun, accountId));
       let failure: unknown;
@@ -124,7 +135,7 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
             );
           }
           failure = error;
-          await pause(clock, attempt);
+          await pause(clock, attempt, signal);
         }
       }
     },
@@ -140,7 +151,8 @@ async function lookAgain<Result>(observe: () => Promise<Result>, failure: unknow
   }
 }
 
-const pause = (clock: Clock, attempt: number) => clock.sleep(clock.random() * 1000 * 2 ** (attempt - 1));
+const pause = (clock: Clock, attempt: number, signal: AbortSignal) =>
+  clock.sleep(clock.random() * 1000 * 2 ** (attempt - 1), signal);
 
 /** Whoever may not remove the setting may want to let go of the resource. */
 function withLettingGo(error: unknown): unknown {
@@ -153,10 +165,5 @@ function withLettingGo(error: unknown): unknown {
 
 const stays = (noun: string, accountId: string) =>
   `The ${noun} of account ${accountId} stays as it is: another resource of this stack declares it. (A rename without an alias, and a forced replacement, create the new resource before they delete the old one.)`;
-
-export function isSetting<S extends object>(live: S, declared: S): boolean {
-  const text = (setting: S) => JSON.stringify(Object.entries(setting).sort());
-  return text(live) === text(declared);
-}
 
 const isAmbiguous = (error: unknown) => isBillingError(error) && error.facts.mayHaveHappened === true;

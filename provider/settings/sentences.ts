@@ -1,4 +1,5 @@
 /** The sentences that the lifecycles and the preview share. */
+import { cite } from "../contract/quote.js";
 import type { Declaration, Kind, Refusal } from "./kind.js";
 
 /** The first sentence of an error about a write that Cloudflare has closed. */
@@ -23,5 +24,5 @@ export function differs<D extends Declaration, S extends object, T extends objec
 
 /** A setting that is there and does nothing. */
 export function outOfForce(noun: string, accountId: string, reason: string): string {
-  return `Cloudflare has disabled the ${noun} of account ${accountId}: ${reason}. The values are in place and do nothing until it is enabled again in the dashboard.`;
+  return `Cloudflare has disabled the ${noun} of account ${accountId}: ${cite(reason, 200)}. The values are in place and do nothing until it is enabled again in the dashboard.`;
 }

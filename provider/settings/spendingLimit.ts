@@ -4,6 +4,7 @@ import { deleteSpendingLimit, getSpendingLimit, setSpendingLimit } from "../bill
 import { DashboardOnlyError, SpendingLimitRetiredError } from "../contract/errors.js";
 import { DURATIONS, MINIMUM, STRATEGIES } from "../contract/facts.js";
 import { formatCents } from "../contract/money.js";
+import { cite } from "../contract/quote.js";
 import { accountId, allowOverwrite, cents, oneOf } from "../inputs/inputs.js";
 import type { Kind } from "./kind.js";
 import { refused } from "./sentences.js";
@@ -28,7 +29,7 @@ interface Status {
 }
 
 const describe = ({ amount, duration, strategy }: Setting) =>
-  `amount ${amount} (${formatCents(amount)}), duration "${duration}", strategy "${strategy}"`;
+  `amount ${amount} (${formatCents(amount)}), duration "${cite(duration, 40)}", strategy "${cite(strategy, 40)}"`;
 
 export const spendingLimit: Kind<z.output<typeof spendingLimitInputs>, Setting, Status> = {
   name: "SpendingLimit",
@@ -36,6 +37,7 @@ export const spendingLimit: Kind<z.output<typeof spendingLimitInputs>, Setting, 
   inputs: spendingLimitInputs,
   settingOf: ({ amount, duration, strategy }) => ({ amount, duration, strategy }),
   describe,
+  costOf: () => "",
   statusAfterWrite: { enabled: true },
   outOfForce: () => undefined,
 
@@ -60,7 +62,7 @@ export const spendingLimit: Kind<z.output<typeof spendingLimitInputs>, Setting, 
   closed: {
     converge: (declared, cause) =>
       new SpendingLimitRetiredError(
-        `${refused(`set the spending limit of account ${declared.accountId} to ${describe(declared)}`, cause, "Cloudflare has retired the spending limit of accounts: it can be read and removed, and no longer created, enabled or changed.")} Its successor is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (${formatCents(declared.amount)} is limit ${declared.amount / 100}), by hand or with BudgetedGateway of pulumi-cloudflare-ai-gateway-billing/gateway, and remove this declaration. \`pulumi up\` passes as long as live equals declared.`,
+        `${refused(`set the spending limit of account ${declared.accountId} to ${describe(declared)}`, cause, "Cloudflare has retired the spending limit of accounts: it can be read and removed, and no longer created, enabled or changed.")} Its successor is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (${formatCents(declared.amount)} is limit ${declared.amount / 100}), by hand or with BudgetedGateway of pulumi-cloudflare-ai-gateway-billing/gateway, and remove this declaration. If an earlier \`pulumi up\` has made the resource, it is protected: declare the live values with the option protect: false and run \`pulumi up\`, then remove it. \`pulumi up\` passes as long as live equals declared.`,
         cause?.facts,
       ),
     remove: (accountId, cause) =>

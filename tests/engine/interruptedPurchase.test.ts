@@ -2,10 +2,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import type { TestStack } from "../support/engine";
 import { withStack } from "../support/engine";
-import { buy, QUICK_CONFIG } from "../support/purchases";
+import { buy, QUICK_CONFIG, stopTwice } from "../support/purchases";
 
 const START = { api: "2026-10", config: QUICK_CONFIG, program: buy({ purchase: "2026-11" }) } as const;
 
@@ -27,25 +25,9 @@ test.each([
 
 const PENDING = /interrupted while being created|pending CREATE operations/i;
 
-/** Presses Ctrl-C twice while the answer to the charge is on its way. */
-async function stopTwice(stack: TestStack) {
-  stack.emulator.addFault({ endpoint: "POST /topup", mode: "hang-after-commit" });
-  const cli = stack.start("up", "--yes", "--skip-preview");
-  await until(() => stack.emulator.state().charges.length === 1);
-  process.kill(cli.pid ?? 0, "SIGINT");
-  await until(() => cli.output().includes("press ^C again"));
-  process.kill(cli.pid ?? 0, "SIGINT");
-  await cli.done;
-}
-
-async function until(isSo: () => boolean) {
-  for (let tries = 0; tries < 1200 && !isSo(); tries += 1) await sleep(25);
-  if (!isSo()) throw new Error(`It never came to this: ${isSo}`);
-}
-
 test("after Ctrl-C twice the purchase is finished by the next up, and the warning stays until the pending creation is cleared", async () => {
   await withStack(START, async (stack) => {
-    await stopTwice(stack);
+    await stopTwice(stack, "hang-after-commit");
     const finished = await stack.up();
     expect(finished).toMatchObject({ exitCode: 0, errors: [] });
     expect(finished.output).toMatch(PENDING);
@@ -64,7 +46,7 @@ test("after Ctrl-C twice the purchase is finished by the next up, and the warnin
 
 test("a pending creation that is cleared first changes nothing: the next up looks for the charge all the same", async () => {
   await withStack(START, async (stack) => {
-    await stopTwice(stack);
+    await stopTwice(stack, "hang-after-commit");
     expect(await stack.refresh("--clear-pending-creates")).toMatchObject({ exitCode: 0 });
     expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { "credit-charge": "create" } });
     expect(stack.outputs()).toMatchObject({ status: "completed", origin: "adopted" });

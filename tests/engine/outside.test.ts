@@ -77,8 +77,15 @@ test("a copy of the quickstart on the packed tarball runs through its life, and 
       exitCode: 0,
       steps: expect.objectContaining({ limit: expect.stringContaining("create") }),
     });
+    // the limit is protected until the program says otherwise
+    const refused = await stack.pulumi("destroy", "--yes");
+    expect(refused.exitCode).not.toBe(0);
+    expect(refused.errors[0]).toMatch(/SpendingLimit::limit" cannot be deleted\s+because it is protected/);
+    stack.write(quickstart.program.replace('strategy: "fixed" }', 'strategy: "fixed" }, { protect: false }'));
+    expect(await stack.up()).toMatchObject({ exitCode: 0 });
     expect(await stack.destroy()).toMatchObject({ exitCode: 0 });
     expect(stack.emulator.state().accounts[ACCOUNT]).toMatchObject({ topupConfig: null, spendingLimit: null });
+    stack.write(quickstart.program);
     await followTheReadme(stack);
   });
 }, 400_000);
@@ -164,7 +171,7 @@ test("credit is bought by a copy of its example, and by the README's program; so
     const [finish, outputs, ...otherCommands] = blocks("bash", "docs/money.md");
     expect([...otherPrograms, ...otherCommands]).toEqual([]);
     stack.write(`${credit}\n${look}`);
-    expect(await shellOf(stack)(finish)).toContain('Waiting for at most 3 s: purchase "2026-11" is recorded once');
+    expect(await shellOf(stack)(finish)).toContain('Waiting 3 s: purchase "2026-11" is recorded once');
     expect(stack.emulator.state().charges).toMatchObject([{ charged: 5250 }, { charged: 5250 }]);
     expect(await shellOf(stack)(finish)).toContain("4 unchanged");
     const shown = await shellOf(stack)(outputs);

@@ -217,7 +217,7 @@ new CreditTopup("credit", ${JSON.stringify({ accountId: ACCOUNT, amount: 5000, p
 
 const autoTopup = (topup: object, limit: object | null = LIMIT) => `
 const { AutoTopupConfig, SpendingLimit } = require("${PACKAGE}");
-${limit ? `new SpendingLimit("limit", ${JSON.stringify(limit)});` : ""}
+${limit ? `new SpendingLimit("limit", ${JSON.stringify(limit)}, { protect: false });` : ""}
 new AutoTopupConfig("topup", ${JSON.stringify(topup)});`;
 
 /** Writes a verdict of its own where the pipelines write theirs, and prints what would leave a code block. */

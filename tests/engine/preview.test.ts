@@ -9,7 +9,7 @@ const CLOSED_TOPUP =
 const CLOSED_LIMIT =
   'This `pulumi up` will fail. Cannot set the spending limit of account 0123456789abcdef0123456789abcdef to amount 25000 (US$250.00), duration "monthly", strategy "fixed": ' +
   "Cloudflare has retired the spending limit of accounts: it can be read and removed, and no longer created, enabled or changed. " +
-  "Its successor is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (US$250.00 is limit 250), by hand or with BudgetedGateway of pulumi-cloudflare-ai-gateway-billing/gateway, and remove this declaration. `pulumi up` passes as long as live equals declared.";
+  "Its successor is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (US$250.00 is limit 250), by hand or with BudgetedGateway of pulumi-cloudflare-ai-gateway-billing/gateway, and remove this declaration. If an earlier `pulumi up` has made the resource, it is protected: declare the live values with the option protect: false and run `pulumi up`, then remove it. `pulumi up` passes as long as live equals declared.";
 
 const OTHER_TOPUP = { topupConfig: { amount: 2000, threshold: 500 } };
 
@@ -113,7 +113,7 @@ test("a token without Write is announced, and a global key is not promised anyth
     },
     async (stack) => {
       expect((await stack.preview()).warnings).toEqual([
-        "This `pulumi up` will fail: it has to write the auto top-up of account 0123456789abcdef0123456789abcdef, and the credentials lack the permission AI Gateway Write.",
+        "With these credentials `pulumi up` will fail: they lack the permission AI Gateway Write for account 0123456789abcdef0123456789abcdef. For the same reason this preview could not ask whether Cloudflare takes the change from an API token.",
       ]);
     },
   );

@@ -44,6 +44,7 @@ test("a refused spending limit names its successor, leaves nothing in state, and
       'Could not set the spending limit of account 0123456789abcdef0123456789abcdef to amount 25000 (US$250.00), duration "monthly", strategy "fixed": Cloudflare answered 403, code 2021, cf-ray 0000000000000002-EMU. ' +
         "Cloudflare has retired the spending limit of accounts: it can be read and removed, and no longer created, enabled or changed. " +
         "Its successor is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (US$250.00 is limit 250), by hand or with BudgetedGateway of pulumi-cloudflare-ai-gateway-billing/gateway, and remove this declaration. " +
+        "If an earlier `pulumi up` has made the resource, it is protected: declare the live values with the option protect: false and run `pulumi up`, then remove it. " +
         "`pulumi up` passes as long as live equals declared.",
     );
     expect(stack.resources()).toEqual({});

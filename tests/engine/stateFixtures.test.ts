@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import type { ApiGeneration } from "../../emulator/index";
 import { withStack } from "../support/engine";
 import { ACCOUNT, declare, LIMIT, OTHER_ACCOUNT, TOPUP } from "../support/programs";
+import { fixtureText } from "../support/stateFixture";
 
 const FIXTURES = resolve(__dirname, "../fixtures/state");
 const { version } = require("../../package.json");
@@ -39,17 +40,13 @@ const options = (api: ApiGeneration) => ({ api, program, byEnvironment: true, se
 
 const NAMES = ["adopted-charge", "adopted-intent", "credit-charge", "credit-intent", "disabled", "limit", "topup"];
 
-/** Where a resource stands in the source is of no use elsewhere. */
-const withoutPaths = (key: string, value: unknown) =>
-  key === "sourcePosition" || key === "stackTrace" ? undefined : value;
-
 if (process.env.WRITE_STATE_FIXTURE === "1") {
   // The purchase waits its real minute: the environment knows no shorter times.
   test("writes the state of this version", async () => {
     await withStack(options("2026-05"), async (stack) => {
       expect(await stack.up()).toMatchObject({ exitCode: 0 });
       const { output } = await stack.pulumi("stack", "export");
-      writeFileSync(join(FIXTURES, CURRENT), `${JSON.stringify(JSON.parse(output), withoutPaths, 2)}\n`);
+      writeFileSync(join(FIXTURES, CURRENT), fixtureText(JSON.parse(output)));
     });
   });
 }

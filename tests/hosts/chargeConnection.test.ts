@@ -13,13 +13,14 @@ let servers: TlsServers;
 let posts: number;
 let answers: boolean;
 let statusOf: number;
+let body: string;
 const answer: RequestListener = (_request, response) => {
   posts += 1;
   if (!answers) return;
-  if (statusOf === 200) return void response.end(CHARGED);
+  if (statusOf === 200) return void response.end(body);
   // The end of the connection is left to the other side, so that one sees how it ends it.
-  const head = `HTTP/1.1 ${statusOf} Status\r\ncontent-length: ${CHARGED.length}\r\n\r\n`;
-  response.socket?.write(head + CHARGED);
+  const head = `HTTP/1.1 ${statusOf} Status\r\ncontent-length: ${body.length}\r\n\r\n`;
+  response.socket?.write(head + body);
 };
 
 beforeAll(async () => {
@@ -31,6 +32,7 @@ beforeEach(() => {
   posts = 0;
   answers = true;
   statusOf = 200;
+  body = CHARGED;
 });
 
 const BUY = `const unconditionally = { whenConnected: async () => {}, atLast() {} };
@@ -105,6 +107,23 @@ test("a user with special characters is the same for the reads and for the charg
   const basic = `Basic ${Buffer.from("someone:p@ss-word").toString("base64")}`;
   expect(servers.authorizations).toEqual([basic, basic]);
 });
+
+test("whatever answers a charge behind a proxy, no credentials of the proxy are told", async () => {
+  const basic = Buffer.from("someone:p@ss-word").toString("base64");
+  statusOf = 407;
+  body = JSON.stringify({ success: false, errors: [{ message: `Basic ${basic} is someone:p@ss-word` }] });
+  const told = await buy({ HTTPS_PROXY: servers.proxyUrl.replace("://", "://someone:p%40ss-word@") });
+  expect(told).toContain("Cloudflare answered 407 (Basic [redacted] is [redacted])");
+});
+
+test.each(["secret-user:secret-word://127.0.0.1:1", "secret-word://someone@127.0.0.1:1"])(
+  "what stands where a protocol belongs is not told: %s",
+  async (HTTPS_PROXY) => {
+    const told = await buy({ HTTPS_PROXY });
+    expect(told).toMatch(/^\["ConfigurationError",false,false\]The proxy that HTTPS_PROXY or ALL_PROXY names/);
+    expect(told).not.toContain("secret");
+  },
+);
 
 test("a proxy of another kind is refused, and nothing is sent", async () => {
   expect(await buy({ HTTPS_PROXY: "socks5://127.0.0.1:1" })).toMatch(

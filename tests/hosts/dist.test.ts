@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import * as ts from "typescript";
 
 const REPOSITORY = resolve(__dirname, "../..");
 
@@ -29,6 +30,13 @@ test("a program that imports the package loads neither zod nor axios, and a life
   expect(loaded("pulumi-cloudflare-ai-gateway-billing/gateway")).not.toMatch(
     /@pulumi\/cloudflare\/|node_modules\/(zod|axios)\//,
   );
+});
+
+test("what sends the money's requests is pinned to the version that was tested", () => {
+  const { dependencies } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));
+  const { packages } = JSON.parse(readFileSync(join(REPOSITORY, "package-lock.json"), "utf8"));
+  expect(dependencies.axios).toBe(packages["node_modules/axios"].version);
+  expect(packages[""].dependencies).toEqual(dependencies);
 });
 
 test("the public types name no zod and no axios type, and parse with the TypeScript that Pulumi carries", () => {
@@ -70,4 +78,81 @@ export const parts = [topup.amount, SpendingLimit, getCreditBalanceOutput().bala
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+describe("in an editor", () => {
+  const PROGRAM = join(REPOSITORY, "program.ts");
+  /** The editor is asked about the name after each `^`. */
+  const text = `import { AutoTopupConfig, CreditTopup, SpendingLimit, getUsageHistory, getUsageHistoryOutput } from "pulumi-cloudflare-ai-gateway-billing";
+import type { AutoTopupConfigState, SpendingLimitState } from "pulumi-cloudflare-ai-gateway-billing";
+const topup = new AutoTopupConfig("topup", { /*^*/accountId: "", /*^*/amount: 5000, threshold: 1000, /*^*/allowOverwrite: true });
+export const parts = [topup./*^*/accountId, topup./*^*/amount, topup./*^*/disabledReason];
+export const state: AutoTopupConfigState = { /*^*/accountId: "", /*^*/amount: 5000, /*^*/disabledReason: null };
+const limit = new SpendingLimit("limit", { amount: 100, /*^*/duration: "daily", strategy: "fixed" });
+export const period = limit./*^*/duration;
+export const limited: SpendingLimitState = { /*^*/duration: "", /*^*/enabled: true };
+const credit = new CreditTopup("credit", { /*^*/amount: 5000, /*^*/purchase: "2026-11" });
+export const bought = [credit./*^*/amount, credit./*^*/status];
+getUsageHistory({ valueGroupingWindow: "day", /*^*/startTime: 0, endTime: 0, /*^*/accountId: "" });
+getUsageHistoryOutput({ valueGroupingWindow: "day", /*^*/startTime: 0, endTime: 0, /*^*/accountId: "" });
+`;
+  const editor = ts.createLanguageService({
+    getScriptFileNames: () => [PROGRAM],
+    getScriptVersion: () => "1",
+    getScriptSnapshot: (file) => {
+      const content = file === PROGRAM ? text : ts.sys.readFile(file);
+      return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content);
+    },
+    getCurrentDirectory: () => REPOSITORY,
+    getCompilationSettings: () => ({ strict: true, module: ts.ModuleKind.NodeNext, types: [], skipLibCheck: true }),
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: ts.sys.fileExists,
+    readFile: ts.sys.readFile,
+  });
+
+  test("a property shows one documentation: as an argument, in a state, and on the resource", () => {
+    expect(editor.getSemanticDiagnostics(PROGRAM)).toEqual([]);
+    const shown = [...text.matchAll(/\/\*\^\*\//g)].map(({ index }) => {
+      const info = editor.getQuickInfoAtPosition(PROGRAM, index + "/*^*/".length);
+      return ts.displayPartsToString(info?.documentation).split("\n")[0];
+    });
+    const account = "The Cloudflare account.";
+    const amount = "How much credit Cloudflare buys each time the balance falls below the threshold.";
+    const overwrite = "Whether creating the resource may replace another setting that the account already has.";
+    const disabled =
+      "Why Cloudflare has disabled the auto top-up; null while it is in force. Source: `GET /topup/config`, `disabledReason`.";
+    const duration = "The period that the limit is for.";
+    const credit = "How much credit is bought. The card is charged 5 % more.";
+    expect(shown).toEqual([
+      ...[account, amount, overwrite],
+      ...[account, amount, disabled],
+      ...[account, amount, disabled],
+      ...[duration, duration, duration],
+      "Whether the limit is in force. Source: `GET /spending-limit`, `enabled`.",
+      ...[credit, "A word of yours for this purchase, such as `2026-11`. The card is charged once for each word."],
+      ...[credit, "Whether the payment has settled. Source: `POST /topup/status`, `status`."],
+      ...["The beginning, inclusive.", account],
+      ...["The beginning, inclusive.", account],
+    ]);
+  });
+
+  test("every property of every public type is documented", () => {
+    const checker = editor.getProgram()?.getTypeChecker();
+    const index = editor.getProgram()?.getSourceFile(join(REPOSITORY, "dist/provider/index.d.ts"));
+    const module = index && checker?.getSymbolAtLocation(index);
+    if (!checker || !module) throw new Error("The package has no types.");
+    const types = checker
+      .getExportsOfModule(module)
+      .map((exported) => (exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported))
+      .filter(({ flags }) => flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class));
+    const properties = types.flatMap((type) =>
+      checker
+        .getPropertiesOfType(checker.getDeclaredTypeOfSymbol(type))
+        .filter(({ declarations }) => declarations?.[0]?.getSourceFile().fileName.startsWith(join(REPOSITORY, "dist")))
+        .map((property) => ({ name: `${type.name}.${property.name}`, property })),
+    );
+    expect(properties.length).toBeGreaterThan(100);
+    const undocumented = properties.filter(({ property }) => property.getDocumentationComment(checker).length === 0);
+    expect(undocumented.map(({ name }) => name)).toEqual([]);
+  });
 });

@@ -65,7 +65,7 @@ test("delete removes, and leaves alone what the same run has created", async () 
   await host.create(TOPUP);
   await host.delete(ID, OUTPUTS);
   expect(emulator.state().accounts[ID]?.topupConfig).toMatchObject({ amount: 5000 });
-  await host.stderrMatches(/^warning: The auto top-up of account 0123456789abcdef0123456789abcdef stays as it is/);
+  await host.stderrMatches(/^warning: The auto top-up of account 0123456789abcdef0123456789abcdef stays as it is/m);
   await host.close();
   await start();
   await host.delete(ID, OUTPUTS);

@@ -36,3 +36,17 @@ test("a proxy that asks for credentials is named as the cause", async () => {
     /^NetworkError: Could not read .* 407.*A proxy in between asks for its own credentials/,
   );
 });
+
+test("a proxy that echoes its credentials makes them known to nobody", async () => {
+  servers.proxyStatus = 407;
+  servers.proxyBody = (authorization) => {
+    const decoded = Buffer.from(authorization.replace("Basic ", ""), "base64").toString();
+    const message = `Proxy-Authorization: ${authorization} is of ${decoded}; password p@ss-word, or p%40ss-word`;
+    return JSON.stringify({ success: false, errors: [{ message }] });
+  };
+  const told = await read({ HTTPS_PROXY: servers.proxyUrl.replace("://", "://someone:p%40ss-word@") });
+  expect(servers.authorizations[0]).toMatch(/^Basic ./);
+  expect(told).toContain(
+    "Cloudflare answered 407 (Proxy-Authorization: Basic [redacted] is of [redacted]; password [redacted], or [redacted])",
+  );
+});

@@ -28,6 +28,7 @@ test.each<[object]>([
   [{}],
   [{ purchase: "Q4, for the launch / team A" }],
   [{ purchase: "十一月" }],
+  [{ purchase: "été 🎉", reason: "नवंबर" }],
   [{ purchase: "x".repeat(100) }],
   [{ amount: 1000 }],
   [{ accountId: UNKNOWN }],
@@ -40,6 +41,8 @@ test.each<[object]>([
   expect(await reasons(change)).toBe("");
 });
 
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
 const WORD = "purchase must be the word for a purchase, such as 2026-11: a text of 1 to 100 characters on one line";
 
 test.each<[object, string]>([
@@ -51,6 +54,15 @@ test.each<[object, string]>([
   [{ purchase: "2026\u202811" }, WORD],
   [{ purchase: "\u200b2026-11" }, WORD],
   [{ purchase: "e\u0301te\u0301" }, WORD],
+  [{ purchase: "2026\u202811" }, "got a text with U+2028, a line break."],
+  [{ purchase: "a\u001b[2J" }, "got a text with U+001B, a control character."],
+  [{ purchase: "a\u202eb" }, "got a text with U+202E, a character that turns the direction of the text."],
+  [{ purchase: "2026-11\u2800" }, "purchase is a text with U+2800, a blank that is not a space: it looks like"],
+  [{ purchase: "2026\u316411" }, "purchase is a text with U+3164, a blank that is not a space: it looks like"],
+  [{ purchase: "2026-11\u034f" }, "purchase is a text with U+034F, a character that is not shown: it looks like"],
+  [{ purchase: "2026-11\ufe0f" }, "purchase is a text with U+FE0F, a character that is not shown: it looks like"],
+  [{ reason: "\u3164" }, "reason is a text with U+3164, a blank that is not a space: it looks like"],
+  [{ reason: "a\u200b" }, "reason must be the reason of the purchase"],
   [{ purchase: "x".repeat(101) }, `${WORD}, without spaces around it; got a string of 101 characters.`],
   [{ purchase: 202611 }, `${WORD}, without spaces around it; got 202611.`],
   [{ purchase: null }, WORD],
@@ -84,8 +96,31 @@ test.each<[object, string]>([
   const given = Object.fromEntries(Object.entries({ ...INTENT, ...change }).filter(([, value]) => value !== undefined));
   const { failures } = await host.check(given);
   expect(failures.map(({ reason }) => reason).join("\n")).toContain(says);
+  expect(failures.map(({ reason }) => reason).join("")).not.toMatch(UNSEEN);
   // The engine prints the value of a property that is named.
   expect(failures.every(({ property }) => property === "")).toBe(true);
+});
+
+test("a word or a reason that is recorded already may stay, whatever an earlier version let pass", async () => {
+  const recorded = { ...INTENT, purchase: "2026-11\u2800", reason: "\u3164" };
+  expect(await reasons(recorded, recorded)).toBe("");
+  expect(await reasons({ ...recorded, reason: "launch" }, recorded)).toBe("");
+  expect(await reasons({ ...recorded, purchase: "2026-11" }, recorded)).toBe("");
+  expect(await reasons({ ...recorded, purchase: "2026-12\u2800" }, recorded)).toContain(
+    "purchase is a text with U+2800",
+  );
+  expect(await reasons({ ...recorded, reason: "launch\u2800" }, recorded)).toContain("reason is a text with U+2800");
+  const toBeCharged = { ...recorded, record: UNKNOWN, __provider: providerText("TopupCharge") };
+  const { failures } = await host.check(toBeCharged);
+  expect(failures).toEqual([]);
+  // it is given up by the word that the record has
+  expect(await reasons({ purchase: "2026-12", abandonPurchase: recorded.purchase }, recorded)).toBe("");
+});
+
+test("an account id that is none is not quoted where it has changed either: it may be a pasted token", async () => {
+  const told = await reasons({ accountId: "a-pasted-token" }, INTENT);
+  expect(told).toContain("accountId must be a Cloudflare account id");
+  expect(told).not.toContain("pasted");
 });
 
 test("a purchase is one decision: its amount and account stay, and an adopted invoice is not carried along", async () => {

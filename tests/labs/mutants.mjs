@@ -53,8 +53,8 @@ const MUTANTS = [
   [
     "a lost answer charges again",
     CHARGE,
-    "return findLost(declared, error, around);",
-    'return declared.reason === "again" ? findLost(declared, error, around) : charge({ ...declared, reason: "again" }, { since: momentOf(clock), withinMs: 10_000 }, around);',
+    "return findLost(order, error, around);",
+    'return order.reason === "again" ? findLost(order, error, around) : charge({ ...order, reason: "again" }, { since: momentOf(clock), withinMs: 10_000 }, around);',
   ],
   [
     "a lost answer is not waited for",

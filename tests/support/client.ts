@@ -1,5 +1,5 @@
 import type { Emulator } from "../../emulator/index";
-import type { Client, ClientOptions, Conditions } from "../../provider/billing/client";
+import type { ClientOptions, Conditions, SharedClient } from "../../provider/billing/client";
 import { createClient } from "../../provider/billing/client";
 import { systemClock } from "../../provider/billing/systemClock";
 import type { Credentials, Timing } from "../../provider/config/config";
@@ -26,7 +26,7 @@ export function clientOf(
   options: { credentials?: Credentials; timing?: Partial<Timing>; say?: (line: string) => void } & Partial<
     Pick<ClientOptions, "clock" | "pacer">
   > = {},
-): Client {
+): SharedClient {
   return createClient({
     connection: {
       baseUrl: emulator.url,

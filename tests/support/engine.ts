@@ -18,6 +18,7 @@ import { join, resolve } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { ApiGeneration, Emulator, Seed, TokenSeed } from "../../emulator/index.js";
 import { createEmulator } from "../../emulator/index.js";
+import { PASSPHRASE, writeFreshStack } from "./freshStack.js";
 
 const REPOSITORY = resolve(__dirname, "../..");
 const PACKAGE = "pulumi-cloudflare-ai-gateway-billing";
@@ -76,7 +77,7 @@ export interface StackOptions {
   readonly now?: () => number;
   /** Environment variables of the CLI, beside those it needs. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Leaves the stack configuration empty and gives URL and token by the environment, so that the state holds neither. */
+  /** Gives URL and token by the environment and not by the stack configuration, so that the state holds neither. */
   readonly byEnvironment?: boolean;
   /** Provides the program's node_modules; links to this repository's otherwise. */
   readonly install?: (folder: string) => Promise<void>;
@@ -133,6 +134,7 @@ async function createStack(
   root: string,
   printed: string[],
 ): Promise<TestStack> {
+  const { byEnvironment = false } = options;
   const folder = join(root, "program");
   const backend = join(root, "backend");
   for (const path of [folder, backend, join(root, "home")]) mkdirSync(path, { recursive: true });
@@ -148,14 +150,14 @@ async function createStack(
     ...process.env,
     PULUMI_HOME: join(root, "home"),
     PULUMI_BACKEND_URL: `file://${backend}`,
-    PULUMI_CONFIG_PASSPHRASE: "passphrase",
+    PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_DEBUG_COMMANDS: "true", // --event-log is hidden behind it
     NO_COLOR: "1",
     ...options.env,
   };
-  const given: Record<string, string> = options.byEnvironment
+  const given: Record<string, string> = byEnvironment
     ? { CLOUDFLARE_BASE_URL: emulator.url, CLOUDFLARE_API_TOKEN: SECRETS.token }
     : {};
   for (const name of Object.keys(env))
@@ -183,14 +185,16 @@ async function createStack(
     return running;
   }
 
-  await must(run("stack", "init", "test"));
-  const secrets = options.secrets ?? { "cloudflare-ai-gateway-billing:apiToken": SECRETS.token };
-  const config = { "cloudflare-ai-gateway-billing:baseUrl": emulator.url, ...options.config };
-  const settings = [
-    ...Object.entries(config).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]),
-    ...Object.entries(secrets).flatMap(([key, value]) => ["--secret", `${key}=${value}`]),
-  ];
-  if (!options.byEnvironment) await must(run("config", "set-all", ...settings));
+  const url = { "cloudflare-ai-gateway-billing:baseUrl": emulator.url };
+  const token = { "cloudflare-ai-gateway-billing:apiToken": SECRETS.token };
+  writeFreshStack({
+    folder,
+    backend,
+    home: join(root, "home"),
+    project: "engine-test",
+    config: { ...(byEnvironment ? {} : url), ...options.config },
+    secrets: options.secrets ?? (byEnvironment ? {} : token),
+  });
 
   let seen = 0;
   const stateFile = join(backend, ".pulumi", "stacks", "engine-test", "test.json");
@@ -239,11 +243,6 @@ async function linkModules(folder: string) {
   symlinkSync(REPOSITORY, join(modules, PACKAGE));
   for (const name of ["@pulumi/pulumi", "typescript", "@types"])
     symlinkSync(join(REPOSITORY, "node_modules", name), join(modules, name));
-}
-
-async function must(outcome: Promise<Outcome>) {
-  const { exitCode, output } = await outcome;
-  if (exitCode !== 0) throw new Error(output);
 }
 
 /** Runs a program to its end. */

@@ -27,6 +27,8 @@ export interface TlsServers {
   readonly ends: { readonly server: End[]; readonly proxy: End[] };
   /** What the proxy answers to the next `CONNECT`. */
   proxyStatus: number;
+  /** The body of that answer, where it opens no tunnel, by what the proxy was told of its user. */
+  proxyBody: (authorization: string) => string;
   /** Runs a script on `dist/` that has a `client` and the `endpoints`, and returns what it prints. */
   run(script: string, env?: Readonly<Record<string, string>>): Promise<string>;
   forget(): void;
@@ -51,8 +53,10 @@ export async function startTlsServers(answer: RequestListener): Promise<TlsServe
   proxy.on("connect", (request, socket, head) => {
     tunnelled.push(request.url ?? "");
     authorizations.push(request.headers["proxy-authorization"]);
-    if (servers.proxyStatus !== 200)
-      return void socket.end(`HTTP/1.1 ${servers.proxyStatus} No\r\ncontent-length: 0\r\n\r\n`);
+    if (servers.proxyStatus !== 200) {
+      const body = servers.proxyBody(request.headers["proxy-authorization"] ?? "");
+      return void socket.end(`HTTP/1.1 ${servers.proxyStatus} No\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+    }
     const through = connect(portOf(server), "127.0.0.1", () => {
       socket.write("HTTP/1.1 200 OK\r\n\r\n");
       through.write(head);
@@ -71,6 +75,7 @@ export async function startTlsServers(answer: RequestListener): Promise<TlsServe
     authorizations,
     ends,
     proxyStatus: 200,
+    proxyBody: () => "",
     async run(script, env = {}) {
       const config = {
         "cloudflare-ai-gateway-billing:apiToken": "token-of-a-test",
@@ -80,7 +85,7 @@ export async function startTlsServers(answer: RequestListener): Promise<TlsServe
       const program = `
         const { connect } = require("./dist/provider/billing/connect.js");
         const endpoints = require("./dist/provider/billing/endpoints.js");
-        const { client } = connect((key) => (${JSON.stringify(config)})[key]);
+        const client = connect((key) => (${JSON.stringify(config)})[key]);
         (async () => {${script}})().then(console.log, (error) => console.log(error.name + ": " + error.message));`;
       const base = { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: certificate };
       const child = spawn(process.execPath, ["-e", program], { cwd: REPOSITORY, env: { ...base, ...env } });
@@ -95,6 +100,7 @@ export async function startTlsServers(answer: RequestListener): Promise<TlsServe
     forget() {
       for (const list of [tunnelled, authorizations, ends.server, ends.proxy]) list.length = 0;
       servers.proxyStatus = 200;
+      servers.proxyBody = () => "";
     },
     close() {
       for (const one of [server, proxy]) {

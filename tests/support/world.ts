@@ -21,6 +21,7 @@ import { simulatedClock } from "./clock";
 import type { StackEvidence } from "./invariants";
 import type { Flags, Program, StackState } from "./smallEngine";
 import { persisted, recordsOf, up } from "./smallEngine";
+import { surroundings } from "./surroundings";
 import { TIMING } from "./timing";
 
 export type { Program } from "./smallEngine";
@@ -132,10 +133,10 @@ class Process {
       say: () => {},
       transport: this.#transport,
     });
-    const process = createProviderProcess(async () => !this.#engineIsDead, tell);
+    const process = createProviderProcess(async () => !this.#engineIsDead);
     this.intent = topupIntent(process, () => false);
     this.charge = topupCharge(process);
-    this.around = { client, clock, warn: tell, declared: new Set() };
+    this.around = surroundings(client, { clock, tell });
   }
 
   get engineIsDead() {

@@ -17,17 +17,22 @@ export async function settings(stage) {
   await stage.pulumi(["refresh", "--preview-only", "--expect-no-changes", "--non-interactive"], { expect: 7 });
   note("Exit code 7: a pipeline stops here, or opens an issue.");
 
-  say("3. up again puts the declared values back; destroy removes them");
+  say("3. up again puts the declared values back");
   await stage.pulumi(["up", "--yes", "--skip-preview", "--refresh"]);
+
+  say("4. Nothing brings a deleted spending limit back: destroy is refused until its protection is lifted");
+  await stage.pulumi(["destroy", "--yes"], { expect: "failure" });
+  stage.edit('strategy: "fixed" }', 'strategy: "fixed" }, { protect: false }');
+  await stage.pulumi(["up", "--yes", "--skip-preview"]);
   await stage.pulumi(["destroy", "--yes", "--skip-preview"]);
 
   await stage.startCloudflare("2026-10");
-  say("4. Today's API closes these writes to tokens: the preview says so before it hurts");
+  say("5. Today's API closes these writes to tokens: the preview says so before it hurts");
   await stage.pulumi(["preview"]);
-  say("5. up fails with what to set where, and leaves nothing half done");
+  say("6. up fails with what to set where, and leaves nothing half done");
   await stage.pulumi(["up", "--yes", "--skip-preview"], { expect: "failure" });
 
-  say("6. The dashboard is used as told: up adopts, without a write");
+  say("7. The dashboard is used as told: up adopts, without a write");
   stage.dashboard({
     topupConfig: { amount: 5000, threshold: 1000 },
     spendingLimit: { amount: 25_000, duration: "monthly", strategy: "fixed" },

@@ -1,6 +1,6 @@
 // What the stories of the demo share: an emulated Cloudflare, the real Pulumi CLI, and a folder that is gone afterwards.
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
@@ -56,6 +56,7 @@ export async function perform(example, story) {
 class Stage {
   /** The emulated Cloudflare of the moment. */
   emulator;
+  #program;
   #root;
   #cwd;
   #binaries;
@@ -74,6 +75,7 @@ class Stage {
     symlinkSync(repository, join(modules, "pulumi-cloudflare-ai-gateway-billing"), "dir");
     for (const name of ["@pulumi/pulumi", "typescript"])
       symlinkSync(join(repository, "node_modules", name), join(modules, name), "dir");
+    this.#program = join(program, "index.ts");
     this.#root = root;
     this.#cwd = existsSync(join(program, "Pulumi.yaml")) ? program : root;
     this.#binaries = binaries;
@@ -94,6 +96,14 @@ class Stage {
   async prepare(...args) {
     const code = await this.#execute(args, { isShown: false });
     if (code !== 0) throw new Error(`pulumi ${args[0]} ended with exit code ${code}.`);
+  }
+
+  /** Changes the program. */
+  edit(from, to) {
+    const text = readFileSync(this.#program, "utf8");
+    if (!text.includes(from)) throw new Error(`The program has no ${from}.`);
+    writeFileSync(this.#program, text.replace(from, to));
+    note(`In the program: ${to.slice(from.length).replace(/^, /, "")}`);
   }
 
   /**

@@ -1,7 +1,7 @@
 /** `auto-topup-disabled`: an auto top-up that Cloudflare has switched off is noticed before the credit runs out. */
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { isOneOf, nameOf, notKnown } from "../resources.js";
-import { read, UNKNOWN } from "../values.js";
+import { read, shown, UNKNOWN } from "../values.js";
 
 /** Judges what the state has recorded of auto top-ups; a refresh records it anew. */
 export const autoTopupDisabled: StackValidationPolicy = {
@@ -20,7 +20,7 @@ export const autoTopupDisabled: StackValidationPolicy = {
           );
         } else if (value !== undefined && value !== "") {
           reportViolation(
-            `${nameOf(resource)}: Cloudflare has recorded ${property} ${JSON.stringify(value)}; while that is so, credit may not be bought. See to the payment method in Cloudflare's dashboard, then run pulumi refresh.`,
+            `${nameOf(resource)}: Cloudflare has recorded ${property} ${shown(value)}; while that is so, credit may not be bought. See to the payment method in Cloudflare's dashboard, then run pulumi refresh.`,
             resource.urn,
           );
         }

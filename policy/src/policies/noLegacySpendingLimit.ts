@@ -23,7 +23,7 @@ export const noLegacySpendingLimit: ResourceValidationPolicy = {
     reportViolation(
       `${nameOf(args)} ${given}; Cloudflare has retired this limit, and one that is deleted or changed cannot be set again. ` +
         `Its successor is a rule of each gateway, in US dollars: cloudflare.AiGateway spendLimits: { enabled: true, rules: [{ id: "account-cap", limitType: "cost", limit: ${limit}, window: ${window}, technique: ${technique} }] }, ` +
-        "the limit spread over the gateways. Import the gateways, apply the rules, and delete this limit last.",
+        "the limit spread over the gateways. Import the gateways, apply the rules, and delete this limit last: it is protected until a `pulumi up` with the option protect: false.",
     );
   },
 };

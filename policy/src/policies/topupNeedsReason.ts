@@ -1,7 +1,7 @@
 /** `topup-needs-reason`: who reads the bill finds why. */
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { isOneOf, nameOf, notKnown } from "../resources.js";
-import { read, UNKNOWN } from "../values.js";
+import { read, shown, UNKNOWN } from "../values.js";
 
 interface Config {
   readonly pattern: string;
@@ -32,7 +32,7 @@ export const topupNeedsReason: ResourceValidationPolicy = {
     if (reason === UNKNOWN) {
       reportViolation(notKnown(args, "reason", `${rule}. Give a text that the program knows.`));
     } else if (typeof reason !== "string" || !new RegExp(pattern).test(reason)) {
-      const given = reason === undefined ? "no reason is given" : `reason is ${JSON.stringify(reason)}`;
+      const given = reason === undefined ? "no reason is given" : `reason is ${shown(reason)}`;
       reportViolation(`${nameOf(args)}: ${given}; ${rule}. Set reason of the CreditTopup.`);
     }
   },

@@ -3,7 +3,7 @@
  * statuses: a value it cannot write, after a create, would leave the resource outside the state; a
  * thrown string would hang the engine.
  */
-import { BillingError } from "../../contract/errors.js";
+import { BillingError, isBillingError } from "../../contract/errors.js";
 import type { Properties } from "../../contract/lifecycle.js";
 import { PROVIDER_KEY } from "./text.js";
 
@@ -25,13 +25,20 @@ export function cleanRecord(record: object): Record<string, unknown> {
   );
 }
 
+/** Refresh and destroy take the configuration of the last `up`, which surprises whoever has just changed a token. */
+const RECORDED_CONFIG =
+  " After a change of credentials, `pulumi refresh` and `pulumi destroy` still use those of the last `up`, unless you add --run-program.";
+
+const adviceOn = (error: Error) =>
+  isBillingError(error, "AuthenticationError") || isBillingError(error, "PermissionError") ? RECORDED_CONFIG : "";
+
 /**
  * A plain Error with nothing of ours on it: gRPC would take a property called `code` for its own.
  * What is a refusal and no crash has no stack; the host prints stacks to the user.
  * An error that carries an `id` is a partial failure, which the engine records with its properties.
  */
 export function cleanError(thrown: unknown, properties: Properties): Error {
-  const error = new Error(thrown instanceof Error ? thrown.message : inWords(thrown));
+  const error = new Error(thrown instanceof Error ? `${thrown.message}${adviceOn(thrown)}` : inWords(thrown));
   if (thrown instanceof Error) {
     error.name = thrown.name;
     error.stack = thrown instanceof BillingError ? "" : (thrown.stack ?? "");

@@ -4,16 +4,21 @@
  */
 import type { Connected } from "../../billing/connected.js";
 import { systemClock } from "../../billing/systemClock.js";
+import { NEVER } from "../../contract/cancelled.js";
 import { NotFoundError } from "../../contract/errors.js";
 import { UNKNOWN } from "../../contract/facts.js";
 import type { Properties } from "../../contract/lifecycle.js";
+import { cite } from "../../contract/quote.js";
 import { createProviderProcess } from "../../purchase/providerProcess.js";
 import { lifecyclesOf } from "../lifecycles.js";
 import { cleanError, cleanRecord } from "./boundary.js";
 import { engineIsAlive } from "./engineIsAlive.js";
 import { PROVIDER_KEY } from "./text.js";
 
-const LIFECYCLES = lifecyclesOf(createProviderProcess(engineIsAlive, (line) => console.error(line)));
+/** Pulumi shows what the provider process writes to stderr, and gives it no other way to a resource. */
+const tell = (line: string) => console.error(cite(line, Number.POSITIVE_INFINITY));
+
+const LIFECYCLES = new Map(Object.entries(lifecyclesOf(createProviderProcess(engineIsAlive))));
 
 /** The configuration as Pulumi's dynamic host hands it to `configure`. */
 interface DynamicConfig {
@@ -111,9 +116,15 @@ async function surroundings(config: DynamicConfig | undefined): Promise<Connecte
   if (config === undefined) throw new Error("Pulumi's dynamic host has not handed over the stack configuration.");
   // Loaded when something is sent: check and diff, which every `up` makes for every resource, need no HTTP.
   const { connect } = await import("../../billing/connect.js");
-  const { client } = connect((key) => config.get(key));
-  // Pulumi shows what the provider process writes to stderr.
-  return { client, clock: systemClock, warn: (line) => console.error(`warning: ${line}`), declared: declaredSettings };
+  const client = connect((key) => config.get(key)).within(NEVER);
+  return {
+    client,
+    clock: systemClock,
+    inform: tell,
+    warn: (line) => tell(`warning: ${line}`),
+    declared: declaredSettings,
+    signal: NEVER,
+  };
 }
 
 function propertiesOf(value: unknown): Properties {

@@ -4,6 +4,7 @@ import { ACCOUNT_ID_MISSING, resolveAccountId } from "../../config/config.js";
 import { ConfigurationError } from "../../contract/errors.js";
 import type { Account, Data } from "../live/live.js";
 import { underEngine } from "../underEngine.js";
+import { oneErrorForOneReason } from "./oneErrorForOneReason.js";
 
 /**
  * Answers a data function: by `ask`, on the account that it is about, with the credentials of the stack;
@@ -16,12 +17,25 @@ export async function answer<Result extends object>(
   ask: (data: Data, account: Account) => Promise<Result>,
 ): Promise<Result> {
   if (!underEngine()) return pulumi.runtime.invoke(`cloudflare-ai-gateway-billing:index:${name}`, args, opts);
+  const accountId = args.accountId ?? resolveAccountId(pulumi.runtime.getConfig);
+  try {
+    return await answerUnderEngine(name, accountId, opts, ask);
+  } catch (error) {
+    throw oneErrorForOneReason(error, accountId);
+  }
+}
+
+async function answerUnderEngine<Result>(
+  name: string,
+  accountId: string | undefined,
+  opts: pulumi.InvokeOptions | undefined,
+  ask: (data: Data, account: Account) => Promise<Result>,
+): Promise<Result> {
   if (opts?.provider !== undefined) {
     throw new ConfigurationError(
       `${name}() takes its credentials from the stack configuration or the environment; the option provider does not apply. Remove it.`,
     );
   }
-  const accountId = args.accountId ?? resolveAccountId(pulumi.runtime.getConfig);
   if (accountId === undefined) throw new ConfigurationError(`${name}(): ${ACCOUNT_ID_MISSING}`);
   const { data, openAccount } = await import("../live/live.js");
   return ask(data, openAccount(name, accountId, pulumi.runtime.getConfig));

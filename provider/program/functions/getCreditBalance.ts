@@ -1,14 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountArgs, AccountOutputArgs } from "./args.js";
+import type { AccountArgs, AccountOutputArgs, AccountResult, AutoTopup, PaymentMethod } from "../shared.js";
 import { answer, asOutput } from "./call.js";
 
 /** The arguments of {@link getCreditBalance}. */
 export type GetCreditBalanceArgs = AccountArgs;
 
 /** The result of {@link getCreditBalance}. */
-export interface GetCreditBalanceResult {
-  /** The account that was asked for. */
-  readonly accountId: string;
+export interface GetCreditBalanceResult extends AccountResult {
   /** The credit left, in US cents: may have a fraction, and may be negative. Source: `balance`. */
   readonly balance: number;
   /** Whether a top-up has a card to charge. Source: `has_default_payment_method`. */
@@ -21,27 +19,11 @@ export interface GetCreditBalanceResult {
   readonly firstTopupSuccess: boolean | null;
 }
 
-/** A payment method, as far as Cloudflare shows it. */
-export interface CreditBalancePaymentMethod {
-  /** Such as `visa`; null when unknown. */
-  readonly brand: string | null;
-  /** The last four digits; null when unknown. */
-  readonly last4: string | null;
-}
+/** The card of the account. */
+export interface CreditBalancePaymentMethod extends PaymentMethod {}
 
 /** The auto top-up of the account. */
-export interface CreditBalanceTopupConfig {
-  /** What each top-up buys, in whole US cents; null or 0 when unset. */
-  readonly amount: number | null;
-  /** The balance below which it buys, in whole US cents; null or 0 when unset. */
-  readonly threshold: number | null;
-  /** Why Cloudflare has disabled it; null while it is in force. */
-  readonly disabledReason: string | null;
-  /** The error of the last failed purchase; null without one. */
-  readonly error: string | null;
-  /** When the last purchase failed, as the API's raw number, whose unit is not documented; null without a failure. */
-  readonly lastFailedAt: number | null;
-}
+export interface CreditBalanceTopupConfig extends AutoTopup {}
 
 /**
  * Reads the AI Gateway credit balance of an account. Needs the permission AI Gateway Read.

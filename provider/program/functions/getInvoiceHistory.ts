@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountArgs, AccountOutputArgs } from "./args.js";
+import type { Inputs } from "../shapes.js";
+import type { AccountArgs, AccountResult, InvoiceAmounts } from "../shared.js";
 import { answer, asOutput } from "./call.js";
 
 /** The arguments of {@link getInvoiceHistory}. */
@@ -14,25 +15,17 @@ export interface GetInvoiceHistoryArgs extends AccountArgs {
 }
 
 /** The result of {@link getInvoiceHistory}. */
-export interface GetInvoiceHistoryResult {
-  /** The account that was asked for. */
-  readonly accountId: string;
+export interface GetInvoiceHistoryResult extends AccountResult {
   /** All of them, on however many pages; Cloudflare promises no order. */
   readonly invoices: Invoice[];
 }
 
 /** An invoice. Amounts are in cents of its currency. */
-export interface Invoice {
+export interface Invoice extends InvoiceAmounts {
   /** The invoice's id; null when the answer leaves it out. */
   readonly id: string | null;
   /** What is or was due, in cents of `currency`. Source: `amount_due`. */
   readonly amountDue: number;
-  /** What has been paid, in cents of `currency`. Source: `amount_paid`. */
-  readonly amountPaid: number;
-  /** What remains to be paid, in cents of `currency`. Source: `amount_remaining`. */
-  readonly amountRemaining: number;
-  /** Such as `usd`. */
-  readonly currency: string;
   /** Such as `paid`, `open` or `void`; null when left out. */
   readonly status: string | null;
   /** What it is for; null when left out. */
@@ -81,10 +74,7 @@ export async function getInvoiceHistory(
 }
 
 /** The arguments of {@link getInvoiceHistoryOutput}. */
-export interface GetInvoiceHistoryOutputArgs extends AccountOutputArgs {
-  /** Which invoices: `all`, `auto` (of the auto top-up) or `manual`. Default: `all`. */
-  readonly type?: pulumi.Input<"all" | "auto" | "manual"> | undefined;
-}
+export interface GetInvoiceHistoryOutputArgs extends Inputs<GetInvoiceHistoryArgs> {}
 
 /** {@link getInvoiceHistory} for arguments that are outputs: not called while one of them is unknown, and secret if one of them is. */
 export function getInvoiceHistoryOutput(

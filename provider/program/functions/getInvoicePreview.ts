@@ -1,30 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountArgs, AccountOutputArgs } from "./args.js";
+import type { AccountArgs, AccountOutputArgs, AccountResult, InvoiceAmounts } from "../shared.js";
 import { answer, asOutput } from "./call.js";
 
 /** The arguments of {@link getInvoicePreview}. */
 export type GetInvoicePreviewArgs = AccountArgs;
 
 /** The result of {@link getInvoicePreview}. */
-export interface GetInvoicePreviewResult {
-  /** The account that was asked for. */
-  readonly accountId: string;
+export interface GetInvoicePreviewResult extends AccountResult {
   /** The upcoming invoice; null when there is none. */
   readonly invoice: InvoicePreview | null;
 }
 
 /** An invoice that Cloudflare has not issued yet. */
-export interface InvoicePreview {
+export interface InvoicePreview extends InvoiceAmounts {
   /** The invoice's id. */
   readonly id: string;
-  /** What will be due, in US cents of `currency`. Source: `amount_due`. */
+  /** What will be due, in cents of `currency`. Source: `amount_due`. */
   readonly amountDue: number;
-  /** What has been paid, in cents of `currency`. Source: `amount_paid`. */
-  readonly amountPaid: number;
-  /** What remains to be paid, in cents of `currency`. Source: `amount_remaining`. */
-  readonly amountRemaining: number;
-  /** Such as `usd`. */
-  readonly currency: string;
   /** The start of the billing period, ISO 8601. Source: `period_start`. */
   readonly periodStart: string;
   /** The same in Unix seconds, as the API has it. */

@@ -1,14 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountArgs, AccountOutputArgs } from "./args.js";
+import type { AccountArgs, AccountOutputArgs, AccountResult } from "../shared.js";
 import { answer, asOutput } from "./call.js";
 
 /** The arguments of {@link getSpendingLimit}. */
 export type GetSpendingLimitArgs = AccountArgs;
 
 /** The result of {@link getSpendingLimit}. */
-export interface GetSpendingLimitResult {
-  /** The account that was asked for. */
-  readonly accountId: string;
+export interface GetSpendingLimitResult extends AccountResult {
   /** Whether the limit is in force. While it is not, the other values limit nothing. Source: `enabled`. */
   readonly enabled: boolean;
   /** The most that may be spent in one period, in whole US cents; null when unset. Source: `config.amount`. */

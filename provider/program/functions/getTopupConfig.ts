@@ -1,25 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountArgs, AccountOutputArgs } from "./args.js";
+import type { AccountArgs, AccountOutputArgs, AccountResult, AutoTopup } from "../shared.js";
 import { answer, asOutput } from "./call.js";
 
 /** The arguments of {@link getTopupConfig}. */
 export type GetTopupConfigArgs = AccountArgs;
 
 /** The result of {@link getTopupConfig}. */
-export interface GetTopupConfigResult {
-  /** The account that was asked for. */
-  readonly accountId: string;
-  /** What each top-up buys, in whole US cents; null or 0 when there is none. Source: `amount`. */
-  readonly amount: number | null;
-  /** The balance below which it buys, in whole US cents; null or 0 when there is none. Source: `threshold`. */
-  readonly threshold: number | null;
-  /** Why Cloudflare has disabled it; null while it is in force. Source: `disabledReason`. */
-  readonly disabledReason: string | null;
-  /** The error of the last failed purchase; null without one. Source: `error`. */
-  readonly error: string | null;
-  /** When the last purchase failed, as the API's raw number, whose unit is not documented; null without a failure. Source: `lastFailedAt`. */
-  readonly lastFailedAt: number | null;
-}
+export interface GetTopupConfigResult extends AccountResult, AutoTopup {}
 
 /**
  * Reads the live auto top-up of an account. Needs the permission AI Gateway Read.

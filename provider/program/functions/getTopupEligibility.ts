@@ -1,14 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountArgs, AccountOutputArgs } from "./args.js";
+import type { AccountArgs, AccountOutputArgs, AccountResult, PaymentMethod } from "../shared.js";
 import { answer, asOutput } from "./call.js";
 
 /** The arguments of {@link getTopupEligibility}. */
 export type GetTopupEligibilityArgs = AccountArgs;
 
 /** The result of {@link getTopupEligibility}. */
-export interface GetTopupEligibilityResult {
-  /** The account that was asked for. */
-  readonly accountId: string;
+export interface GetTopupEligibilityResult extends AccountResult {
   /** Whether the account can buy credit. */
   readonly eligible: boolean;
   /** Why, such as `ELIGIBLE` or `NO_ACCOUNT_PAYMENT_METHOD`; null when the answer leaves it out. Source: `reason`. */
@@ -27,13 +25,8 @@ export interface GetTopupEligibilityResult {
   readonly displayPaymentMethod: TopupEligibilityPaymentMethod | null;
 }
 
-/** A payment method, as far as Cloudflare shows it. */
-export interface TopupEligibilityPaymentMethod {
-  /** The last four digits; null when unknown. */
-  readonly last4: string | null;
-  /** Such as `visa`; null when unknown. */
-  readonly brand: string | null;
-}
+/** The card of the account. */
+export interface TopupEligibilityPaymentMethod extends PaymentMethod {}
 
 /**
  * Asks whether the account can buy credit, and if not, why. Needs the permission AI Gateway Write.

@@ -1,14 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountArgs, AccountOutputArgs } from "./args.js";
+import type { AccountArgs, AccountOutputArgs, AccountResult } from "../shared.js";
 import { answer, asOutput } from "./call.js";
 
 /** The arguments of {@link getTopupLimits}. */
 export type GetTopupLimitsArgs = AccountArgs;
 
 /** The result of {@link getTopupLimits}. */
-export interface GetTopupLimitsResult {
-  /** The account that was asked for. */
-  readonly accountId: string;
+export interface GetTopupLimitsResult extends AccountResult {
   /** The least that a top-up buys, in whole cents of `currency`. Source: `min_cents`. */
   readonly minCents: number;
   /** The most that a top-up buys, in whole cents of `currency`. Source: `max_cents`. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountArgs, AccountOutputArgs } from "./args.js";
+import type { Inputs } from "../shapes.js";
+import type { AccountArgs, AccountResult } from "../shared.js";
 import { answer, asOutput } from "./call.js";
 
 /** The arguments of {@link getTopupStatus}. */
@@ -13,9 +14,7 @@ export interface GetTopupStatusArgs extends AccountArgs {
 }
 
 /** The result of {@link getTopupStatus}. */
-export interface GetTopupStatusResult {
-  /** The account that was asked for. */
-  readonly accountId: string;
+export interface GetTopupStatusResult extends AccountResult {
   /** The top-up that was asked for. Source: `payment_intent_id`. */
   readonly paymentIntentId: string;
   /** Whether the payment has settled. There is no word for a failed one: it stays `pending`. Source: `status`. */
@@ -40,14 +39,7 @@ export async function getTopupStatus(
 }
 
 /** The arguments of {@link getTopupStatusOutput}. */
-export interface GetTopupStatusOutputArgs extends AccountOutputArgs {
-  /**
-   * The top-up, by what `POST /topup` answered: in fact the id of an invoice, `in_…`.
-   * Not empty.
-   * Source: `POST /topup/status`, `payment_intent_id`.
-   */
-  readonly paymentIntentId: pulumi.Input<string>;
-}
+export interface GetTopupStatusOutputArgs extends Inputs<GetTopupStatusArgs> {}
 
 /** {@link getTopupStatus} for arguments that are outputs: not called while one of them is unknown, and secret if one of them is. */
 export function getTopupStatusOutput(

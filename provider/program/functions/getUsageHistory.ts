@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountArgs, AccountOutputArgs } from "./args.js";
+import type { Inputs } from "../shapes.js";
+import type { AccountArgs, AccountResult } from "../shared.js";
 import { answer, asOutput } from "./call.js";
 
 /** A point in time: a Date, ISO 8601 text with its time zone, or Unix milliseconds. */
@@ -15,22 +16,20 @@ export interface GetUsageHistoryArgs extends AccountArgs {
   readonly valueGroupingWindow: "hour" | "day";
   /**
    * The beginning, inclusive.
-   * A Date, ISO 8601 text with its time zone, or Unix milliseconds.
+   * ISO 8601 text with its time zone, Unix milliseconds, or a Date; `getUsageHistoryOutput` takes no Date.
    * Source: `start_time`.
    */
   readonly startTime: Time;
   /**
    * The end. At most 31 days after the beginning for `hour`, and 366 for `day`.
-   * A Date, ISO 8601 text with its time zone, or Unix milliseconds.
+   * ISO 8601 text with its time zone, Unix milliseconds, or a Date; `getUsageHistoryOutput` takes no Date.
    * Source: `end_time`.
    */
   readonly endTime: Time;
 }
 
 /** The result of {@link getUsageHistory}. */
-export interface GetUsageHistoryResult {
-  /** The account that was asked for. */
-  readonly accountId: string;
+export interface GetUsageHistoryResult extends AccountResult {
   /** One entry for each window. */
   readonly history: UsageHistoryEntry[];
 }
@@ -69,14 +68,7 @@ export async function getUsageHistory(
 }
 
 /** The arguments of {@link getUsageHistoryOutput}. */
-export interface GetUsageHistoryOutputArgs extends AccountOutputArgs {
-  /** How long each window of the history is: `hour` or `day`. */
-  readonly valueGroupingWindow: pulumi.Input<"hour" | "day">;
-  /** The beginning, inclusive: ISO 8601 text with its time zone, or Unix milliseconds. */
-  readonly startTime: pulumi.Input<string | number>;
-  /** The end: ISO 8601 text with its time zone, or Unix milliseconds. At most 31 days after the beginning for `hour`, and 366 for `day`. */
-  readonly endTime: pulumi.Input<string | number>;
-}
+export interface GetUsageHistoryOutputArgs extends Inputs<GetUsageHistoryArgs> {}
 
 /** {@link getUsageHistory} for arguments that are outputs: not called while one of them is unknown, and secret if one of them is. */
 export function getUsageHistoryOutput(

@@ -2,41 +2,27 @@
 import { connect } from "../../billing/connect.js";
 import { systemClock } from "../../billing/systemClock.js";
 import type { ReadConfig } from "../../config/config.js";
+import { NEVER } from "../../contract/cancelled.js";
+import type { Finding, PreviewRequest } from "../../contract/lifecycle.js";
 import * as data from "../../data/index.js";
-import { previewPurchase } from "../../purchase/preflight.js";
-import * as kinds from "../../settings/index.js";
-import type { Preview, Step } from "../../settings/preflight.js";
-import { preview } from "../../settings/preflight.js";
+import type { KindName } from "../../hosts/lifecycles.js";
+import { lifecyclesOf } from "../../hosts/lifecycles.js";
+import { createProviderProcess } from "../../purchase/providerProcess.js";
 
-const PREVIEWS: Readonly<Record<keyof typeof kinds, Preview>> = {
-  AutoTopupConfig: preview(kinds.AutoTopupConfig),
-  SpendingLimit: preview(kinds.SpendingLimit),
-};
+/** A program previews; it never charges. */
+const LIFECYCLES = lifecyclesOf(createProviderProcess(async () => false));
 
-/** The warnings of one declaration in a preview. */
-export function compareWithLive(
-  kind: keyof typeof kinds,
-  declared: Record<string, unknown>,
-  step: Step,
-  read: ReadConfig,
-): Promise<string[]> {
-  const { client, connection } = connect(read);
-  return PREVIEWS[kind](declared, step, client, connection.credentials.kind);
-}
-
-/** The warnings of a purchase in a preview. */
-export function comparePurchaseWithLive(
-  declared: Record<string, unknown>,
-  isFirst: boolean,
-  read: ReadConfig,
-): Promise<string[]> {
-  return previewPurchase(declared, isFirst, connect(read).client, systemClock.now());
+/** What a preview finds out about one declaration. */
+export function preview(kind: KindName, request: PreviewRequest, read: ReadConfig): Promise<Finding[]> {
+  const nobody = () => {};
+  const around = { clock: systemClock, inform: nobody, warn: nobody, declared: new Set<string>(), signal: NEVER };
+  return LIFECYCLES[kind].preview(request, { ...around, client: connect(read) });
 }
 
 /** Throws a ConfigurationError, before anything is sent, when the account id cannot be one. */
 export function openAccount(name: string, accountId: string, read: ReadConfig): data.Account {
   data.checkAccountId(name, accountId);
-  return { accountId, client: connect(read).client };
+  return { accountId, client: connect(read) };
 }
 
 export type Account = data.Account;

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../../hosts/dynamic/text.js";
+import type { Inputs, Outputs } from "../shapes.js";
+import type { AutoTopupStatus, SettingInputs } from "../shared.js";
 import { claimAccount } from "./claims.js";
 import { startPreflight } from "./preflight.js";
 import type { KindInProgram } from "./properties.js";
@@ -8,65 +10,38 @@ import { withoutTraces } from "./withoutTraces.js";
 
 const KIND: KindInProgram = {
   name: "AutoTopupConfig",
-  inputs: namesOf<AutoTopupConfigArgs>({ accountId: true, amount: true, threshold: true, allowOverwrite: true }),
-  outputs: namesOf<Omit<AutoTopupConfigState, keyof AutoTopupConfigArgs>>({
-    disabledReason: true,
-    error: true,
-    lastFailedAt: true,
-  }),
+  inputs: namesOf<AutoTopupConfigInputs>({ accountId: true, amount: true, threshold: true, allowOverwrite: true }),
+  outputs: namesOf<AutoTopupStatus>({ disabledReason: true, error: true, lastFailedAt: true }),
   alwaysInState: "disabledReason",
   deleteIsFinal: false,
 };
 
-/** The inputs of an {@link AutoTopupConfig}. */
-export interface AutoTopupConfigArgs {
-  /**
-   * The Cloudflare account.
-   * 32 lower-case hex digits.
-   * Default: `cloudflare-ai-gateway-billing:accountId` of the stack configuration, else `CLOUDFLARE_ACCOUNT_ID`.
-   * A change replaces the resource: the new account's auto top-up is set, then the old account's is removed.
-   * Source: the path of every endpoint.
-   */
-  readonly accountId?: pulumi.Input<string>;
+interface AutoTopupConfigInputs extends SettingInputs {
   /**
    * How much credit Cloudflare buys each time the balance falls below the threshold.
    * Whole US cents, at least 1000 (US$10.00); `usd(50)` is 5000. The card is charged 5 % more.
    * A change is made in place.
    * Source: `POST /topup/config`, `amount`.
    */
-  readonly amount: pulumi.Input<number>;
+  readonly amount: number;
   /**
    * The balance below which Cloudflare buys.
    * Whole US cents, at least 500 (US$5.00).
    * A change is made in place.
    * Source: `POST /topup/config`, `threshold`.
    */
-  readonly threshold: pulumi.Input<number>;
-  /**
-   * Whether creating the resource may replace another auto top-up that the account already has.
-   * Default: false, and the creation is refused with both values.
-   * A change is made in place and writes nothing by itself.
-   */
-  readonly allowOverwrite?: pulumi.Input<boolean>;
+  readonly threshold: number;
 }
 
+interface AutoTopupConfigValues extends AutoTopupConfigInputs, AutoTopupStatus {}
+
+/** The inputs of an {@link AutoTopupConfig}. */
+export interface AutoTopupConfigArgs extends Inputs<AutoTopupConfigInputs> {}
+
 /** What {@link AutoTopupConfig.get} may be told of the resource; the live setting alone decides what it returns. */
-export interface AutoTopupConfigState {
-  /** The Cloudflare account: 32 lower-case hex digits. */
-  readonly accountId?: pulumi.Input<string>;
-  /** Whole US cents. */
-  readonly amount?: pulumi.Input<number>;
-  /** Whole US cents. */
-  readonly threshold?: pulumi.Input<number>;
-  /** Whether creating may overwrite. */
-  readonly allowOverwrite?: pulumi.Input<boolean>;
-  /** Why Cloudflare has disabled it. */
-  readonly disabledReason?: pulumi.Input<string | null>;
-  /** The last error. */
-  readonly error?: pulumi.Input<string | null>;
-  /** The raw number of the API. */
-  readonly lastFailedAt?: pulumi.Input<number | null>;
-}
+export interface AutoTopupConfigState extends Partial<Inputs<AutoTopupConfigValues>> {}
+
+export interface AutoTopupConfig extends Outputs<AutoTopupConfigValues> {}
 
 /**
  * The auto top-up of a Cloudflare account: whenever the AI Gateway credit falls below `threshold`,
@@ -77,6 +52,11 @@ export interface AutoTopupConfigState {
  * still adopts, asserts and detects drift, and a refused write fails with `DashboardOnlyError`.
  *
  * Source: `GET`, `POST` and `DELETE /accounts/{account_id}/ai-gateway/billing/topup/config`.
+ *
+ * @example
+ * ```ts
+ * new AutoTopupConfig("topup", { amount: usd(50), threshold: usd(10) });
+ * ```
  */
 export class AutoTopupConfig extends pulumi.CustomResource {
   /** @internal */
@@ -106,21 +86,6 @@ export class AutoTopupConfig extends pulumi.CustomResource {
       typeof value === "object" && value !== null && Reflect.get(value, "__pulumiType") === AutoTopupConfig.__pulumiType
     );
   }
-
-  /** The Cloudflare account: 32 lower-case hex digits. */
-  declare readonly accountId: pulumi.Output<string>;
-  /** How much credit is bought each time, in whole US cents. */
-  declare readonly amount: pulumi.Output<number>;
-  /** The balance below which credit is bought, in whole US cents. */
-  declare readonly threshold: pulumi.Output<number>;
-  /** Whether creating may overwrite. */
-  declare readonly allowOverwrite: pulumi.Output<boolean | undefined>;
-  /** Why Cloudflare has disabled the auto top-up; null while it is in force. Source: `GET /topup/config`, `disabledReason`. */
-  declare readonly disabledReason: pulumi.Output<string | null>;
-  /** The error of the last failed purchase; null without one. Source: `GET /topup/config`, `error`. */
-  declare readonly error: pulumi.Output<string | null>;
-  /** When the last purchase failed, as the API's raw number, whose unit Cloudflare has not documented; null without a failure. Source: `GET /topup/config`, `lastFailedAt`. */
-  declare readonly lastFailedAt: pulumi.Output<number | null>;
 
   /**
    * @param name the name of the resource in this program

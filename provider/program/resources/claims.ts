@@ -1,5 +1,6 @@
 /** One declaration for each account and kind: a second one would fight the first. */
 import * as pulumi from "@pulumi/pulumi";
+import { ConfigurationError } from "../../contract/errors.js";
 import type { Declarable } from "./properties.js";
 
 /** Module memory outlives a preview in one Automation process, so what was claimed hangs on the stack. */
@@ -24,7 +25,7 @@ function claim(stack: pulumi.Resource, kind: Declarable, name: string, accountId
   const key = `${kind.name} ${accountId}`;
   const first = claimed.get(key);
   if (first !== undefined) {
-    throw new pulumi.RunError(
+    throw new ConfigurationError(
       `${kind.name} "${name}" and "${first}" declare the same account, ${accountId}, ${advice}`,
     );
   }

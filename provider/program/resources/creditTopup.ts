@@ -1,17 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../../hosts/dynamic/text.js";
+import type { Inputs, Outputs } from "../shapes.js";
+import type { AccountArgs } from "../shared.js";
 import { claimAccount } from "./claims.js";
 import { startPurchasePreflight } from "./preflight.js";
 import type { Declarable, Properties } from "./properties.js";
-import { checkDeclaration, namesOf, registeredProperties } from "./properties.js";
+import { checkDeclaration, namesOf, noSecret, registeredProperties } from "./properties.js";
 
-/** What the charge gives, and the component hands on. */
-type Outcome = Pick<
-  CreditTopup,
-  "invoiceId" | "status" | "origin" | "chargedAt" | "cardBrand" | "cardLast4" | "onboarding"
->;
-
-const OUTCOME = namesOf<Outcome>({
+const BOUGHT = namesOf<Pick<CreditTopupInputs, "amount">>({ amount: true });
+const OUTCOME = namesOf<CreditTopupOutcome>({
   invoiceId: true,
   status: true,
   origin: true,
@@ -22,68 +19,51 @@ const OUTCOME = namesOf<Outcome>({
 });
 
 /** Those that the charge takes too. */
-type ChargedBy = "accountId" | "amount" | "purchase" | "reason" | "paymentMethodId" | "settleWithinSeconds";
-const CHARGED_BY = namesOf<Pick<CreditTopupArgs, ChargedBy>>({
-  accountId: true,
-  amount: true,
-  purchase: true,
-  reason: true,
-  paymentMethodId: true,
-  settleWithinSeconds: true,
-});
+const CHARGED_BY = ["accountId", "amount", "purchase", "reason", "paymentMethodId", "settleWithinSeconds"] as const;
+export type ChargedBy = (typeof CHARGED_BY)[number];
 
-const INTENT: Declarable = {
-  name: "TopupIntent",
-  inputs: [
-    ...CHARGED_BY,
-    ...namesOf<Omit<CreditTopupArgs, ChargedBy>>({
-      adoptInvoiceId: true,
-      abandonPurchase: true,
-      repeatGuardDays: true,
-    }),
-  ],
-  outputs: ["purchases", "record"],
-};
+const INPUTS = [
+  ...CHARGED_BY,
+  ...namesOf<Omit<CreditTopupInputs, ChargedBy>>({
+    adoptInvoiceId: true,
+    abandonPurchase: true,
+    repeatGuardDays: true,
+  }),
+];
+
+const TOPUP: Declarable = { name: "CreditTopup", inputs: INPUTS, outputs: OUTCOME };
+const INTENT: Declarable = { name: "TopupIntent", inputs: INPUTS, outputs: ["purchases", "record"] };
 const CHARGE: Declarable = { name: "TopupCharge", inputs: [...CHARGED_BY, "record"], outputs: OUTCOME };
-const TOPUP: Declarable = { name: "CreditTopup", inputs: INTENT.inputs, outputs: OUTCOME };
 
-/** The inputs of a {@link CreditTopup}. */
-export interface CreditTopupArgs {
-  /**
-   * The Cloudflare account.
-   * 32 lower-case hex digits.
-   * Default: `cloudflare-ai-gateway-billing:accountId` of the stack configuration, else `CLOUDFLARE_ACCOUNT_ID`.
-   * A change needs a new `purchase`, and buys for the new account.
-   * Source: the path of every endpoint.
-   */
-  readonly accountId?: pulumi.Input<string>;
+interface CreditTopupInputs extends AccountArgs {
   /**
    * How much credit is bought. The card is charged 5 % more.
    * Whole US cents, at least 1000 (US$10.00) and at most what `GET /topup/limits` says; `usd(50)` is 5000. Known at preview.
    * A change needs a new `purchase`: a purchase is one decision.
    * Source: `POST /topup`, `amount`.
    */
-  readonly amount: pulumi.Input<number>;
+  readonly amount: number;
   /**
    * A word of yours for this purchase, such as `2026-11`. The card is charged once for each word.
-   * 1 to 100 characters on one line, without spaces around. Known at preview.
+   * 1 to 100 characters on one line, without spaces around, each of which can be seen. Known at preview, and no secret:
+   * it is a part of the id.
    * A new word buys again; an older one is refused.
    */
-  readonly purchase: pulumi.Input<string>;
+  readonly purchase: string;
   /**
    * Why it is bought, for reviewers and policies.
-   * 1 to 500 characters on one line.
+   * 1 to 500 characters on one line, each of which can be seen.
    * Default: none.
    * A change is recorded, and charges nothing.
    */
-  readonly reason?: pulumi.Input<string>;
+  readonly reason?: string;
   /**
    * The payment method to charge.
    * Default: the account's default card.
    * A change is for the next charge.
    * Source: `POST /topup`, `payment_method_id`.
    */
-  readonly paymentMethodId?: pulumi.Input<string>;
+  readonly paymentMethodId?: string;
   /**
    * The id of a manual invoice that is this purchase already: it is taken over, and nothing is charged.
    * It must fit the amount. May be given later, for the newest purchase; then an invoice that has come since the
@@ -91,13 +71,13 @@ export interface CreditTopupArgs {
    * Default: none.
    * Source: `GET /invoice-history`, `id`.
    */
-  readonly adoptInvoiceId?: pulumi.Input<string>;
+  readonly adoptInvoiceId?: string;
   /**
    * Purchases that are given up although they may not be finished: one word or a list.
    * Default: none.
    * A purchase that was given up is never taken up again.
    */
-  readonly abandonPurchase?: pulumi.Input<string> | pulumi.Input<Array<pulumi.Input<string>>>;
+  readonly abandonPurchase?: string | Array<pulumi.Input<string>>;
   /**
    * How long to wait for the payment to settle; after it, the purchase is `pending`, which is no failure.
    * Whole seconds, 0 to 3600.
@@ -105,7 +85,7 @@ export interface CreditTopupArgs {
    * A change charges nothing.
    * Source: `POST /topup/status`.
    */
-  readonly settleWithinSeconds?: pulumi.Input<number>;
+  readonly settleWithinSeconds?: number;
   /**
    * How old a manual invoice that fits, and that no purchase of this stack owns, may be for a new purchase to be
    * refused because of it.
@@ -114,8 +94,31 @@ export interface CreditTopupArgs {
    * Default: any age.
    * A change charges nothing.
    */
-  readonly repeatGuardDays?: pulumi.Input<number>;
+  readonly repeatGuardDays?: number;
 }
+
+/** What the charge gives, and the component hands on. */
+interface CreditTopupOutcome {
+  /** The invoice of the purchase. Source: `POST /topup`, `payment_intent_id`. */
+  readonly invoiceId: string;
+  /** Whether the payment has settled. Source: `POST /topup/status`, `status`. */
+  readonly status: "completed" | "pending";
+  /** Whether this stack saw the answer to its charge, or took an invoice over: its own of an interrupted run, or `adoptInvoiceId`. */
+  readonly origin: "charged" | "adopted";
+  /** When the card was charged, in ISO 8601; null where an invoice does not say. */
+  readonly chargedAt: string | null;
+  /** The brand of the card, such as `visa`; null for an invoice that was taken over. Source: `POST /topup`, `brand`. */
+  readonly cardBrand: string | null;
+  /** The last four digits of the card; null for an invoice that was taken over. Source: `POST /topup`, `last4`. */
+  readonly cardLast4: string | null;
+  /** Whether the account had bought before; null for an invoice that was taken over. Source: `POST /topup`, `onboarding`. */
+  readonly onboarding: boolean | null;
+}
+
+interface CreditTopupValues extends Pick<CreditTopupInputs, "amount">, CreditTopupOutcome {}
+
+/** The inputs of a {@link CreditTopup}. */
+export interface CreditTopupArgs extends Inputs<CreditTopupInputs> {}
 
 /** The purchases in their order, recorded before anything is charged. */
 class TopupIntent extends pulumi.CustomResource {
@@ -128,19 +131,12 @@ class TopupIntent extends pulumi.CustomResource {
 
 /** The charge of the purchase that the intent has recorded. */
 class TopupCharge extends pulumi.CustomResource {
-  declare readonly amount: pulumi.Output<number>;
-  declare readonly invoiceId: pulumi.Output<string>;
-  declare readonly status: pulumi.Output<"completed" | "pending">;
-  declare readonly origin: pulumi.Output<"charged" | "adopted">;
-  declare readonly chargedAt: pulumi.Output<string | null>;
-  declare readonly cardBrand: pulumi.Output<string | null>;
-  declare readonly cardLast4: pulumi.Output<string | null>;
-  declare readonly onboarding: pulumi.Output<boolean | null>;
-
   constructor(name: string, args: Properties, opts: pulumi.CustomResourceOptions) {
     super(typeToken(CHARGE.name), name, registeredProperties(CHARGE, args), opts);
   }
 }
+
+export interface CreditTopup extends Outputs<CreditTopupValues> {}
 
 /**
  * A one-off purchase of AI Gateway credit: **charges the account's card, once for each `purchase`**.
@@ -156,6 +152,11 @@ class TopupCharge extends pulumi.CustomResource {
  *
  * Source: `POST /topup`, `POST /topup/status`, `POST /topup/eligibility`, `GET /topup/limits`,
  * `GET /credit-balance` and `GET /invoice-history` below `/accounts/{account_id}/ai-gateway/billing`.
+ *
+ * @example
+ * ```ts
+ * new CreditTopup("credit", { purchase: "2026-11", amount: usd(50) });
+ * ```
  */
 export class CreditTopup extends pulumi.ComponentResource {
   /** @internal */
@@ -168,30 +169,14 @@ export class CreditTopup extends pulumi.ComponentResource {
     );
   }
 
-  /** The credit that was bought, in whole US cents. */
-  readonly amount: pulumi.Output<number>;
-  /** The invoice of the purchase. Source: `POST /topup`, `payment_intent_id`. */
-  readonly invoiceId: pulumi.Output<string>;
-  /** Whether the payment has settled. Source: `POST /topup/status`, `status`. */
-  readonly status: pulumi.Output<"completed" | "pending">;
-  /** Whether this stack saw the answer to its charge, or took an invoice over: its own of an interrupted run, or `adoptInvoiceId`. */
-  readonly origin: pulumi.Output<"charged" | "adopted">;
-  /** When the card was charged, in ISO 8601; null where an invoice does not say. */
-  readonly chargedAt: pulumi.Output<string | null>;
-  /** The brand of the card, such as `visa`; null for an invoice that was taken over. Source: `POST /topup`, `brand`. */
-  readonly cardBrand: pulumi.Output<string | null>;
-  /** The last four digits of the card; null for an invoice that was taken over. Source: `POST /topup`, `last4`. */
-  readonly cardLast4: pulumi.Output<string | null>;
-  /** Whether the account had bought before; null for an invoice that was taken over. Source: `POST /topup`, `onboarding`. */
-  readonly onboarding: pulumi.Output<boolean | null>;
-
   /**
    * @param name the name of the resource in this program
    * @param args its inputs
    * @param opts the usual options of a component
    */
   constructor(name: string, args: CreditTopupArgs, opts?: pulumi.ComponentResourceOptions) {
-    const declared = checkDeclaration(TOPUP, name, args ?? {}, opts);
+    const given = checkDeclaration(TOPUP, name, args ?? {}, opts);
+    const declared: Properties = { ...given, purchase: noSecret(TOPUP, name, "purchase", given.purchase, NO_SECRET) };
     claimAccount(TOPUP, name, declared.accountId, ADVICE);
     // Protection would forbid the next purchase, which replaces the charge. Older language hosts lose a
     // `protect: false` on the way to the engine, which then takes the parent's: so the component has none.
@@ -205,20 +190,14 @@ export class CreditTopup extends pulumi.ComponentResource {
       { ...charged, record: intent.record },
       { parent: this, protect: false },
     );
-    startPurchasePreflight(INTENT, intent, charge, declared);
-    this.amount = charge.amount;
-    this.invoiceId = charge.invoiceId;
-    this.status = charge.status;
-    this.origin = charge.origin;
-    this.chargedAt = charge.chargedAt;
-    this.cardBrand = charge.cardBrand;
-    this.cardLast4 = charge.cardLast4;
-    this.onboarding = charge.onboarding;
-    this.registerOutputs({
-      amount: this.amount,
-      ...Object.fromEntries(OUTCOME.map((output) => [output, Reflect.get(charge, output)])),
-    });
+    startPurchasePreflight(this, INTENT, { intent, charge }, declared);
+    const outputs = Object.fromEntries([...BOUGHT, ...OUTCOME].map((output) => [output, Reflect.get(charge, output)]));
+    Object.assign(this, outputs);
+    this.registerOutputs(outputs);
   }
 }
+
+const NO_SECRET =
+  "the word is a part of the resource's id and of the record, which the state keeps in the clear. Give it as a plain value: the same word charges nothing again.";
 
 const ADVICE = "whose purchases stand in one. Remove one of them: a second purchase is a new word for `purchase`.";

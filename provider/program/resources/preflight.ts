@@ -1,62 +1,68 @@
-/** In a preview, compares a declaration with the live account, in the background, and warns on the resource. */
+/** In a preview, compares a declaration with the live account, in the background, and says on the resource what it finds. */
 import * as pulumi from "@pulumi/pulumi";
+import type { Preflight } from "../../config/config.js";
 import { resolvePreflight } from "../../config/config.js";
-import { messageOf } from "../../contract/errors.js";
+import { isBillingError, messageOf } from "../../contract/errors.js";
+import { failure, warning } from "../../contract/findings.js";
+import type { Finding, Step } from "../../contract/lifecycle.js";
 import { underEngine } from "../underEngine.js";
 import type { Declarable, KindInProgram, Properties } from "./properties.js";
 
-type Step = "create" | "update" | "same";
-
-/** Never throws: a rejected background task would fail the program. */
+/** Never throws: Pulumi would print the stack of an error in the background. */
 export function startPreflight(kind: KindInProgram, resource: pulumi.CustomResource, properties: Properties) {
-  if (pulumi.runtime.isDryRun() && underEngine()) void compare(kind, resource, properties);
+  if (isPreview()) void compare(kind, resource, properties);
 }
 
-type Intent = pulumi.CustomResource & { readonly record: pulumi.Output<object> };
+/** The two halves of a CreditTopup. */
+export interface Halves {
+  readonly intent: pulumi.CustomResource & { readonly record: pulumi.Output<object> };
+  readonly charge: pulumi.CustomResource;
+}
 
-/** The same for a purchase, where one is to come: a charge that is there already has an id. */
-export function startPurchasePreflight(
-  kind: Declarable,
-  intent: Intent,
-  charge: pulumi.CustomResource,
-  properties: Properties,
-) {
-  if (pulumi.runtime.isDryRun() && underEngine()) void comparePurchase(kind, intent, charge, properties);
+/** The same for a purchase that is to come, or to be finished. */
+export function startPurchasePreflight(topup: pulumi.Resource, intent: Declarable, halves: Halves, args: Properties) {
+  if (isPreview()) void comparePurchase(topup, intent, halves, args);
+}
+
+const isPreview = () => pulumi.runtime.isDryRun() && underEngine();
+
+async function compare(kind: KindInProgram, resource: pulumi.CustomResource, properties: Properties) {
+  const request = await unlessRefused(async () => {
+    const step = await stepOf(kind, resource);
+    const declared = await declaredBy(kind, resource, properties);
+    return declared && { step, declared };
+  });
+  if (request !== undefined) await tell((live) => live.preview(kind.name, request, pulumi.runtime.getConfig), resource);
 }
 
 async function comparePurchase(
-  kind: Declarable,
-  intent: Intent,
-  charge: pulumi.CustomResource,
+  topup: pulumi.Resource,
+  intent: Declarable,
+  halves: Halves,
   properties: Properties,
-) {
-  try {
-    if (await isKnown(charge.id)) return;
-    const isFirst = !(await isKnown(intent.id));
-    // Recorded already: the charge is looked for before anything is bought, and may need nothing of the account.
-    if (!isFirst && (await isKnown(intent.record))) return;
-    const declared = await declaredBy(kind, intent, properties);
-    if (declared === undefined) return;
-    const lines = await warningsFrom((host) =>
-      host.comparePurchaseWithLive(declared, isFirst, pulumi.runtime.getConfig),
-    );
-    for (const line of lines) await warn(line, intent);
-  } catch {
-    // The engine has refused a resource and says why.
-  }
+): Promise<void> {
+  const found = await unlessRefused(async () => {
+    // A charge that stays has an id.
+    if (await isKnown(halves.charge.id)) return undefined;
+    const declared = await declaredBy(intent, halves.intent, properties);
+    if (declared === undefined) return undefined;
+    const isRecorded = await isKnown(halves.intent.id);
+    if (!isRecorded) return { half: "TopupIntent", request: { step: "create", declared } } as const;
+    if (!(await isKnown(halves.intent.record)))
+      return { half: "TopupIntent", request: { step: "update", declared } } as const;
+    const record = await knownValueOf(halves.intent.record);
+    return { half: "TopupCharge", request: { step: "create", declared: { ...declared, record } } } as const;
+  });
+  if (found !== undefined)
+    await tell((live) => live.preview(found.half, found.request, pulumi.runtime.getConfig), topup);
 }
 
-async function compare(kind: KindInProgram, resource: pulumi.CustomResource, properties: Properties) {
+/** Where the engine refuses a resource, it says why. */
+async function unlessRefused<Result>(task: () => Promise<Result>): Promise<Result | undefined> {
   try {
-    const step = await stepOf(kind, resource);
-    const declared = await declaredBy(kind, resource, properties);
-    if (declared === undefined) return;
-    const lines = await warningsFrom((host) =>
-      host.compareWithLive(kind.name, declared, step, pulumi.runtime.getConfig),
-    );
-    for (const line of lines) await warn(line, resource);
+    return await task();
   } catch {
-    // The engine has refused the resource and says why.
+    return undefined;
   }
 }
 
@@ -75,13 +81,43 @@ async function declaredBy(kind: Declarable, resource: pulumi.CustomResource, pro
   return declared;
 }
 
-async function warningsFrom(ask: (host: typeof import("../live/live.js")) => Promise<string[]>): Promise<string[]> {
-  try {
-    if (!resolvePreflight(pulumi.runtime.getConfig)) return [];
-    return await ask(await import("../live/live.js"));
-  } catch (error) {
-    return [`This preview could not be compared with the live account. ${messageOf(error)}`];
+/** Asks what needs Cloudflare, which is loaded for it. */
+type Ask = (live: typeof import("../live/live.js")) => Promise<Finding[]>;
+
+async function tell(ask: Ask, resource: pulumi.Resource) {
+  const { mode, findings } = await findingsOf(ask);
+  for (const { severity, text } of findings) {
+    if (severity === "info") await log("info", text, resource);
+    else if (severity === "failure" && mode === "strict") await fail(text, resource);
+    else if (isNew(text)) await log("warn", text, resource);
   }
+}
+
+async function findingsOf(ask: Ask): Promise<{ mode: Preflight; findings: Finding[] }> {
+  let mode: Preflight = "warn";
+  try {
+    mode = resolvePreflight(pulumi.runtime.getConfig);
+    if (mode === "off") return { mode, findings: [] };
+    return { mode, findings: await ask(await import("../live/live.js")) };
+  } catch (error) {
+    const text = `This preview could not be compared with the live account. ${messageOf(error)}`;
+    // `pulumi up` would fail for the same reason.
+    const isSure = isBillingError(error, "AuthenticationError") || isBillingError(error, "ConfigurationError");
+    return { mode, findings: isSure ? failure(text) : warning(text) };
+  }
+}
+
+/** What was said in the run of a stack: what holds for a whole account is said once. */
+const said = new WeakMap<pulumi.Resource, Set<string>>();
+
+function isNew(text: string): boolean {
+  const stack = pulumi.runtime.getStackResource();
+  if (stack === undefined) return true;
+  const texts = said.get(stack) ?? new Set<string>();
+  said.set(stack, texts);
+  const isNew = !texts.has(text);
+  texts.add(text);
+  return isNew;
 }
 
 /** Read from what the engine answered at registration: it computes no outputs in a preview. */
@@ -97,9 +133,23 @@ async function isKnown(output: object): Promise<boolean> {
 
 const knownValueOf = (output: pulumi.Output<unknown>) => new Promise<unknown>((resolve) => output.apply(resolve));
 
-async function warn(line: string, resource: pulumi.Resource) {
+/** Fails the preview with this text on the resource, and nothing else. */
+async function fail(text: string, resource: pulumi.Resource) {
+  process.off("exit", failAtExit).once("exit", failAtExit);
+  await log("error", text, resource);
+}
+
+/** What Pulumi's language host takes for: the user has been told. */
+const TOLD = 32;
+
+/** Pulumi counts logged errors, and fails by them only a program inside an Automation process, which has its own count. */
+function failAtExit(code: number) {
+  if (code === 0 && pulumi.log.hasErrors()) process.exitCode = TOLD;
+}
+
+async function log(level: "info" | "warn" | "error", text: string, resource: pulumi.Resource) {
   try {
-    await pulumi.log.warn(line, resource);
+    await pulumi.log[level](text, resource);
   } catch {
     // The engine is gone, and with it whoever would read this.
   }

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ACCOUNT_ID_MISSING, resolveAccountId } from "../../config/config.js";
+import { ConfigurationError } from "../../contract/errors.js";
 import { VERSION } from "../../contract/version.js";
 import { PROVIDER_KEY, providerText } from "../../hosts/dynamic/text.js";
 import { underEngine } from "../underEngine.js";
@@ -26,7 +27,7 @@ export interface KindInProgram extends Declarable {
   readonly name: "AutoTopupConfig" | "SpendingLimit";
   /** Never missing from a state: a preview reads from it what the engine is going to do. */
   readonly alwaysInState: string;
-  /** Whether nothing brings a deleted setting back. */
+  /** Whether nothing brings a deleted setting back: its class then sets the option `protect`. */
   readonly deleteIsFinal: boolean;
 }
 
@@ -102,10 +103,20 @@ export function lookedUpProperties(kind: KindInProgram, name: string): Propertie
   return { ...nothing(kind.inputs), ...nothing(kind.outputs), [PROVIDER_KEY]: providerText(kind.name) };
 }
 
+/** A value that must be no secret: one that is keeps the resource from being registered, and ends the program. */
+export function noSecret(kind: Declarable, name: string, input: string, value: unknown, why: string): unknown {
+  if (!pulumi.Output.isInstance(value) && !(value instanceof Promise)) return value;
+  const output = pulumi.output(value);
+  const refuse = refusalOf(kind, name);
+  // The SDK keeps `isSecret` out of its types, and on every Output.
+  const isSecret: Promise<boolean> = Reflect.get(output, "isSecret");
+  return pulumi.output(isSecret).apply((secret) => (secret ? refuse(`has a secret for ${input}, and ${why}`) : output));
+}
+
 /** Ends the program with one line that names the resource. */
 function refusalOf(kind: Declarable, name: string) {
   return (problem: string): never => {
-    throw new pulumi.RunError(`${kind.name} "${name}" ${problem}`);
+    throw new ConfigurationError(`${kind.name} "${name}" ${problem}`);
   };
 }
 

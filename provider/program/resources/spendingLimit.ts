@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../../hosts/dynamic/text.js";
+import type { Inputs, Outputs } from "../shapes.js";
+import type { SettingInputs } from "../shared.js";
 import { claimAccount } from "./claims.js";
+import { guarded } from "./guarded.js";
 import { startPreflight } from "./preflight.js";
 import type { KindInProgram } from "./properties.js";
 import { declaredProperties, lookedUpProperties, namesOf } from "./properties.js";
@@ -8,81 +11,77 @@ import { withoutTraces } from "./withoutTraces.js";
 
 const KIND: KindInProgram = {
   name: "SpendingLimit",
-  inputs: namesOf<SpendingLimitArgs>({
+  inputs: namesOf<SpendingLimitInputs>({
     accountId: true,
     amount: true,
     duration: true,
     strategy: true,
     allowOverwrite: true,
   }),
-  outputs: namesOf<Omit<SpendingLimitState, keyof SpendingLimitArgs>>({ enabled: true }),
+  outputs: namesOf<SpendingLimitStatus>({ enabled: true }),
   alwaysInState: "enabled",
   deleteIsFinal: true,
 };
 
-/** The inputs of a {@link SpendingLimit}. */
-export interface SpendingLimitArgs {
-  /**
-   * The Cloudflare account.
-   * 32 lower-case hex digits.
-   * Default: `cloudflare-ai-gateway-billing:accountId` of the stack configuration, else `CLOUDFLARE_ACCOUNT_ID`.
-   * A change replaces the resource: the new account's limit is set, then the old account's is removed.
-   * Source: the path of every endpoint.
-   */
-  readonly accountId?: pulumi.Input<string>;
+interface SpendingLimitInputs extends SettingInputs {
   /**
    * The most that all gateways of the account together may spend in one `duration`.
    * Whole US cents, at least 100 (US$1.00); `usd(250)` is 25000.
    * A change is made in place.
    * Source: `POST /spending-limit`, `amount`.
    */
-  readonly amount: pulumi.Input<number>;
+  readonly amount: number;
   /**
    * The period that the limit is for.
-   * `daily`, `weekly` or `monthly`.
+   * `daily`, `weekly` or `monthly`. A live limit may show a word that this version does not know.
    * A change is made in place.
    * Source: `POST /spending-limit`, `duration`.
    */
-  readonly duration: pulumi.Input<"daily" | "weekly" | "monthly">;
+  readonly duration: "daily" | "weekly" | "monthly";
   /**
    * Whether the period starts anew at its end (`fixed`) or moves along with the present (`sliding`).
-   * `fixed` or `sliding`.
+   * `fixed` or `sliding`. A live limit may show a word that this version does not know.
    * A change is made in place.
    * Source: `POST /spending-limit`, `strategy`.
    */
-  readonly strategy: pulumi.Input<"fixed" | "sliding">;
-  /**
-   * Whether creating the resource may replace another limit that the account already has.
-   * Default: false, and the creation is refused with both values.
-   * A change is made in place and writes nothing by itself.
-   */
-  readonly allowOverwrite?: pulumi.Input<boolean>;
+  readonly strategy: "fixed" | "sliding";
 }
 
-/** What {@link SpendingLimit.get} may be told of the resource; the live setting alone decides what it returns. */
-export interface SpendingLimitState {
-  /** The Cloudflare account: 32 lower-case hex digits. */
-  readonly accountId?: pulumi.Input<string>;
-  /** Whole US cents. */
-  readonly amount?: pulumi.Input<number>;
-  /** The period. */
-  readonly duration?: pulumi.Input<string>;
-  /** How the period moves. */
-  readonly strategy?: pulumi.Input<string>;
-  /** Whether creating may overwrite. */
-  readonly allowOverwrite?: pulumi.Input<boolean>;
-  /** Whether the limit is in force. */
-  readonly enabled?: pulumi.Input<boolean>;
+interface SpendingLimitStatus {
+  /** Whether the limit is in force. Source: `GET /spending-limit`, `enabled`. */
+  readonly enabled: boolean;
 }
+
+interface SpendingLimitValues extends AnyWord<SpendingLimitInputs>, SpendingLimitStatus {}
+
+/** A live account may show a word that this version does not know. */
+type AnyWord<Values> = { readonly [Key in keyof Values]: Values[Key] extends string ? string : Values[Key] };
+
+/** The inputs of a {@link SpendingLimit}. */
+export interface SpendingLimitArgs extends Inputs<SpendingLimitInputs> {}
+
+/** What {@link SpendingLimit.get} may be told of the resource; the live setting alone decides what it returns. */
+export interface SpendingLimitState extends Partial<Inputs<SpendingLimitValues>> {}
+
+export interface SpendingLimit extends Outputs<SpendingLimitValues> {}
 
 /**
  * The spending limit of a Cloudflare account: the most that AI Gateway spends of its credit in one period.
  *
  * An account has one limit; its id is the account id. A live limit that equals the declared one is adopted
  * without a write. Cloudflare has retired this limit: it can be read and removed, and no longer created or
- * changed. A refused write fails with `SpendingLimitRetiredError`, which names the successor; a delete is final.
+ * changed. A refused write fails with `SpendingLimitRetiredError`, which names the successor.
+ *
+ * Nothing brings a deleted limit back. So the option `protect` is set, unless you, or a parent, set it to false, or you
+ * set `retainOnDelete`: removing, replacing and destroying the resource then fail already in the preview. To remove it,
+ * set `protect: false`, run `pulumi up`, and remove the declaration.
  *
  * Source: `GET`, `POST` and `DELETE /accounts/{account_id}/ai-gateway/billing/spending-limit`.
+ *
+ * @example
+ * ```ts
+ * new SpendingLimit("limit", { amount: usd(250), duration: "monthly", strategy: "fixed" });
+ * ```
  */
 export class SpendingLimit extends pulumi.CustomResource {
   /** @internal */
@@ -113,23 +112,10 @@ export class SpendingLimit extends pulumi.CustomResource {
     );
   }
 
-  /** The Cloudflare account: 32 lower-case hex digits. */
-  declare readonly accountId: pulumi.Output<string>;
-  /** The most that may be spent in one period, in whole US cents. */
-  declare readonly amount: pulumi.Output<number>;
-  /** The period: `daily`, `weekly` or `monthly`. A live account may show a word this version does not know. */
-  declare readonly duration: pulumi.Output<string>;
-  /** How the period moves: `fixed` or `sliding`. A live account may show a word this version does not know. */
-  declare readonly strategy: pulumi.Output<string>;
-  /** Whether creating may overwrite. */
-  declare readonly allowOverwrite: pulumi.Output<boolean | undefined>;
-  /** Whether the limit is in force. Source: `GET /spending-limit`, `enabled`. */
-  declare readonly enabled: pulumi.Output<boolean>;
-
   /**
    * @param name the name of the resource in this program
    * @param args its inputs
-   * @param opts the usual resource options, but `import`: a live limit that equals the declared one is adopted as it is
+   * @param opts the usual resource options, with `protect` set, but `import`: a live limit that equals the declared one is adopted as it is
    */
   constructor(name: string, args: SpendingLimitArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal */
@@ -147,7 +133,7 @@ export class SpendingLimit extends pulumi.CustomResource {
     claimAccount(KIND, name, properties.accountId);
     const withTraces = withoutTraces(opts);
     try {
-      super(SpendingLimit.__pulumiType, name, properties, opts);
+      super(SpendingLimit.__pulumiType, name, properties, guarded(opts));
     } finally {
       withTraces();
     }

@@ -8,12 +8,13 @@ import { ageOf, momentOf } from "../../contract/clock.js";
 import { AmbiguousChargeError, BillingError, messageOf } from "../../contract/errors.js";
 import { formatCents } from "../../contract/money.js";
 import { verdictOn } from "../candidates.js";
-import type { Invoice } from "../invoices.js";
+import type { Order } from "../inputs.js";
+import type { InvoiceWithId, ManualInvoice } from "../invoices.js";
 import { inWords, readManualInvoices } from "../invoices.js";
 import { checkEligibility } from "../preconditions.js";
 import type { Purchasing } from "../providerProcess.js";
+import { cardInWords, costOf, NOT_FINISHED } from "../sentences.js";
 import { interruptedMs, readAfter } from "../window.js";
-import type { Declared } from "./inputs.js";
 import type { Outcome } from "./outcome.js";
 import { awaitPayment } from "./outcome.js";
 
@@ -24,12 +25,14 @@ interface Start {
 }
 
 /** One request, which begins in time or not at all, and whatever its answer tells. */
-export async function charge(declared: Declared, start: Start, around: Purchasing): Promise<Outcome> {
-  const { client, clock, provider } = around;
-  const { accountId, purchase } = declared;
+export async function charge(order: Order, start: Start, around: Purchasing): Promise<Outcome> {
+  const { client, clock, inform, provider } = around;
+  const { accountId, amount, purchase } = order.record;
+  inform(`Charging the card now: ${costOf(amount, purchase)}.`);
+  const bought = { ...order, amount };
   let answer: Awaited<ReturnType<typeof buyCredit>>;
   try {
-    answer = await buyCredit(client, accountId, declared, {
+    answer = await buyCredit(client, accountId, bought, {
       async whenConnected() {
         if (!(await provider.engineIsAlive())) throw notSent(purchase, "the Pulumi engine of this run is gone");
       },
@@ -39,7 +42,7 @@ export async function charge(declared: Declared, start: Start, around: Purchasin
     });
   } catch (error) {
     if (error instanceof BillingError && error.facts.mayHaveHappened === false) throw error;
-    return findLost(declared, error, around);
+    return findLost(order, error, around);
   }
   const { paymentIntentId, onboarding, brand, last4 } = answer;
   const made = {
@@ -51,19 +54,23 @@ export async function charge(declared: Declared, start: Start, around: Purchasin
     cardLast4: last4,
     onboarding,
   } as const;
-  return awaitPayment(made, declared, around);
+  const outcome = await awaitPayment(made, order, around);
+  const card = cardInWords(brand, last4) ?? "the card";
+  inform(`Charged ${card} ${costOf(amount, purchase)}: invoice ${paymentIntentId}, ${outcome.status}.`);
+  return outcome;
 }
 
 /** The answer is lost: the list of invoices knows, a while later. */
-async function findLost(declared: Declared, thrown: unknown, around: Purchasing): Promise<Outcome> {
-  const { accountId, amount, purchase, record } = declared;
+async function findLost(order: Order, thrown: unknown, around: Purchasing): Promise<Outcome> {
+  const { record } = order;
+  const { accountId, amount, purchase } = record;
   const lost = messageOf(thrown);
-  around.provider.say(`${lost} This run goes on, and looks for the charge.`);
+  around.inform(`${lost} This run goes on, and looks for the charge.`);
   // Its socket was reset, so only a proxy could still deliver it.
   const isOverNow = thrown instanceof BillingError && thrown.facts.isProxied !== true;
   const { timing } = around.client;
   const waitMs = isOverNow ? timing.windowMs : interruptedMs(timing);
-  let invoices: Invoice[];
+  let invoices: ManualInvoice[];
   try {
     const wait = "whether the card was charged shows in the list of invoices.";
     invoices = await readAfter(waitMs, around, accountId, wait);
@@ -73,7 +80,7 @@ async function findLost(declared: Declared, thrown: unknown, around: Purchasing)
     );
   }
   const verdict = verdictOn(record, invoices);
-  if (verdict.is === "charged") return adopt(verdict.invoice, declared, around);
+  if (verdict.is === "charged") return adopt(verdict.invoice, order, around);
   throw new AmbiguousChargeError(
     verdict.is === "not charged"
       ? `${lost} ${waitMs / 1000} s later there is no invoice for purchase "${purchase}" (${formatCents(amount)}). Run \`pulumi up\` again: it looks once more before it charges.`
@@ -82,43 +89,45 @@ async function findLost(declared: Declared, thrown: unknown, around: Purchasing)
 }
 
 /** Another process may have charged, or its kernel may still deliver: after the wait, all of that is on the list. */
-export async function resume(declared: Declared, around: Purchasing): Promise<Outcome> {
+export async function resume(order: Order, around: Purchasing): Promise<Outcome> {
   const { client, clock } = around;
-  const { accountId, amount, purchase, record } = declared;
+  const { record } = order;
+  const { accountId, amount, purchase } = record;
   const waitMs = interruptedMs(client.timing);
-  const wait = `purchase "${purchase}" was interrupted; whether the card was charged shows in the list of invoices.`;
+  const wait = `purchase "${purchase}" ${NOT_FINISHED}. Whether the card was charged shows in the list of invoices.`;
   const invoices = await readAfter(waitMs, around, accountId, wait);
   // From here: a list of many pages takes its time, and what is on it is judged as it is now.
   const since = momentOf(clock);
   const verdict = verdictOn(record, invoices);
-  if (verdict.is === "charged") return adopt(verdict.invoice, declared, around);
+  if (verdict.is === "charged") return adopt(verdict.invoice, order, around);
   if (verdict.is === "unclear") {
     throw new AmbiguousChargeError(
-      `Purchase "${purchase}" (${formatCents(amount)}) of account ${accountId} was interrupted. ${verdict.question} Nothing was charged by this run.`,
+      `Purchase "${purchase}" (${formatCents(amount)}) of account ${accountId} ${NOT_FINISHED}. ${verdict.question} Nothing was charged by this run.`,
     );
   }
   await checkEligibility(client, accountId);
-  around.provider.say(`Purchase "${purchase}" has no invoice: the card is charged now.`);
-  return charge(declared, { since, withinMs: client.timing.postStartMs }, around);
+  around.inform(`Purchase "${purchase}" has no invoice: it was not charged.`);
+  return charge(order, { since, withinMs: client.timing.postStartMs }, around);
 }
 
-function adopt(invoice: Invoice & { readonly id: string }, declared: Declared, around: Purchasing): Promise<Outcome> {
-  around.provider.say(
-    `Purchase "${declared.purchase}" was charged before: the invoice ${inWords([invoice])} is taken over, and nothing is charged again.`,
+function adopt(invoice: InvoiceWithId, order: Order, around: Purchasing): Promise<Outcome> {
+  around.inform(
+    `Purchase "${order.record.purchase}" was charged before: the invoice ${inWords([invoice])} is taken over, and nothing is charged again.`,
   );
-  return ownerOf(invoice, declared, around);
+  return ownerOf(invoice, order, around);
 }
 
-export async function takeOver(declared: Declared, invoiceId: string, around: Purchasing): Promise<Outcome> {
-  const invoices = await readManualInvoices(around.client, declared.accountId);
-  const found = invoices.find((invoice): invoice is Invoice & { id: string } => invoice.id === invoiceId);
-  if (found !== undefined) return ownerOf(found, declared, around);
+export async function takeOver(order: Order, invoiceId: string, around: Purchasing): Promise<Outcome> {
+  const { accountId, purchase } = order.record;
+  const invoices = await readManualInvoices(around.client, accountId);
+  const found = invoices.find((invoice): invoice is InvoiceWithId => invoice.id === invoiceId);
+  if (found !== undefined) return ownerOf(found, order, around);
   throw new AmbiguousChargeError(
-    `Purchase "${declared.purchase}" takes over the invoice ${invoiceId}, and account ${declared.accountId} does not list it any more. Nothing was charged. Run \`pulumi up\` again.`,
+    `Purchase "${purchase}" takes over the invoice ${invoiceId}, and account ${accountId} does not list it any more. Nothing was charged. Run \`pulumi up\` again.`,
   );
 }
 
-async function ownerOf(invoice: Invoice & { id: string }, declared: Declared, around: Purchasing): Promise<Outcome> {
+async function ownerOf(invoice: InvoiceWithId, order: Order, around: Purchasing): Promise<Outcome> {
   const made = {
     invoiceId: invoice.id,
     status: "pending",
@@ -128,7 +137,7 @@ async function ownerOf(invoice: Invoice & { id: string }, declared: Declared, ar
     cardLast4: null,
     onboarding: null,
   } as const;
-  return invoice.status === "paid" ? { ...made, status: "completed" } : awaitPayment(made, declared, around);
+  return invoice.status === "paid" ? { ...made, status: "completed" } : awaitPayment(made, order, around);
 }
 
 const notSent = (purchase: string, why: string) =>

@@ -4,8 +4,9 @@ import type { Client } from "../../billing/client.js";
 import type { Connected } from "../../billing/connected.js";
 import { getTopupEligibility, getTopupStatus } from "../../billing/endpoints.js";
 import { isBillingError, messageOf } from "../../contract/errors.js";
+import type { Order } from "../inputs.js";
 import type { Purchasing } from "../providerProcess.js";
-import { sayWait } from "../window.js";
+import { inSeconds, WORTH_SAYING_MS } from "../window.js";
 
 /** What is known of a charge, beside its inputs. */
 export const outcome = z.object({
@@ -23,16 +24,11 @@ export type Outcome = z.output<typeof outcome>;
 
 const DEFAULT_SETTLE_SECONDS = 120;
 
-interface Purchase {
-  readonly accountId: string;
-  readonly purchase: string;
-  readonly settleWithinSeconds?: number;
-}
-
 /** Waits until the payment has settled. The card is charged: nothing here fails any more. */
-export async function awaitPayment(made: Outcome, declared: Purchase, around: Purchasing): Promise<Outcome> {
-  const { client, clock, provider, warn } = around;
-  const { accountId, purchase, settleWithinSeconds = DEFAULT_SETTLE_SECONDS } = declared;
+export async function awaitPayment(made: Outcome, order: Order, around: Purchasing): Promise<Outcome> {
+  const { client, clock, inform, signal, warn } = around;
+  const { record, settleWithinSeconds = DEFAULT_SETTLE_SECONDS } = order;
+  const { accountId, purchase } = record;
   const deadline = clock.monotonic() + settleWithinSeconds * 1000;
   let trouble = "";
   for (let pauseMs = 500; ; pauseMs = Math.min(5000, pauseMs * 2)) {
@@ -43,15 +39,14 @@ export async function awaitPayment(made: Outcome, declared: Purchase, around: Pu
     } catch (error) {
       trouble = ` (${messageOf(error)})`;
     }
-    if (clock.monotonic() + pauseMs > deadline) break;
-    if (pauseMs === 2000) {
-      sayWait(
-        provider,
-        deadline - clock.monotonic(),
-        `the payment of purchase "${purchase}" (${made.invoiceId}) settles.`,
+    const leftMs = deadline - clock.monotonic();
+    if (pauseMs > leftMs || signal.aborted) break;
+    if (pauseMs === 2000 && leftMs > WORTH_SAYING_MS) {
+      inform(
+        `Waiting for at most ${inSeconds(leftMs)}: the payment of purchase "${purchase}" (${made.invoiceId}) settles.`,
       );
     }
-    await clock.sleep(pauseMs);
+    await clock.sleep(pauseMs, signal);
   }
   const bank = await waitsForTheBank(accountId, around);
   warn(

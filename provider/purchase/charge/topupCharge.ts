@@ -8,12 +8,13 @@ import { ConfigurationError } from "../../contract/errors.js";
 import type { Change, Lifecycle, Properties } from "../../contract/lifecycle.js";
 import { formatCents } from "../../contract/money.js";
 import { checkInputs } from "../../inputs/checkInputs.js";
+import type { ChargeInputs } from "../inputs.js";
+import { topupChargeInputs } from "../inputs.js";
 import type { ProviderProcess } from "../providerProcess.js";
 import { chargeableRecord, notImported, purchaseKey } from "../record.js";
 import { charge, resume, takeOver } from "./chargeOnce.js";
-import type { Declared } from "./inputs.js";
-import { topupChargeInputs } from "./inputs.js";
 import { awaitPayment, outcome, statusNow } from "./outcome.js";
+import { previewCharge } from "./preview.js";
 
 export function topupCharge(provider: ProviderProcess): Lifecycle<Connected> {
   return {
@@ -31,10 +32,13 @@ export function topupCharge(provider: ProviderProcess): Lifecycle<Connected> {
       return changes;
     },
 
+    preview: previewCharge,
+
     async create(news, around) {
-      const declared = topupChargeInputs.parse(news);
-      refuseAnotherRecord(declared);
-      const { accountId, purchase, record } = declared;
+      const inputs = topupChargeInputs.parse(news);
+      refuseAnotherRecord(inputs);
+      refuseOlderRecord(inputs);
+      const { record } = inputs;
       const { client, clock } = around;
       // A run that starts after the record was saved waits a window: until then, and not later, this one may charge.
       const recorded = provider.marks.get(record.mark);
@@ -44,28 +48,29 @@ export function topupCharge(provider: ProviderProcess): Lifecycle<Connected> {
       const purchasing = { ...around, provider };
       const made =
         record.adoptedInvoiceId !== undefined
-          ? await takeOver(declared, record.adoptedInvoiceId, purchasing)
+          ? await takeOver(inputs, record.adoptedInvoiceId, purchasing)
           : isFirstAttempt
-            ? await charge(declared, { since: recorded, withinMs: client.timing.postStartMs }, purchasing)
-            : await resume(declared, purchasing);
-      around.declared.add(keyOf(accountId));
-      return { id: purchaseKey(accountId, purchase), outputs: { ...declared, ...made } };
+            ? await charge(inputs, { since: recorded, withinMs: client.timing.postStartMs }, purchasing)
+            : await resume(inputs, purchasing);
+      around.declared.add(keyOf(record.accountId));
+      return { id: purchaseKey(record.accountId, record.purchase), outputs: { ...inputs, ...made } };
     },
 
     async update(news, around, recorded) {
-      const declared = topupChargeInputs.parse(news);
+      const inputs = topupChargeInputs.parse(news);
       const known = outcome.parse(recorded);
-      around.declared.add(keyOf(declared.accountId));
-      const named = namedInvoice(declared, recorded);
+      around.declared.add(keyOf(inputs.accountId));
+      refuseAnotherRecord(inputs);
+      const named = namedInvoice(inputs, recorded);
       if (named !== undefined) {
         around.warn(
-          `Purchase "${declared.purchase}" had the invoice ${known.invoiceId} until now, and takes over ${named}, as adoptInvoiceId says. What ${known.invoiceId} paid for is now no purchase's.`,
+          `Purchase "${inputs.purchase}" had the invoice ${known.invoiceId} until now, and takes over ${named}, as adoptInvoiceId says. What ${known.invoiceId} paid for is now no purchase's.`,
         );
-        return { ...declared, ...(await takeOver(declared, named, { ...around, provider })) };
+        return { ...inputs, ...(await takeOver(inputs, named, { ...around, provider })) };
       }
       return {
-        ...declared,
-        ...(known.status === "completed" ? known : await awaitPayment(known, declared, { ...around, provider })),
+        ...inputs,
+        ...(known.status === "completed" ? known : await awaitPayment(known, inputs, { ...around, provider })),
       };
     },
 
@@ -91,15 +96,18 @@ export function topupCharge(provider: ProviderProcess): Lifecycle<Connected> {
 }
 
 /** With --target, or a state that was edited, the record may be of another purchase. */
-function refuseAnotherRecord({ purchase, accountId, amount, record }: Declared) {
+function refuseAnotherRecord({ purchase, accountId, amount, record }: ChargeInputs) {
   if (record.purchase !== purchase || record.accountId !== accountId || record.amount !== amount) {
     throw new ConfigurationError(
       `Purchase "${purchase}" (${formatCents(amount)}, account ${accountId}) is not what the intent has recorded: "${record.purchase}" (${formatCents(record.amount)}, account ${record.accountId}). Nothing was charged. Run \`pulumi up\` without --target or --exclude, so that the intent comes first.`,
     );
   }
+}
+
+function refuseOlderRecord({ record }: ChargeInputs) {
   if (!record.isNewest || record.abandoned === true) {
     throw new ConfigurationError(
-      `Purchase "${purchase}" is not the newest of account ${accountId}, and an older one is not bought again. Nothing was charged. Name a new purchase.`,
+      `Purchase "${record.purchase}" is not the newest of account ${record.accountId}, and an older one is not bought again. Nothing was charged. Name a new purchase.`,
     );
   }
 }

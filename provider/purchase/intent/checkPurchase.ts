@@ -1,7 +1,8 @@
 /** What a CreditTopup may declare: by itself, and after what was declared before. Nothing is asked for it. */
 import type { Checked, CheckRequest } from "../../contract/lifecycle.js";
 import { checkInputs } from "../../inputs/checkInputs.js";
-import { topupIntentInputs } from "./inputs.js";
+import { unseenText } from "../../inputs/inputs.js";
+import { topupIntentInputs } from "../inputs.js";
 import { changed, wordsOf } from "./refuseByRecord.js";
 
 /** @param skipsCheckpoints whether Pulumi saves nothing between the record and the charge */
@@ -10,17 +11,24 @@ export function checkPurchase(request: CheckRequest, skipsCheckpoints: () => boo
   const { olds, isUnknown } = request;
   const news = checked.inputs;
   const failures = [...checked.failures];
+  const isInvalid = (property: string) => checked.failures.some((failure) => failure.property === property);
   const refuse = (property: string, reason: string) => failures.push({ property, reason: `${property} ${reason}` });
   for (const property of ["purchase", "amount"]) {
     if (isUnknown(news[property]))
       refuse(property, "must be known at preview, or nobody could judge what is bought. Give it as a plain value.");
   }
-  if (wordsOf(news.abandonPurchase).includes(String(news.purchase))) {
+  for (const property of ["purchase", "reason"]) {
+    const unseen = unseenText(news[property]);
+    // What the state has already is no new decision: an earlier version may have let it pass.
+    if (unseen === undefined || isInvalid(property) || olds[property] === news[property]) continue;
+    refuse(property, `is ${unseen}: it looks like a text without it. Remove it.`);
+  }
+  if (!isInvalid("purchase") && wordsOf(news.abandonPurchase).includes(String(news.purchase))) {
     refuse("abandonPurchase", `names the purchase itself, "${news.purchase}". A purchase is either made or given up.`);
   }
   if (olds.purchase !== undefined && olds.purchase === news.purchase) {
     for (const property of ["amount", "accountId"]) {
-      if (isUnknown(news[property]) || olds[property] === news[property]) continue;
+      if (isUnknown(news[property]) || isInvalid(property) || olds[property] === news[property]) continue;
       refuse(property, changed(String(news.purchase), olds[property], news[property]));
     }
   } else if (olds.purchase !== undefined) {

@@ -6,10 +6,10 @@
 import { AmbiguousChargeError, ConfigurationError } from "../../contract/errors.js";
 import { formatCents } from "../../contract/money.js";
 import { candidatesOf } from "../candidates.js";
-import type { Invoice } from "../invoices.js";
+import type { Declared } from "../inputs.js";
+import type { ManualInvoice } from "../invoices.js";
 import { fits, inWords, isYounger, stands, unknownTo } from "../invoices.js";
 import type { PurchaseRecord } from "../record.js";
-import type { Declared } from "./inputs.js";
 import { abandons } from "./refuseByRecord.js";
 
 /** Whether nothing more is to come of it. */
@@ -17,7 +17,7 @@ export const isOver = (last: PurchaseRecord, declared: Declared) =>
   last.adoptedInvoiceId !== undefined || last.abandoned === true || abandons(declared, last);
 
 /** The invoices that may be of the last purchase or of the declared one, and were not there when the last was recorded. */
-export const appearedSince = (last: PurchaseRecord, declared: Declared, invoices: readonly Invoice[]) =>
+export const appearedSince = (last: PurchaseRecord, declared: Declared, invoices: readonly ManualInvoice[]) =>
   unknownTo(last.knownInvoices, invoices).filter(
     (invoice) =>
       (fits(invoice, last.amount) || fits(invoice, declared.amount)) &&
@@ -35,7 +35,7 @@ interface Objection {
 export function objection(
   declared: Declared,
   before: readonly PurchaseRecord[],
-  invoices: readonly Invoice[],
+  invoices: readonly ManualInvoice[],
   now: number,
 ): Objection | undefined {
   const { adoptInvoiceId, amount } = declared;
@@ -52,7 +52,7 @@ export function objection(
 function repeatObjection(
   declared: Declared,
   before: readonly PurchaseRecord[],
-  invoices: readonly Invoice[],
+  invoices: readonly ManualInvoice[],
   now: number,
 ): Objection | undefined {
   const { accountId, adoptInvoiceId, amount, purchase, repeatGuardDays = Number.POSITIVE_INFINITY } = declared;
@@ -74,8 +74,8 @@ function repeatObjection(
 export function unexplained(
   amount: number,
   before: readonly PurchaseRecord[],
-  invoices: readonly Invoice[],
-): Invoice[] {
+  invoices: readonly ManualInvoice[],
+): ManualInvoice[] {
   const known = before.at(-1)?.knownInvoices;
   const explained = before.flatMap(({ invoiceId, adoptedInvoiceId, otherInvoices }) => [
     invoiceId,
@@ -90,7 +90,11 @@ export function unexplained(
 }
 
 /** Since the last purchase was recorded, its own invoice must have come, and no other that fits. */
-function nextObjection(declared: Declared, last: PurchaseRecord, invoices: readonly Invoice[]): Objection | undefined {
+function nextObjection(
+  declared: Declared,
+  last: PurchaseRecord,
+  invoices: readonly ManualInvoice[],
+): Objection | undefined {
   const { accountId, adoptInvoiceId, amount, purchase, repeatGuardDays } = declared;
   const over = isOver(last, declared);
   const appeared = appearedSince(last, declared, invoices);
@@ -118,14 +122,14 @@ function nextObjection(declared: Declared, last: PurchaseRecord, invoices: reado
 }
 
 /** The invoice that is to be taken over, or why it cannot be. */
-type Adoption = { readonly invoice: Invoice } | { readonly error: ConfigurationError };
+type Adoption = { readonly invoice: ManualInvoice } | { readonly error: ConfigurationError };
 
 /** @param own the recorded purchase that takes it over, if it is recorded: an invoice that has come since need not fit */
 function judgeAdoption(
   id: string,
   amount: number,
   before: readonly PurchaseRecord[],
-  invoices: readonly Invoice[],
+  invoices: readonly ManualInvoice[],
   own?: PurchaseRecord,
 ): Adoption {
   const invoice = invoices.find((one) => one.id === id);
@@ -143,7 +147,7 @@ function judgeAdoption(
 }
 
 /** The invoice that is to be taken over, or throws why it cannot be. */
-export function adoptable(...asked: Parameters<typeof judgeAdoption>): Invoice {
+export function adoptable(...asked: Parameters<typeof judgeAdoption>): ManualInvoice {
   const adoption = judgeAdoption(...asked);
   if ("error" in adoption) throw adoption.error;
   return adoption.invoice;

@@ -6,14 +6,14 @@ import { momentOf } from "../../contract/clock.js";
 import { AmbiguousChargeError } from "../../contract/errors.js";
 import { formatCents } from "../../contract/money.js";
 import { candidatesOf } from "../candidates.js";
-import type { Invoice } from "../invoices.js";
+import type { Declared } from "../inputs.js";
+import type { ManualInvoice } from "../invoices.js";
 import { fits, inWords, readManualInvoices, unknownTo } from "../invoices.js";
 import { checkPreconditions } from "../preconditions.js";
 import type { Purchasing } from "../providerProcess.js";
 import type { PurchaseRecord } from "../record.js";
 import { interruptedMs, readAfter } from "../window.js";
 import { adoptable, appearedSince, isOver, objection, unexplained } from "./guards.js";
-import type { Declared } from "./inputs.js";
 import { abandons, refuseByRecord } from "./refuseByRecord.js";
 import { nameAbandoned, nameLeftOut, nameMisfit, nameOthersThatFit, nameRecent, nameStrangers } from "./warnings.js";
 
@@ -105,7 +105,7 @@ async function append(declared: Declared, before: readonly PurchaseRecord[], aro
 function closed(
   last: PurchaseRecord,
   declared: Declared,
-  invoices: readonly Invoice[],
+  invoices: readonly ManualInvoice[],
   around: Purchasing,
 ): PurchaseRecord {
   if (abandons(declared, last)) {
@@ -120,4 +120,4 @@ function closed(
   return last;
 }
 
-const idsOf = (invoices: readonly Invoice[]) => invoices.flatMap(({ id }) => (id === null ? [] : [id]));
+const idsOf = (invoices: readonly ManualInvoice[]) => invoices.flatMap(({ id }) => (id === null ? [] : [id]));

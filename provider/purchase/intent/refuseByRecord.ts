@@ -1,13 +1,7 @@
 /** What the recorded purchases alone refuse: nothing is asked for it, so a preview says it too. */
 import { ConfigurationError } from "../../contract/errors.js";
+import type { Declared } from "../inputs.js";
 import type { PurchaseRecord } from "../record.js";
-
-interface Declared {
-  readonly purchase: string;
-  readonly amount: number;
-  readonly adoptInvoiceId?: string;
-  readonly abandonPurchase?: string | readonly string[];
-}
 
 /** Throws where the declared purchase cannot follow the recorded ones, the newest last. */
 export function refuseByRecord(declared: Declared, before: readonly PurchaseRecord[]) {
@@ -37,7 +31,7 @@ export function refuseByRecord(declared: Declared, before: readonly PurchaseReco
 /** The words of `abandonPurchase`: one, or a list. */
 export const wordsOf = (value: unknown): readonly unknown[] => (value === undefined ? [] : [value].flat());
 
-export const abandons = ({ abandonPurchase }: Pick<Declared, "abandonPurchase">, { purchase }: PurchaseRecord) =>
+export const abandons = ({ abandonPurchase }: Declared, { purchase }: PurchaseRecord) =>
   wordsOf(abandonPurchase).includes(purchase);
 
 export const changed = (word: string, from: unknown, to: unknown) =>

@@ -7,12 +7,13 @@ import { z } from "zod";
 import type { Connected } from "../../billing/connected.js";
 import type { Lifecycle } from "../../contract/lifecycle.js";
 import { formatCents } from "../../contract/money.js";
+import type { Declared } from "../inputs.js";
+import { topupIntentInputs } from "../inputs.js";
 import type { ProviderProcess, Purchasing } from "../providerProcess.js";
 import type { PurchaseRecord } from "../record.js";
 import { notImported, purchaseKey, purchaseRecord } from "../record.js";
 import { checkPurchase } from "./checkPurchase.js";
-import type { Declared } from "./inputs.js";
-import { topupIntentInputs } from "./inputs.js";
+import { previewIntent } from "./preview.js";
 import { recordPurchase } from "./recordPurchase.js";
 import { refuseByRecord } from "./refuseByRecord.js";
 
@@ -33,6 +34,8 @@ export function topupIntent(provider: ProviderProcess, skipsCheckpoints: () => b
       const differs = (property: string) => JSON.stringify(recorded[property]) !== JSON.stringify(declared[property]);
       return PROPERTIES.filter(differs).map((property) => ({ property, replaces: property === "accountId" }));
     },
+
+    preview: previewIntent,
 
     async create(news, around) {
       const declared = topupIntentInputs.parse(news);

@@ -1,14 +1,14 @@
 /** What is said of invoices that might be somebody's purchase: the last word on a charge that nobody has claimed. */
 import type { Surroundings } from "../../contract/lifecycle.js";
 import { formatCents } from "../../contract/money.js";
-import type { Invoice } from "../invoices.js";
+import type { Declared } from "../inputs.js";
+import type { ManualInvoice } from "../invoices.js";
 import { fits, inWords, isYounger, stands, unknownTo } from "../invoices.js";
 import type { PurchaseRecord } from "../record.js";
-import type { Declared } from "./inputs.js";
 
 export function nameAbandoned(
   { purchase, knownInvoices }: PurchaseRecord,
-  invoices: readonly Invoice[],
+  invoices: readonly ManualInvoice[],
   { warn }: Surroundings,
 ) {
   const appeared = unknownTo(knownInvoices, invoices);
@@ -20,16 +20,16 @@ export function nameAbandoned(
 }
 
 /** The user's word that an invoice is this purchase's, although its amount says that it is not. */
-export function nameMisfit(adopted: Invoice, amount: number, { warn }: Surroundings) {
+export function nameMisfit(adopted: ManualInvoice, amount: number, { warn }: Surroundings) {
   warn(
     `The invoice ${inWords([adopted])} does not fit ${formatCents(amount)}, and is taken over as adoptInvoiceId says.`,
   );
 }
 
 export function nameOthersThatFit(
-  adopted: Invoice,
+  adopted: ManualInvoice,
   amount: number,
-  invoices: readonly Invoice[],
+  invoices: readonly ManualInvoice[],
   { warn }: Surroundings,
 ) {
   const others = invoices.filter((invoice) => invoice.id !== adopted.id && fits(invoice, amount));
@@ -37,7 +37,7 @@ export function nameOthersThatFit(
 }
 
 export function nameRecent(
-  invoices: readonly Invoice[],
+  invoices: readonly ManualInvoice[],
   adoptedId: string | undefined,
   now: number,
   { warn }: Surroundings,
@@ -50,7 +50,7 @@ export function nameRecent(
 export function nameStrangers(
   last: PurchaseRecord,
   { accountId, amount, adoptInvoiceId }: Declared,
-  invoices: readonly Invoice[],
+  invoices: readonly ManualInvoice[],
   { warn }: Surroundings,
 ) {
   const own = [last.adoptedInvoiceId, adoptInvoiceId];
@@ -67,7 +67,7 @@ export function nameStrangers(
 /** What repeatGuardDays keeps from being asked about is the user's word against an invoice, and is said. */
 export function nameLeftOut(
   { adoptInvoiceId, repeatGuardDays }: Declared,
-  fitting: readonly Invoice[],
+  fitting: readonly ManualInvoice[],
   { warn }: Surroundings,
 ) {
   if (adoptInvoiceId !== undefined || fitting.length === 0) return;

@@ -11,6 +11,7 @@ import { topupIntent } from "../../../provider/purchase/intent/topupIntent";
 import type { ProviderProcess } from "../../../provider/purchase/providerProcess";
 import type { Program, StackState } from "../../support/smallEngine";
 import { up } from "../../support/smallEngine";
+import { surroundings } from "../../support/surroundings";
 
 /** Every process believes that it started at this moment. So two that got the same answers are equal, whenever that was. */
 export const EPOCH = Date.UTC(2026, 10, 1, 12);
@@ -118,6 +119,7 @@ async function replay({ number, program, timing, isProxied }: Command, start: St
 
   const client: Client = {
     timing,
+    credentials: "token",
     async call(endpoint, _accountId, { conditions } = {}) {
       const name = `${endpoint.method} ${endpoint.path}`;
       if (name === "GET /invoice-history") {
@@ -148,13 +150,12 @@ async function replay({ number, program, timing, isProxied }: Command, start: St
       const answer = await ask({ is: "engine" });
       return answer.is === "engine" && answer.lives;
     },
-    say: tell,
   };
 
   const provider = {
     intent: topupIntent(process, () => false),
     charge: topupCharge(process),
-    around: { client, clock, warn: tell, declared: new Set<string>() },
+    around: surroundings(client, { clock, tell }),
   };
   let saved = JSON.stringify(start);
   const ended = up(provider, start, program, {}, async (state, { intent }) => {

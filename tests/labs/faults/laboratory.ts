@@ -7,6 +7,7 @@ import { systemClock } from "../../../provider/billing/systemClock";
 import type { Timing } from "../../../provider/config/config";
 import type { Clock } from "../../../provider/contract/clock";
 import { ACCOUNT, clientOf } from "../../support/client";
+import { surroundings } from "../../support/surroundings";
 import type { Cell } from "./matrix";
 import { faultOf, TIMING } from "./matrix";
 
@@ -43,7 +44,7 @@ export class Laboratory {
         return CLOCK.sleep(ms, signal);
       },
     };
-    return { client: this.client(timing), clock, warn: (line) => this.said.push(line), declared: new Set() };
+    return surroundings(this.client(timing), { clock, tell: (line) => this.said.push(line) });
   }
 
   breakIt() {

@@ -178,11 +178,7 @@ interface Charged {
 async function preparePurchase(lab: Laboratory): Promise<Prepared> {
   const { emulator } = lab;
   const { verb } = lab.cell.operation;
-  const newProcess = () =>
-    createProviderProcess(
-      async () => true,
-      (line) => lab.said.push(line),
-    );
+  const newProcess = () => createProviderProcess(async () => true);
   // A list that lags: less than the window allows for.
   emulator.patchAccount(ACCOUNT, { settleMs: 0, invoiceList: { lagMs: 200 } });
   if (verb.startsWith("intent of")) return prepareIntent(lab, verb === "intent of the next", newProcess);

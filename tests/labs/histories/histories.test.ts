@@ -20,7 +20,7 @@ const HOUR_MS = 3_600_000;
 /** Two that fit each other's invoices, and one that does not. */
 const AMOUNTS = [2000, 2500, 9000] as const;
 
-interface Step {
+interface Move {
   readonly stack: 0 | 1;
   readonly does:
     | "up"
@@ -112,9 +112,9 @@ const lateDelivery: fc.Arbitrary<UpOptions> = fc.record({
 
 const options = fc.oneof({ weight: 9, arbitrary: mishaps }, { weight: 1, arbitrary: lateDelivery });
 
-const step: fc.Arbitrary<Step> = fc.record({
+const move: fc.Arbitrary<Move> = fc.record({
   stack: fc.constantFrom<Array<0 | 1>>(0, 0, 0, 1),
-  does: fc.constantFrom<Array<Step["does"]>>(
+  does: fc.constantFrom<Array<Move["does"]>>(
     "up",
     "up",
     "up",
@@ -146,12 +146,12 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 /** Half of them lose no state: those are judged for each purchase. */
-const tame = step.map((one) => ({
+const tame = move.map((one) => ({
   ...one,
   does: one.does === "destroy" || one.does === "roll back" ? ("up" as const) : one.does,
   options: { ...one.options, rename: undefined },
 }));
-const steps = fc.oneof(...[step, tame].map((one) => fc.array(one, { minLength: 1, maxLength: 30 })));
+const moves = fc.oneof(...[move, tame].map((one) => fc.array(one, { minLength: 1, maxLength: 30 })));
 
 /** What a user has in the program of each stack. */
 class User {
@@ -189,10 +189,10 @@ class User {
     return charges[pick % Math.max(1, charges.length)]?.invoiceId ?? "in_none";
   }
 
-  take(step: Step): Promise<Ending> | undefined {
+  take(move: Move): Promise<Ending> | undefined {
     const { stack, program } = this;
-    const { pick, amount } = step;
-    switch (step.does) {
+    const { pick, amount } = move;
+    switch (move.does) {
       case "new purchase":
         this.newPurchase(amount);
         break;
@@ -224,20 +224,20 @@ class User {
       default:
         return undefined;
     }
-    return stack.up(this.program, step.options);
+    return stack.up(this.program, move.options);
   }
 }
 
 /** Whether the stack may know less afterwards than before. */
-const forgets = ({ does, options }: Step) =>
+const forgets = ({ does, options }: Move) =>
   does === "roll back" || does === "destroy" || options.rename === true || options.replace === "intent";
 
-async function happen(world: World, step: Step) {
+async function happen(world: World, move: Move) {
   // A named risk otherwise: "A state that forgets an interrupted purchase".
-  if (forgets(step) && world.underWay > 0) await world.clock.sleep(TIMING.deliveryMs + TIMING.listLagMs);
-  switch (step.does) {
+  if (forgets(move) && world.underWay > 0) await world.clock.sleep(TIMING.deliveryMs + TIMING.listLagMs);
+  switch (move.does) {
     case "top-up by hand":
-      return world.buyByHand(step.amount);
+      return world.buyByHand(move.amount);
     case "list lags":
       return world.store.patch(ACCOUNT, { invoiceList: { lagMs: 19_000 } });
     case "list is fresh":
@@ -247,13 +247,13 @@ async function happen(world: World, step: Step) {
     case "cards are charged":
       return world.store.patch(ACCOUNT, { payments: "succeed" });
     case "a while passes":
-      return world.clock.sleep(step.pick * 1000);
+      return world.clock.sleep(move.pick * 1000);
     case "a day passes":
       return world.clock.sleep(86_400_000);
     case "the clock is set":
-      return world.clock.jump(((step.pick - 25) / 25) * HOUR_MS);
+      return world.clock.jump(((move.pick - 25) / 25) * HOUR_MS);
     case "the machine is suspended":
-      return world.clock.suspend((step.pick / 50) * HOUR_MS);
+      return world.clock.suspend((move.pick / 50) * HOUR_MS);
     default:
       return undefined;
   }
@@ -284,12 +284,12 @@ async function finish(user: User): Promise<string | undefined> {
   return `${stack.name} cannot be finished: ${error}`;
 }
 
-async function history(steps: readonly Step[]): Promise<string[]> {
+async function history(moves: readonly Move[]): Promise<string[]> {
   const world = new World("2026-10");
   const users = ["a", "b"].map((name) => new User(new Stack(name, world), world));
-  for (const step of steps) {
-    await happen(world, step);
-    await users[step.stack]?.take(step);
+  for (const move of moves) {
+    await happen(world, move);
+    await users[move.stack]?.take(move);
   }
   // What is still under way comes to its end.
   world.store.patch(ACCOUNT, { payments: "succeed", invoiceList: { lagMs: 0 } });
@@ -317,8 +317,8 @@ const isNoSilence = (rule: string) => !rule.startsWith("nobody");
 
 test(`${HISTORIES} random histories break no rule`, async () => {
   const result = await fc.check(
-    fc.asyncProperty(steps, async (steps) => {
-      expect(await history(steps)).toEqual([]);
+    fc.asyncProperty(moves, async (moves) => {
+      expect(await history(moves)).toEqual([]);
     }),
     { numRuns: HISTORIES, ...(SEED === undefined ? {} : { seed: SEED }), endOnFailure: process.env.SHRINK === "false" },
   );

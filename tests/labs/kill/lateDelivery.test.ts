@@ -223,7 +223,9 @@ async function startFront(networks: Networks, address: string): Promise<Front> {
     // What a client has asked for is done, whether it waits for the answer or not.
     socket.on("data", (bytes) => {
       inner ??= reach();
-      inner.write(bytes);
+      // The emulator answers on loopback names alone.
+      const head = bytes.toString("latin1").replace(`\r\nHost: ${address}\r\n`, "\r\nHost: localhost\r\n");
+      inner.write(head, "latin1");
     });
   });
   return {

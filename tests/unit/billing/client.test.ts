@@ -292,6 +292,24 @@ describe("on the wire", () => {
     }
   });
 
+  test("what steers a terminal or a pipeline is spelt out, and neither the words nor the cf-ray are longer than needed", async () => {
+    const at = await serve((_, response) => {
+      const message = `\u001b[2Jno\r\n::error::owned ##[error]x \u202e${"é漢🎉".repeat(900)}`;
+      response
+        .writeHead(403, {
+          "cf-ray": Buffer.from(`\u009b31m-test-token-write-${"7".repeat(900)}`, "latin1").toString("latin1"),
+        })
+        .end(JSON.stringify({ success: false, errors: [{ message }] }));
+    });
+    const { message, facts } = await rejection(endpoints.getTopupConfig(clientOf(at), ACCOUNT));
+    expect(message).toContain(String.raw`answered 403 (\u{1b}[2Jno ::error::owned \u{23}#[error]x \u{202e}é漢🎉é`);
+    expect(message).toContain(String.raw`…; cf-ray \u{9b}31m-[redacted]-777`);
+    expect(message).not.toMatch(/7{40}/);
+    expect(message).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+    expect(message.length).toBeLessThan(1100);
+    expect(String(facts.ray).length).toBeLessThan(50);
+  });
+
   test("an answer without cf-ray and without envelope may be a proxy's", async () => {
     const at = await serve((_, response) => response.writeHead(403).end("<html>Blocked by policy</html>"));
     const { message } = await rejection(endpoints.getTopupConfig(clientOf(at), ACCOUNT));

@@ -59,6 +59,44 @@ test.each([
   expect(meaning).toMatchObject({ transient, mayHaveHappened });
 });
 
+test.each(["GET /topup/limits", "POST /topup/eligibility"])(
+  "a 404 of %s says that the older generation lacks it, before it doubts the account",
+  (endpoint) => {
+    const chained = [
+      { code: 7003, message: "Could not route to it, perhaps your object identifier is invalid?" },
+      { code: 7000, message: "No route for that URI" },
+    ];
+    for (const errors of [[], chained]) {
+      const { create, hint } = meaningOf({ endpoint, status: 404, errors });
+      expect(new create("", {}).name).toBe("NotFoundError");
+      expect(hint).toMatch(/^Only the newer generation of the API has this endpoint/);
+      expect(hint).not.toContain("Check accountId");
+    }
+  },
+);
+
+test("a long text of the server costs no more than a short one", () => {
+  const bestMs = (repeated: number) => {
+    const message = "spending limit ".repeat(repeated);
+    const errors = Array.from({ length: 20 }, () => ({ message }));
+    const once = () => {
+      const began = performance.now();
+      meaningOf({ endpoint: LIMIT, status: 403, errors });
+      return performance.now() - began;
+    };
+    return Math.min(once(), once(), once());
+  };
+  // Twice the square root of what quadratic growth would be; below a millisecond there is nothing to compare.
+  expect(bestMs(4000)).toBeLessThan(8 * Math.max(1, bestMs(1000)));
+});
+
+test("what is long is still told, and still understood by its beginning", () => {
+  const message = `NO_MANUAL_TOPUP${" and so on".repeat(500)}`;
+  const { create, said } = meaningOf({ endpoint: LIMIT, status: 400, errors: [{ code: 1000, message }] });
+  expect(new create("", {}).name).toBe("ManualTopupRequiredError");
+  expect(said).toBe(`code 1000: ${message}`);
+});
+
 test("a code anywhere in the list counts", () => {
   const errors = [
     { code: 1, message: "first" },

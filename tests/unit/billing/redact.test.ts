@@ -18,6 +18,17 @@ test("key and email go, also percent-encoded and as JSON, and so does any bearer
   expect(redact("nothing secret")).toBe("nothing secret");
 });
 
+test("the password of a proxy goes in every form that it travels in, and its user alone stays", () => {
+  const token = { kind: "token", token: "test-token" } as const;
+  const redact = redactor(token, new URL("http://someone:p%40ss:w%C3%B6rd@proxy:3128"));
+  const basic = Buffer.from("someone:p@ss:wörd").toString("base64");
+  for (const form of ["someone:p@ss:wörd", basic, encodeURIComponent(basic), "p@ss:wörd", "p%40ss%3Aw%C3%B6rd"])
+    expect(redact(`<${form}> test-token`)).toBe("<[redacted]> [redacted]");
+  expect(redact("someone asked proxy:3128")).toBe("someone asked proxy:3128");
+  for (const without of ["http://someone@proxy", "http://proxy"])
+    expect(redactor(token, new URL(without))("someone: proxy")).toBe("someone: proxy");
+});
+
 test("a credential inside another leaves no tail", () => {
   const redact = redactor({ kind: "key", key: "owner@example.com-and-more", email: "owner@example.com" });
   expect(redact("owner@example.com-and-more")).toBe("[redacted]");

@@ -188,6 +188,16 @@ test("a preview that has failed is no plan, and the errors are told", () => {
   expect(parsePlan(failed(diagnostics.slice(0, 1))).steps).toEqual([]);
 });
 
+test("what a diagnostic holds for a terminal or a pipeline is spelt out, and its lines stay", () => {
+  const message = `error: \u001b[2Jone\r\n  ::error::two\u2028\u202e\nthree ##[error]\r${"x".repeat(20_000)}`;
+  const text = JSON.stringify({ steps: [], changeSummary: {}, diagnostics: [{ severity: "error", message }] });
+  const told = String.raw`error: \u{1b}[2Jone
+  \u{3a}:error::two\u{2028}\u{202e}
+three \u{23}#[error]\u{d}xxx`;
+  expect(() => parsePlan(text)).toThrow(`The preview has failed:\n${told}`);
+  expect(() => parsePlan(text)).toThrow(/^.{9000,11000}…$/s);
+});
+
 test("a purchase is allowed by its word alone, an auto top-up by its account alone", () => {
   const money = moneyIn(charge({ op: "create", inputs: BUY }), autoTopup({ op: "create", inputs: SET }));
   const allowed = (purchases: string[], autoTopups: string[]) =>
@@ -300,11 +310,30 @@ test("what a terminal would not show, or would obey, is spelt out", () => {
   expect(renderText(verdicts)).toContain(String.raw`purchase "x\u{9b}31m\u{202e}d\u{2028}", created`);
 });
 
+test("words that look alike are told apart, and a long one is cut and not offered for copying", () => {
+  const reports = (word: string) => {
+    const verdicts = judge(moneyIn(charge({ op: "create", name: word, inputs: { ...BUY, purchase: word } })), NOTHING);
+    return [renderText(verdicts), renderMarkdown(verdicts)];
+  };
+  for (const blank of ["\u2800", "\u3164", "\u200b", "\u034f", "\ufe0f"]) {
+    const code = blank.codePointAt(0)?.toString(16);
+    const [text = "", markdown = ""] = reports(`2026-11${blank}`);
+    expect(text).toContain(`purchase "2026-11\\u{${code}}"`);
+    expect(markdown).toContain(`<code>2026-11&#92;u&#123;${code}&#125;</code>`);
+    expect(text + markdown).not.toContain(blank);
+    expect(markdown).not.toContain(`&#${blank.codePointAt(0)};`);
+  }
+  for (const report of reports("x".repeat(9000))) {
+    expect(report.length).toBeLessThan(900);
+    expect(report).toContain("run the gate with --allow-purchase and the purchase word");
+  }
+});
+
 test("a text of the plan is neither markup in a pull request nor a command in a shell", () => {
   const word = "`|@everyone<img src=x>\u001b[2K$(reboot)";
   const verdicts = judge(moneyIn(charge({ op: "create", name: word, inputs: { ...BUY, purchase: word } })), NOTHING);
   expect(renderMarkdown(verdicts)).toContain(
-    "| purchase <code>&#96;&#124;&#64;everyone&#60;img src&#61;x&#62;&#27;&#91;2K",
+    "| purchase <code>&#96;&#124;&#64;everyone&#60;img src&#61;x&#62;&#92;u&#123;1b&#125;&#91;2K",
   );
   const cells = renderMarkdown(verdicts).replaceAll(/<\/?code>|&#\d+;/g, "");
   expect(cells).not.toMatch(/[`@<>(]/);

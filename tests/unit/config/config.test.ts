@@ -142,11 +142,12 @@ describe("timing", () => {
   });
 });
 
-test("preflight is on unless it is false, and nothing else is understood", () => {
-  expect(resolvePreflight(read({}))).toBe(true);
-  expect(resolvePreflight(read({ [`${OWN}:preflight`]: "true" }))).toBe(true);
-  expect(resolvePreflight(read({ [`${OWN}:preflight`]: "false" }))).toBe(false);
-  expect(() => resolvePreflight(read({ [`${OWN}:preflight`]: "no" }))).toThrow(/must be true or false/);
+test("preflight warns unless it is false or strict, and nothing else is understood", () => {
+  expect(resolvePreflight(read({}))).toBe("warn");
+  expect(resolvePreflight(read({ [`${OWN}:preflight`]: "true" }))).toBe("warn");
+  expect(resolvePreflight(read({ [`${OWN}:preflight`]: "strict" }))).toBe("strict");
+  expect(resolvePreflight(read({ [`${OWN}:preflight`]: "false" }))).toBe("off");
+  expect(() => resolvePreflight(read({ [`${OWN}:preflight`]: "no" }))).toThrow(/must be true, strict or false/);
 });
 
 test("the account has no neighbour: own configuration, then the environment", () => {

@@ -32,7 +32,7 @@ async function ask(
 const door = (method: string, path: string, body?: unknown) =>
   fetch(new URL(`/__emulator${path}`, emulator.url), {
     method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
   });
 
 const CONFIG = { amount: 5000, threshold: 1000 };
@@ -139,6 +139,30 @@ test.each([
   await start({ api: "2026-05" });
   expect(await ask("POST", "/topup/config", { body })).toMatchObject({ status: 400, json: { success: false } });
   expect(emulator.state().accounts[ID]?.topupConfig ?? null).toBeNull();
+});
+
+test.each<[unknown, number]>([
+  [undefined, 200],
+  [{}, 200],
+  [{ another: 1 }, 200],
+  [{ payment_methods: [] }, 200],
+  [{ payment_methods: [{}, { type: "card", default: true, last_four: "4242" }] }, 200],
+  [{ payment_methods: Array(100).fill({}) }, 200],
+  [{ payment_methods: Array(101).fill({}) }, 400],
+  [{ payment_methods: "card" }, 400],
+  [{ payment_methods: { type: "card" } }, 400],
+  [{ payment_methods: null }, 400],
+  [{ payment_methods: ["card"] }, 400],
+  [{ payment_methods: [{ type: 1 }] }, 400],
+  [{ payment_methods: [{ default: "yes" }] }, 400],
+  [{ payment_methods: [{ last_four: 4242 }] }, 400],
+  [[], 400],
+  ["null", 400],
+])("eligibility that is asked with %j answers %d", async (body, status) => {
+  await start();
+  const { json, ...answer } = await ask("POST", "/topup/eligibility", { body });
+  expect(answer.status).toBe(status);
+  if (status === 400) expect(json.errors).toMatchObject([{ code: 7001, message: expect.stringMatching(/\S/) }]);
 });
 
 test.each([["short"], [ID.toUpperCase()], [`${ID}0`]])("the account id %s cannot be routed", async (account) => {

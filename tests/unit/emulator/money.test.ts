@@ -340,7 +340,10 @@ test("a snapshot is come back to, with its time", async () => {
 test("the doors for money and time do what the methods do, and refuse nonsense", async () => {
   await start();
   const door = (method: string, path: string, body?: object) =>
-    fetch(new URL(`/__emulator${path}`, emulator.url), { method, ...(body ? { body: JSON.stringify(body) } : {}) });
+    fetch(new URL(`/__emulator${path}`, emulator.url), {
+      method,
+      ...(body ? { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } } : {}),
+    });
   emulator.patchAccount(ACCOUNT, { payments: "wait for the bank" });
   await buy(1000);
   expect((await door("POST", `/accounts/${ACCOUNT}/bank`, { word: "confirms" })).status).toBe(200);

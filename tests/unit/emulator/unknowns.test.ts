@@ -10,6 +10,7 @@ import type { Credentials } from "../../../provider/config/config";
 import * as kinds from "../../../provider/settings/index";
 import { lifecycle } from "../../../provider/settings/lifecycle";
 import { ACCOUNT, clientOf, rejection, UNCONDITIONALLY } from "../../support/client";
+import { surroundings } from "../../support/surroundings";
 
 const FOREIGN = "f".repeat(32);
 const SETTING = { amount: 5000, threshold: 1000 };
@@ -30,12 +31,7 @@ async function start(api: ApiGeneration, quirks: Quirks, account: AccountPatch =
 
 /** What a run of its own works with. */
 function newRun(credentials: Credentials = { kind: "token", token: "test-token-write" }): Connected {
-  return {
-    client: clientOf(emulator, { credentials }),
-    warn: () => {},
-    clock: { ...systemClock, random: () => 0.01 },
-    declared: new Set<string>(),
-  };
+  return surroundings(clientOf(emulator, { credentials }), { clock: { ...systemClock, random: () => 0.01 } });
 }
 
 async function post(path: string, body: object) {

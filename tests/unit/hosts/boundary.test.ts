@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { BillingError } from "../../../provider/contract/errors";
+import { AuthenticationError, BillingError, PermissionError } from "../../../provider/contract/errors";
 import { clean, cleanError, cleanRecord } from "../../../provider/hosts/dynamic/boundary";
 
 const awkward = () =>
@@ -55,6 +55,15 @@ test("an error of ours keeps name and message and loses everything else", () => 
   expect([error.name, error.message, error.stack]).toEqual(["BillingError", "what happened", ""]);
   expect("code" in error || "facts" in error).toBe(false);
 });
+
+test.each([[AuthenticationError], [PermissionError]])(
+  "a host says where refused credentials came from (%p)",
+  (kind) => {
+    expect(cleanError(new kind("Refused."), {}).message).toBe(
+      "Refused. After a change of credentials, `pulumi refresh` and `pulumi destroy` still use those of the last `up`, unless you add --run-program.",
+    );
+  },
+);
 
 test("a crash keeps its stack", () => {
   expect(cleanError(new TypeError("oops"), {}).stack).toContain("boundary.test");

@@ -369,7 +369,7 @@ const CASES: readonly Case[] = [
       [
         "any legacy limit",
         [legacyLimit({ amount: 25_050 })],
-        'SpendingLimit "limit" limits the account to US$250.50 (25050 cents); Cloudflare has retired this limit, and one that is deleted or changed cannot be set again. Its successor is a rule of each gateway, in US dollars: cloudflare.AiGateway spendLimits: { enabled: true, rules: [{ id: "account-cap", limitType: "cost", limit: 250.5, window: 2592000, technique: "fixed" }] }, the limit spread over the gateways. Import the gateways, apply the rules, and delete this limit last.',
+        'SpendingLimit "limit" limits the account to US$250.50 (25050 cents); Cloudflare has retired this limit, and one that is deleted or changed cannot be set again. Its successor is a rule of each gateway, in US dollars: cloudflare.AiGateway spendLimits: { enabled: true, rules: [{ id: "account-cap", limitType: "cost", limit: 250.5, window: 2592000, technique: "fixed" }] }, the limit spread over the gateways. Import the gateways, apply the rules, and delete this limit last: it is protected until a `pulumi up` with the option protect: false.',
       ],
       ["a daily one", [legacyLimit({ duration: "daily", strategy: "sliding" })], /window: 86400, technique: "sliding"/],
       ["a weekly one", [legacyLimit({ duration: "weekly" })], /window: 604800,/],

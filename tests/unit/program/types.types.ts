@@ -1,5 +1,5 @@
 /** The schemas, held equal to the public types. Judged by the compiler; nothing here is run. */
-import type { Unwrap } from "@pulumi/pulumi";
+import type { Input, Output, Unwrap } from "@pulumi/pulumi";
 import { expectTypeOf } from "expect-type";
 import type { z } from "zod";
 import type * as data from "../../../provider/data/index";
@@ -9,14 +9,14 @@ import type {
   AutoTopupConfigArgs,
   AutoTopupConfigState,
 } from "../../../provider/program/resources/autoTopupConfig";
-import type { CreditTopup, CreditTopupArgs } from "../../../provider/program/resources/creditTopup";
+import type { ChargedBy, CreditTopup, CreditTopupArgs } from "../../../provider/program/resources/creditTopup";
 import type {
   SpendingLimit,
   SpendingLimitArgs,
   SpendingLimitState,
 } from "../../../provider/program/resources/spendingLimit";
 import type { Outcome } from "../../../provider/purchase/charge/outcome";
-import type { topupIntentInputs } from "../../../provider/purchase/intent/inputs";
+import type { ChargeInputs, topupIntentInputs } from "../../../provider/purchase/inputs";
 import type { autoTopupConfigInputs } from "../../../provider/settings/autoTopupConfig";
 import type * as kinds from "../../../provider/settings/index";
 import type { spendingLimitInputs } from "../../../provider/settings/spendingLimit";
@@ -44,6 +44,7 @@ expectTypeOf<keyof AutoTopupConfigState>().toEqualTypeOf<
 expectTypeOf<keyof SpendingLimitState>().toEqualTypeOf<keyof SpendingLimitArgs | "enabled">();
 
 expectTypeOf<Plain<z.output<typeof topupIntentInputs>>>().toEqualTypeOf<Plain<Declared<CreditTopupArgs>>>();
+expectTypeOf<keyof ChargeInputs>().toEqualTypeOf<ChargedBy | "record">();
 expectTypeOf<Plain<Outcome>>().toEqualTypeOf<
   Plain<Values<CreditTopup, "invoiceId" | "status" | "origin" | "chargedAt" | "cardBrand" | "cardLast4" | "onboarding">>
 >();
@@ -65,3 +66,30 @@ type WithoutLinks<Result extends { invoices: unknown[] }> = Plain<Omit<Result["i
 expectTypeOf<WithoutLinks<ResultOf<"getInvoiceHistory">>>().toEqualTypeOf<
   WithoutLinks<functions.GetInvoiceHistoryResult>
 >();
+
+/** Inputs may be left out; what a resource shows is there, the account too. */
+expectTypeOf<AutoTopupConfigArgs>().toEqualTypeOf<{
+  readonly accountId?: Input<string> | undefined;
+  readonly amount: Input<number>;
+  readonly threshold: Input<number>;
+  readonly allowOverwrite?: Input<boolean>;
+}>();
+expectTypeOf<AutoTopupConfigState["amount"]>().toEqualTypeOf<Input<number> | undefined>();
+expectTypeOf<AutoTopupConfig["accountId"]>().toEqualTypeOf<Output<string>>();
+expectTypeOf<AutoTopupConfig["allowOverwrite"]>().toEqualTypeOf<Output<boolean | undefined>>();
+expectTypeOf<AutoTopupConfig["disabledReason"]>().toEqualTypeOf<Output<string | null>>();
+/** A live limit may show another word than those that can be declared; a purchase may not. */
+expectTypeOf<SpendingLimitArgs["duration"]>().toEqualTypeOf<Input<"daily" | "weekly" | "monthly">>();
+expectTypeOf<SpendingLimitState["duration"]>().toEqualTypeOf<Input<string> | undefined>();
+expectTypeOf<SpendingLimit["duration"]>().toEqualTypeOf<Output<string>>();
+expectTypeOf<CreditTopup["amount"]>().toEqualTypeOf<Output<number>>();
+expectTypeOf<CreditTopup["status"]>().toEqualTypeOf<Output<"completed" | "pending">>();
+/** A list may have items that are still to come. */
+expectTypeOf<Input<string> | Input<Array<Input<string>>>>().toExtend<CreditTopupArgs["abandonPurchase"]>();
+/** The arguments of the twins are those of the functions, as inputs; a Date cannot be one. */
+expectTypeOf<functions.GetUsageHistoryOutputArgs>().toEqualTypeOf<{
+  readonly accountId?: Input<string> | undefined;
+  readonly valueGroupingWindow: Input<"hour" | "day">;
+  readonly startTime: Input<string | number>;
+  readonly endTime: Input<string | number>;
+}>();

@@ -4,6 +4,7 @@ import { topupCharge } from "../../../provider/purchase/charge/topupCharge";
 import { createProviderProcess } from "../../../provider/purchase/providerProcess";
 import { ACCOUNT, clientOf, rejection } from "../../support/client";
 import { judge } from "../../support/invariants";
+import { surroundings } from "../../support/surroundings";
 import type { Ending, Fate, Kill, Program } from "../../support/world";
 import { Stack, World } from "../../support/world";
 
@@ -45,7 +46,7 @@ describe("a purchase", () => {
       cardLast4: "4242",
       onboarding: true,
     });
-    expect(told()).toContain("Waiting for at most 65 s");
+    expect(told()).toContain("Waiting 65 s");
   });
 
   test("is one decision: up again charges nothing", async () => {
@@ -334,7 +335,9 @@ describe("an interrupted purchase", () => {
     const saves = stack.up(NOVEMBER, { pauseMs: 60_000 });
     await saves;
     expect(charges()).toHaveLength(1);
-    expect(told()).toContain("was interrupted; whether the card was charged shows in the list of invoices");
+    expect(told()).toContain(
+      "was not finished: interrupted or declined. Whether the card was charged shows in the list of invoices",
+    );
   });
 
   test("is asked about where more than one invoice fits", async () => {
@@ -350,7 +353,7 @@ describe("an interrupted purchase", () => {
     await stack.up(NOVEMBER, { kill: { at: "the intent is saved", providerDies: true } });
     world.buyByHand(20_000);
     const question =
-      /was interrupted\. Since it was recorded, account \w+ has got in_emulator_000001 \(US\$210\.00, paid, 2026-11-01\): not what a purchase of US\$50\.00 costs\. .* set adoptInvoiceId to its id: nothing is charged\. If not, name a new purchase, and give this one up with abandonPurchase: "2026-11"\./;
+      /was not finished: interrupted or declined\. Since it was recorded, account \w+ has got in_emulator_000001 \(US\$210\.00, paid, 2026-11-01\): not what a purchase of US\$50\.00 costs\. .* set adoptInvoiceId to its id: nothing is charged\. If not, name a new purchase, and give this one up with abandonPurchase: "2026-11"\./;
     expect(errorOf(await stack.up(NOVEMBER))).toMatch(question);
     expect(charges()).toHaveLength(1);
     // it is another: bought with a new word
@@ -418,6 +421,15 @@ describe("unusual operations", () => {
     expect(charges()).toHaveLength(2);
   });
 
+  test("--target of the charge alone does not take over the invoice of another purchase", async () => {
+    await bought();
+    world.buyByHand(2000);
+    const adopting = { ...DECEMBER, amount: 2000, adoptInvoiceId: "in_emulator_000002" };
+    expect(await stack.up(adopting, { target: "intent" })).toBe("done");
+    expect(errorOf(await stack.up(NOVEMBER, { target: "charge" }))).toMatch(/is not what the intent has recorded/);
+    expect(outcome()).toMatchObject({ purchase: "2026-11", invoiceId: "in_emulator_000001" });
+  });
+
   test("a state from before the charge, or none at all, does not buy again", async () => {
     await bought();
     stack.rollBack(1);
@@ -461,18 +473,8 @@ describe("unusual operations", () => {
 test("a charge is refused for a record that is not the newest, or was given up", async () => {
   await bought();
   const record = { ...Object(stack.state.intent?.outputs.record) };
-  const charge = topupCharge(
-    createProviderProcess(
-      async () => true,
-      () => {},
-    ),
-  );
-  const around = {
-    client: clientOf({ url: "http://127.0.0.1:1" }),
-    clock: world.clock,
-    warn: () => {},
-    declared: new Set<string>(),
-  };
+  const charge = topupCharge(createProviderProcess(async () => true));
+  const around = surroundings(clientOf({ url: "http://127.0.0.1:1" }), { clock: world.clock });
   for (const change of [{ isNewest: false }, { abandoned: true }]) {
     const refused = charge.create({ ...NOVEMBER, record: { ...record, ...change } }, around);
     expect((await rejection(refused)).message).toMatch(

@@ -7,6 +7,7 @@ import { topupCharge } from "../../../provider/purchase/charge/topupCharge";
 import { createProviderProcess } from "../../../provider/purchase/providerProcess";
 import { ACCOUNT, rejection } from "../../support/client";
 import { simulatedClock } from "../../support/clock";
+import { surroundings } from "../../support/surroundings";
 import type { Ending, Program, UpOptions } from "../../support/world";
 import { Stack, World } from "../../support/world";
 
@@ -43,7 +44,7 @@ test("a purchase that was interrupted takes 140 s, whether it was charged or not
   expect(await secondsOf(NOVEMBER)).toEqual([140, "done"]);
   await stack.up(DECEMBER, { kill: { at: "the charge is not saved", providerDies: true } });
   expect(await secondsOf(DECEMBER)).toEqual([140, "done"]);
-  expect(stack.told.join("\n")).toContain('Waiting for at most 140 s: purchase "2026-12" was interrupted');
+  expect(stack.told.join("\n")).toContain('Waiting 140 s: purchase "2026-12" was not finished');
 });
 
 test("so does one that was declined, and is tried again", async () => {
@@ -82,6 +83,7 @@ test.each([
   const lost = new TimeoutError("No answer.", { mayHaveHappened: true, ...facts });
   const client: Client = {
     timing,
+    credentials: "token",
     async call(endpoint) {
       if (endpoint.path === "/topup") throw lost;
       return endpoint.result.parse({
@@ -91,12 +93,9 @@ test.each([
     },
   };
   const record = { recordedAt: "", knownInvoices: [], otherInvoices: [], mark: "mark", isNewest: true };
-  const process = createProviderProcess(
-    async () => true,
-    () => {},
-  );
+  const process = createProviderProcess(async () => true);
   process.marks.set("mark", { wall: clock.now(), monotonic: clock.monotonic() });
-  const around = { client, clock, warn: () => {}, declared: new Set<string>() };
+  const around = surroundings(client, { clock });
   const error = await rejection(
     topupCharge(process).create({ ...NOVEMBER, record: { ...NOVEMBER, ...record } }, around),
   );

@@ -7,6 +7,7 @@ import type { Lifecycle } from "../../../provider/contract/lifecycle";
 import * as kinds from "../../../provider/settings/index";
 import { lifecycle } from "../../../provider/settings/lifecycle";
 import { ACCOUNT, clientOf, rejection } from "../../support/client";
+import { surroundings } from "../../support/surroundings";
 
 const TOPUP = { accountId: ACCOUNT, amount: 5000, threshold: 1000 };
 const LIMIT = { accountId: ACCOUNT, amount: 25000, duration: "monthly", strategy: "fixed" };
@@ -26,12 +27,8 @@ async function start(api: ApiGeneration = "2026-05") {
 
 /** What a run of its own works with. */
 function newRun(): Connected {
-  return {
-    client: clientOf(emulator),
-    warn: (line: string) => warnings.push(line),
-    clock: { ...systemClock, random: () => 0.01 },
-    declared: new Set<string>(),
-  };
+  const warn = (line: string) => warnings.push(line);
+  return { ...surroundings(clientOf(emulator), { clock: { ...systemClock, random: () => 0.01 } }), warn };
 }
 
 const sent = () =>

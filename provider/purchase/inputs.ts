@@ -1,11 +1,14 @@
-/** What a CreditTopup declares, as the intent gets it. */
+/** What a CreditTopup declares, and what its two halves are given of it. */
 import { z } from "zod";
-import { MINIMUM } from "../../contract/facts.js";
-import { quote } from "../../contract/quote.js";
-import { accountId, cents, count, line } from "../../inputs/inputs.js";
+import { MINIMUM } from "../contract/facts.js";
+import { quote } from "../contract/quote.js";
+import { accountId, cents, count, line } from "../inputs/inputs.js";
+import type { PurchaseRecord } from "./record.js";
+import { chargeableRecord } from "./record.js";
 
 const purchase = () => line("the word for a purchase, such as 2026-11", 100);
 
+/** The intent is given all of it. */
 export const topupIntentInputs = z.strictObject({
   accountId: accountId(),
   amount: cents(MINIMUM.topupAmount),
@@ -24,3 +27,13 @@ export const topupIntentInputs = z.strictObject({
 });
 
 export type Declared = z.output<typeof topupIntentInputs>;
+
+/** The charge is given the record, and not what only decides whether there is one. */
+export const topupChargeInputs = topupIntentInputs
+  .omit({ adoptInvoiceId: true, abandonPurchase: true, repeatGuardDays: true })
+  .extend({ record: chargeableRecord });
+
+export type ChargeInputs = z.output<typeof topupChargeInputs>;
+
+/** What a charge works from: the record, and what the record does not hold. */
+export type Order = Omit<ChargeInputs, keyof PurchaseRecord>;

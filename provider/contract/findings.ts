@@ -1,0 +1,13 @@
+/** What a preview finds out, as lists, so that a lifecycle returns one or none. */
+import type { Finding } from "./lifecycle.js";
+import { cite } from "./quote.js";
+
+const finding =
+  (severity: Finding["severity"]) =>
+  (...sentences: string[]): Finding[] => [
+    { severity, text: cite(sentences.filter(Boolean).join(" "), Number.POSITIVE_INFINITY) },
+  ];
+
+export const info = finding("info");
+export const warning = finding("warning");
+export const failure = finding("failure");

@@ -1,0 +1,23 @@
+/** What a preview tells of a purchase that is recorded and has no charge in the state. */
+
+import type { Connected } from "../../billing/connected.js";
+import { info } from "../../contract/findings.js";
+import type { Finding, PreviewRequest } from "../../contract/lifecycle.js";
+import { formatCents } from "../../contract/money.js";
+import { chargeableRecord } from "../record.js";
+import { costOf, NOT_FINISHED } from "../sentences.js";
+import { inSeconds, interruptedMs } from "../window.js";
+
+export async function previewCharge({ step, declared }: PreviewRequest, { client }: Connected): Promise<Finding[]> {
+  const record = chargeableRecord.safeParse(declared.record).data;
+  // Not recorded yet: the intent has its own preview.
+  if (step !== "create" || record === undefined) return [];
+  const { adoptedInvoiceId, amount, purchase } = record;
+  if (adoptedInvoiceId !== undefined)
+    return info(
+      `\`pulumi up\` will take over the invoice ${adoptedInvoiceId} for purchase "${purchase}", and charge nothing.`,
+    );
+  return info(
+    `Purchase "${purchase}" (${formatCents(amount)}) ${NOT_FINISHED}. \`pulumi up\` will look for its charge for ${inSeconds(interruptedMs(client.timing))}, and take it over. Only if there is none, it will charge the card ${costOf(amount, purchase)}.`,
+  );
+}

@@ -1,0 +1,59 @@
+/** What a preview tells of a purchase to come: what the card will be charged, or why the account would refuse it. */
+import { z } from "zod";
+import type { Connected } from "../../billing/connected.js";
+import { mayNotWrite } from "../../billing/eligibility.js";
+import { isBillingError } from "../../contract/errors.js";
+import { failure, info, warning } from "../../contract/findings.js";
+import type { Finding, PreviewRequest } from "../../contract/lifecycle.js";
+import { topupIntentInputs } from "../inputs.js";
+import { readManualInvoices } from "../invoices.js";
+import { checkEligibility, checkLimits, payerOf } from "../preconditions.js";
+import { purchaseRecord } from "../record.js";
+import { costOf } from "../sentences.js";
+import { objection } from "./guards.js";
+
+export async function previewIntent(
+  { step, declared: news, recorded }: PreviewRequest,
+  { client, clock }: Connected,
+): Promise<Finding[]> {
+  const parsed = topupIntentInputs.safeParse(news);
+  // The check refuses what is invalid, and names the rule.
+  if (!parsed.success || step === "same") return [];
+  const declared = parsed.data;
+  const { accountId, adoptInvoiceId, amount, purchase } = declared;
+  // A program does not see what is recorded.
+  const before = step === "create" ? [] : z.array(purchaseRecord).safeParse(recorded?.purchases).data;
+  // Recorded already: the charge has its own preview.
+  if (before?.some((record) => record.purchase === purchase)) return [];
+
+  let payer = "";
+  const unasked: Finding[] = [];
+  try {
+    if (adoptInvoiceId === undefined) {
+      await checkLimits(client, declared);
+      await checkEligibility(client, accountId).catch((error: unknown) => {
+        if (!isBillingError(error, "PermissionError")) throw error;
+        unasked.push(...warning(mayNotWrite(accountId)));
+      });
+      payer = await payerOf(client, declared);
+    }
+  } catch (error) {
+    const isRefusal =
+      isBillingError(error, "ConfigurationError") || isBillingError(error, "PaymentActionRequiredError");
+    if (isRefusal) return refused(error.message);
+    throw error;
+  }
+  const refusal =
+    before && objection(declared, before, await readManualInvoices(client, accountId), clock.now())?.error.message;
+  if (refusal !== undefined) return refused(refusal);
+  return [
+    ...unasked,
+    ...info(
+      adoptInvoiceId === undefined
+        ? `\`pulumi up\` will charge ${payer} ${costOf(amount, purchase)}.`
+        : `\`pulumi up\` will take over the invoice ${adoptInvoiceId} for purchase "${purchase}", and charge nothing.`,
+    ),
+  ];
+}
+
+const refused = (why: string) => failure("As the account is now, this purchase will be refused.", why);

@@ -1,0 +1,16 @@
+/** Money and cards in words. */
+import { formatCents, withFee } from "../contract/money.js";
+import { cite } from "../contract/quote.js";
+
+/** `US$52.50 for US$50.00 of credit (purchase "2026-11"), plus tax, if any` */
+export const costOf = (amount: number, purchase: string) =>
+  `${formatCents(withFee(amount))} for ${formatCents(amount)} of credit (purchase "${purchase}"), plus tax, if any`;
+
+/** `visa …4242`; undefined where Cloudflare names neither. */
+export function cardInWords(brand: string | null, last4: string | null): string | undefined {
+  const words = [brand ?? (last4 === null ? undefined : "the card"), last4 === null ? undefined : `…${last4}`];
+  return cite(words.filter((word) => word !== undefined).join(" "), 40) || undefined;
+}
+
+/** What a purchase is that stands in the record and has no charge. */
+export const NOT_FINISHED = "was not finished: interrupted or declined";

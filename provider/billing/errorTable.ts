@@ -55,7 +55,7 @@ const WAIT =
   "Run the same command again in a few minutes; fewer declarations or a lower --parallel send fewer requests.";
 
 const NEWER_ONLY =
-  "Only the newer generation of the API has this endpoint, and the older one seems to answer at this base URL: leave this call out there. Where other calls for this account are answered with 404 too, its id or the base URL is wrong.";
+  "Only the newer generation of the API has this endpoint, and the older one seems to answer: remove this call, or change the base URL. Where other calls for this account are answered with 404 too, check its id.";
 
 const DECLINED =
   "Nothing was charged. Mend the card in the Cloudflare dashboard (Manage account > Billing > Payment info) and run `pulumi up` again with the same purchase; another amount needs a new purchase.";

@@ -171,7 +171,7 @@ test.each([
   [
     "no account at all",
     `new AutoTopupConfig("topup", { amount: 5000, threshold: 1000 });`,
-    "No account is given. Set accountId on the declaration, or `pulumi config set cloudflare-ai-gateway-billing:accountId <id>`, or the environment variable CLOUDFLARE_ACCOUNT_ID.",
+    "No account is given. Set accountId in the declaration, or `pulumi config set cloudflare-ai-gateway-billing:accountId <id>`, or the environment variable CLOUDFLARE_ACCOUNT_ID.",
   ],
   [
     "a value that breaks a rule",

@@ -37,7 +37,7 @@ test("missing credentials are one error, and so is a missing account", async () 
   const program = PROGRAM.replace(`= "${ACCOUNT}"`, "= undefined");
   await withStack({ api: "2026-10", program, secrets: {} }, async (stack) => {
     const [error, ...others] = (await stack.preview()).errors;
-    expect(error).toMatch(/^get[A-Za-z]+\(\): No account is given\. Set accountId on the declaration, or /);
+    expect(error).toMatch(/^get[A-Za-z]+\(\): No account is given\. Set accountId in the declaration, or /);
     expect(others).toEqual([]);
 
     stack.write(PROGRAM);

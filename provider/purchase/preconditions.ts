@@ -35,14 +35,15 @@ export async function checkLimits(client: Client, { accountId, amount }: Declare
 export async function payerOf(client: Client, { accountId, paymentMethodId }: Declared): Promise<string> {
   if (paymentMethodId !== undefined) return `the payment method ${paymentMethodId}`;
   const { hasDefaultPaymentMethod, paymentMethod } = await getCreditBalance(client, accountId);
-  if (!hasDefaultPaymentMethod) throw actionRequired(accountId, whyNotEligible("NO_ACCOUNT_PAYMENT_METHOD", null));
+  if (!hasDefaultPaymentMethod)
+    throw actionRequired(accountId, whyNotEligible(accountId, "NO_ACCOUNT_PAYMENT_METHOD", null));
   return cardInWords(paymentMethod?.brand ?? null, paymentMethod?.last4 ?? null) ?? "the account's default card";
 }
 
 export async function checkEligibility(client: Client, accountId: string): Promise<void> {
   const eligibility = await unlessAbsent(() => getTopupEligibility(client, accountId));
   if (eligibility === undefined || eligibility.eligible) return;
-  throw actionRequired(accountId, whyNotEligible(eligibility.reason, eligibility.recommendedAction));
+  throw actionRequired(accountId, whyNotEligible(accountId, eligibility.reason, eligibility.recommendedAction));
 }
 
 /** The older generation of the API lacks two of the endpoints. */

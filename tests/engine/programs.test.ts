@@ -254,7 +254,7 @@ test("a refused credential says that refresh still uses the configuration of the
     async (stack) => {
       const refused = await stack.up();
       expect(refused.errors[0]).toMatch(
-        /Cloudflare answered 403 \(code 9109: Invalid access token; cf-ray .*\)\. Check that the token or key is complete, active, and of this account\..*--run-program/,
+        /Cloudflare answered 403 \(code 9109: Invalid access token; cf-ray .*\)\. Check that the token or key is complete, active, and belongs to this account\..*--run-program/,
       );
     },
   );

@@ -46,7 +46,7 @@ test("a purchase: its preview, its charge, the next one, a declined card, and it
 `);
     expect(read(await stack.up())).toMatchInlineSnapshot(`
 "pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:TopupCharge (credit-charge):
-  error: Could not charge the card for a top-up of account 0123456789abcdef0123456789abcdef: Cloudflare answered 402 (code 1000: Your card was declined; cf-ray RAY). Nothing was charged. Mend the card in the Cloudflare dashboard (Manage account > Billing > Payment info) and run \`pulumi up\` again with the same purchase; another amount needs a new purchase.
+  error: Could not charge the card for a top-up of account 0123456789abcdef0123456789abcdef: Cloudflare answered 402 (code 1000: Your card was declined; cf-ray RAY). Nothing was charged. Fix the card in the Cloudflare dashboard > Manage account > Billing > Payment info (https://dash.cloudflare.com/0123456789abcdef0123456789abcdef/billing/payment-info), and run \`pulumi up\` again with the same purchase. For another amount, name a new purchase.
 pulumi:pulumi:Stack (engine-test-test):
   Waiting 3 s: purchase "2026-12" is recorded once every invoice that may be under way is on the list.
   Charging the card now: US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any.
@@ -75,7 +75,7 @@ test("a strict preview with a wrong token", async () => {
   await withStack({ ...START, ...STRICT, secrets, program: declare({ topup: TOPUP }) }, async (stack) => {
     expect(read(await stack.preview())).toMatchInlineSnapshot(`
 "pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:AutoTopupConfig (topup):
-  error: This preview could not be compared with the live account. Could not read the auto top-up of account 0123456789abcdef0123456789abcdef: Cloudflare answered 403 (code 9109: Invalid access token; cf-ray RAY). Check that the token or key is complete, active, and of this account.
+  error: This preview could not be compared with the live account. Could not read the auto top-up of account 0123456789abcdef0123456789abcdef: Cloudflare answered 403 (code 9109: Invalid access token; cf-ray RAY). Check that the token or key is complete, active, and belongs to this account.
 (exit code 1)"
 `);
   });

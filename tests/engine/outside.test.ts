@@ -139,7 +139,9 @@ async function followTheReadme(stack: TestStack) {
   expect(String(first).trim()).toBe(`http://127.0.0.1:${port}/client/v4`);
   try {
     await ok(onPort(point));
-    expect(await ok("pulumi preview --non-interactive")).toContain("is not what was last applied: live: none is set");
+    expect(await ok("pulumi preview --non-interactive")).toContain(
+      "differs from what was last applied: live is not set",
+    );
   } finally {
     process.kill(-(child.pid ?? 0), "SIGTERM");
     await once(child, "close");

@@ -107,13 +107,13 @@ test("a strict preview of a write that Cloudflare has closed, and of an auto top
   await withStack({ ...START, ...STRICT, program: declare({ topup: TOPUP }) }, async (stack) => {
     expect(read(await stack.preview())).toMatchInlineSnapshot(`
 "pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:AutoTopupConfig (topup):
-  error: This \`pulumi up\` will fail. Cannot set the auto top-up of account 0123456789abcdef0123456789abcdef: Cloudflare changes the auto top-up from its dashboard alone, not for API tokens. Set amount 5000 (US$50.00), threshold 1000 (US$10.00) in Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > auto top-up; once live equals declared, \`pulumi up\` passes without a write. (Live now: none is set.)
+  error: This \`pulumi up\` will fail. Cannot set the auto top-up of account 0123456789abcdef0123456789abcdef: Cloudflare lets only its dashboard change the auto top-up, not API tokens. Set amount 5000 (US$50.00), threshold 1000 (US$10.00) in the Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > auto top-up (https://dash.cloudflare.com/0123456789abcdef0123456789abcdef/ai/ai-gateway). \`pulumi up\` then passes without a write, since live equals declared. (Live now: not set.)
 (exit code 1)"
 `);
     stack.emulator.patchAccount(ACCOUNT, { topupConfig: { amount: TOPUP.amount, threshold: TOPUP.threshold } });
     expect(read(await stack.preview())).toMatchInlineSnapshot(`
 "pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:AutoTopupConfig (topup):
-  The auto top-up of account 0123456789abcdef0123456789abcdef is as declared already: nothing is written. Each time the credit of account 0123456789abcdef0123456789abcdef falls below US$10.00, Cloudflare charges its default card US$52.50 for US$50.00 of credit, plus tax, if any.
+  The auto top-up of account 0123456789abcdef0123456789abcdef is already as declared: nothing is written. Each time the credit of account 0123456789abcdef0123456789abcdef falls below US$10.00, Cloudflare charges its default card US$52.50 for US$50.00 of credit, plus tax, if any.
 (exit code 0)"
 `);
     expect(read(await stack.up())).toMatchInlineSnapshot(`

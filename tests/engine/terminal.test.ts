@@ -31,9 +31,9 @@ test("a purchase: its preview, its charge, the next one, a declined card, and it
 `);
     expect(read(await stack.up())).toMatchInlineSnapshot(`
 "pulumi:pulumi:Stack (engine-test-test):
-  Waiting 3 s: purchase "2026-11" is recorded once every invoice that may be under way is on the list.
+  Waiting 3 s: then the list of invoices shows every charge under way, and purchase "2026-11" is recorded.
   Charging the card now: US$52.50 for US$50.00 of credit (purchase "2026-11"), plus tax, if any.
-  Waiting for at most N s: the payment of purchase "2026-11" (in_emulator_000001) settles.
+  Waiting at most N s for the payment of purchase "2026-11" (in_emulator_000001) to settle.
   Charged visa …4242 US$52.50 for US$50.00 of credit (purchase "2026-11"), plus tax, if any: invoice in_emulator_000001, completed.
 (exit code 0)"
 `);
@@ -48,22 +48,22 @@ test("a purchase: its preview, its charge, the next one, a declined card, and it
 "pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:TopupCharge (credit-charge):
   error: Could not charge the card for a top-up of account 0123456789abcdef0123456789abcdef: Cloudflare answered 402 (code 1000: Your card was declined; cf-ray RAY). Nothing was charged. Fix the card in the Cloudflare dashboard > Manage account > Billing > Payment info (https://dash.cloudflare.com/0123456789abcdef0123456789abcdef/billing/payment-info), and run \`pulumi up\` again with the same purchase. For another amount, name a new purchase.
 pulumi:pulumi:Stack (engine-test-test):
-  Waiting 3 s: purchase "2026-12" is recorded once every invoice that may be under way is on the list.
+  Waiting 3 s: then the list of invoices shows every charge under way, and purchase "2026-12" is recorded.
   Charging the card now: US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any.
 (exit code 1)"
 `);
     expect(read(await stack.preview())).toMatchInlineSnapshot(`
 "cloudflare-ai-gateway-billing:index:CreditTopup (credit):
-  Purchase "2026-12" (US$50.00) was not finished: interrupted or declined. \`pulumi up\` will look for its charge for 3 s, and take it over. Only if there is none, it will charge the card US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any.
+  Purchase "2026-12" (US$50.00) was not finished (interrupted or declined). \`pulumi up\` will wait 3 s and look for its charge. If there is one, it takes it over. If there is none, it charges the card US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any.
 (exit code 0)"
 `);
     stack.emulator.patchAccount(ACCOUNT, { payments: "succeed" });
     expect(read(await stack.up())).toMatchInlineSnapshot(`
 "pulumi:pulumi:Stack (engine-test-test):
-  Waiting 3 s: purchase "2026-12" was not finished: interrupted or declined. Whether the card was charged shows in the list of invoices.
+  Waiting 3 s: purchase "2026-12" was not finished (interrupted or declined). The list of invoices then shows whether the card was charged.
   Purchase "2026-12" has no invoice: it was not charged.
   Charging the card now: US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any.
-  Waiting for at most N s: the payment of purchase "2026-12" (in_emulator_000002) settles.
+  Waiting at most N s for the payment of purchase "2026-12" (in_emulator_000002) to settle.
   Charged visa …4242 US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any: invoice in_emulator_000002, completed.
 (exit code 0)"
 `);

@@ -144,7 +144,7 @@ describe.each(CASES)("%s", (_, life, declared, path) => {
     const error = await rejection(life.delete(ACCOUNT, newRun(), {}));
     expect(error.name).toBe("PermissionError");
     expect(error.message).toMatch(
-      /set retainOnDelete on the resource and run `pulumi up` before removing or replacing it, or run `pulumi state delete <urn>`\.$/,
+      /set retainOnDelete on the resource and run `pulumi up` before you remove or replace it, or run `pulumi state delete <urn>`\.$/,
     );
   });
 
@@ -185,7 +185,7 @@ test("a write to an auto top-up that Cloudflare has disabled says that it may st
   await topup.update(TOPUP, around, {});
   expect(warnings).toEqual([
     expect.stringMatching(
-      /^Cloudflare has disabled the auto top-up .*: card_declined\. .*`pulumi refresh` shows it\.$/,
+      /^Cloudflare has disabled the auto top-up .*: card_declined\. .*Cloudflare does not say whether this write enabled it: run `pulumi refresh` to see\.$/,
     ),
   ]);
 });

@@ -195,7 +195,7 @@ test("a second CreditTopup for the account is refused", async () => {
     const outcome = await stack.preview();
     expect(outcome.exitCode).not.toBe(0);
     expect(outcome.output).toMatch(
-      /CreditTopup "more" and "credit" declare the same account.*a second purchase is a new word/,
+      /CreditTopup "more" and "credit" declare the same account.*To buy again, change the word/,
     );
   });
 });

@@ -106,7 +106,7 @@ exports.provider = nameOf(getCreditBalance({ accountId: "${ACCOUNT}" }, { provid
         provider: [
           "ConfigurationError",
           true,
-          "getCreditBalance() takes its credentials from the stack configuration or the environment; the option provider does not apply",
+          "getCreditBalance() takes its credentials from the stack configuration or the environment; the option provider has no effect",
         ],
       });
       expect(stack.newRequests()).toEqual(["GET /invoice-preview"]);

@@ -208,7 +208,7 @@ test("a program in which the package is not a direct dependency is told so at pr
     const refused = await stack.preview();
     expect(refused.exitCode).not.toBe(0);
     expect(refused.errors.join("\n")).toMatch(
-      /AutoTopupConfig "topup" cannot be used: pulumi-cloudflare-ai-gateway-billing is not found from the folder of the program, .*\. It must be a direct dependency there/,
+      /AutoTopupConfig "topup" cannot be used: pulumi-cloudflare-ai-gateway-billing is not found from the folder of the program, .*\. Pulumi loads it from there again at refresh and destroy/,
     );
     stack.write(`const { AutoTopupConfig } = require("inner");\nAutoTopupConfig.get("existing", "${ACCOUNT}");`);
     expect((await stack.preview()).errors.join("\n")).toContain('AutoTopupConfig "existing" cannot be used: ');

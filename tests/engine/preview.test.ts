@@ -131,7 +131,7 @@ test("missing credentials are a warning that names the keys, and a preview witho
     expect(preview.exitCode).toBe(0);
     expect(preview.warnings).toHaveLength(1);
     expect(preview.warnings[0]).toMatch(
-      /^This preview could not be compared with the live account\. No Cloudflare credentials are set\. Set one of: .*cloudflare-ai-gateway-billing:apiToken.*CLOUDFLARE_API_TOKEN.*CLOUDFLARE_EMAIL/,
+      /^This preview could not compare the program with the live account\. No Cloudflare credentials are set\. Run .*cloudflare-ai-gateway-billing:apiToken.*CLOUDFLARE_API_TOKEN.*CLOUDFLARE_EMAIL/,
     );
     const up = await stack.up();
     expect(up.exitCode).not.toBe(0);
@@ -162,7 +162,7 @@ test("a server that cannot be reached is a warning at preview and an error at up
       const preview = await stack.preview();
       expect(preview.exitCode).toBe(0);
       expect(preview.warnings[0]).toMatch(
-        /^This preview could not be compared with the live account\. Could not read the auto top-up of account 0123456789abcdef0123456789abcdef: the connection failed \(ECONNREFUSED/,
+        /^This preview could not compare the program with the live account\. Could not read the auto top-up of account 0123456789abcdef0123456789abcdef: the connection failed \(ECONNREFUSED/,
       );
       expect((await stack.up()).exitCode).not.toBe(0);
     },

@@ -75,7 +75,7 @@ test("a strict preview with a wrong token", async () => {
   await withStack({ ...START, ...STRICT, secrets, program: declare({ topup: TOPUP }) }, async (stack) => {
     expect(read(await stack.preview())).toMatchInlineSnapshot(`
 "pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:AutoTopupConfig (topup):
-  error: This preview could not be compared with the live account. Could not read the auto top-up of account 0123456789abcdef0123456789abcdef: Cloudflare answered 403 (code 9109: Invalid access token; cf-ray RAY). Check that the token or key is complete, active, and belongs to this account.
+  error: This preview could not compare the program with the live account. Could not read the auto top-up of account 0123456789abcdef0123456789abcdef: Cloudflare answered 403 (code 9109: Invalid access token; cf-ray RAY). Check that the token or key is complete, active, and belongs to this account.
 (exit code 1)"
 `);
   });
@@ -96,7 +96,9 @@ test("a strict preview inside an Automation process fails it, and leaves the pro
   await withStack({ ...START, ...STRICT, secrets, program: declare({ topup: TOPUP }) }, async (stack) => {
     writeFileSync(join(stack.folder, "inside.js"), INSIDE);
     const { exitCode, output } = await stack.shell("node inside.js");
-    expect(output).toMatch(/error: This preview could not be compared with the live account\. .*Invalid access token/);
+    expect(output).toMatch(
+      /error: This preview could not compare the program with the live account\. .*Invalid access token/,
+    );
     expect(output).not.toContain("passed");
     expect(output).toContain("goes on");
     expect(exitCode).toBe(0);

@@ -1,4 +1,4 @@
-/** What an answer says: its head, and its result through the envelope and the schema. */
+/** Reads an answer: its head, its envelope, and its result by the schema. */
 import type { Endpoint } from "./endpoint.js";
 import type { Explain, Head } from "./explain.js";
 import type { Failure } from "./retry.js";
@@ -9,7 +9,7 @@ interface Answer {
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
-/** The head of a request that was not answered. */
+/** The head of a request without an answer. */
 export const NO_HEAD = { status: undefined, retryAfterMs: undefined, ratelimit: undefined };
 
 /** @param now milliseconds since the epoch */

@@ -1,10 +1,10 @@
 /**
  * The connection of a charge: opened right before the request, and used for nothing else.
  *
- * What a process has written to a connection belongs to the kernel: it goes on delivering after the process has
- * given up, and even after it has died. A reset throws away what is not delivered yet. Neither an aborted request
- * nor a closed socket does that. So nothing but this may end the TCP socket: TLS, a proxy's tunnel and HTTP get a
- * stream above it, which they may end or destroy as they like.
+ * Once a process has written bytes to a connection, the kernel owns them. It goes on delivering them after the process
+ * has given up, and even after it has died. Only a reset throws away what is not delivered yet; an aborted request or
+ * a closed socket does not. So only this file may end the TCP socket. TLS, a proxy's tunnel and HTTP get a stream on
+ * top of it, which they may end or destroy.
  */
 import { once } from "node:events";
 import { request } from "node:http";
@@ -15,24 +15,24 @@ import { connect as connectTls } from "node:tls";
 import { credentialsOf } from "./proxy.js";
 
 export interface ChargeConnection {
-  /** What the request is written to. */
+  /** The stream to write the request to. */
   readonly stream: Duplex;
-  /** Whether the other end has ended it, or it is broken. */
+  /** Whether the other end has closed it, or it is broken. */
   isOver(): boolean;
-  /** Throws away what is not delivered yet, and tells the other end that nothing more comes. */
+  /** Throws away what is not delivered yet, and tells the other end that the connection is over. */
   reset(): void;
   /** Ends it after a complete answer. */
   close(): void;
 }
 
-/** Connects as far as the request can be written: TCP, the tunnel of a proxy, TLS. Rejects when `signal` is aborted. */
+/** Opens everything that the request needs: TCP, the tunnel of a proxy, TLS. Rejects when `signal` is aborted. */
 export async function openChargeConnection(
   target: URL,
   proxy: URL | undefined,
   signal: AbortSignal,
 ): Promise<ChargeConnection> {
   const tcp = connect({ ...addressOf(proxy ?? target), allowHalfOpen: true });
-  // Each step that waits for the socket gets its errors; the last one may come when nothing waits any more.
+  // Each step that waits for the socket sees its errors. A late error, when nothing waits, must not end the process.
   tcp.on("error", () => {});
   const reset = () => resetNow(tcp);
   try {
@@ -51,7 +51,7 @@ export async function openChargeConnection(
 }
 
 function resetNow(tcp: Socket) {
-  // Before it is connected there is nothing to throw away, and Node would wait for the connection first.
+  // Before it is connected there is nothing to throw away, and a reset in Node would wait for the connection.
   if (tcp.connecting) tcp.destroy();
   else if (!tcp.destroyed) tcp.resetAndDestroy();
 }
@@ -78,7 +78,7 @@ async function tunnelled(stream: Duplex, target: URL, proxy: URL, signal: AbortS
   asked.end();
   const [{ statusCode }] = (await once(asked, "connect")) as [{ statusCode: number }];
   if (statusCode >= 200 && statusCode < 300) return;
-  const advice = statusCode === 407 ? ". It asks for its own credentials: put them into the URL of HTTPS_PROXY" : "";
+  const advice = statusCode === 407 ? ". It wants its own credentials: put them into the URL of HTTPS_PROXY" : "";
   throw new Error(`the proxy answered ${statusCode} instead of opening a tunnel${advice}`);
 }
 
@@ -95,7 +95,7 @@ function addressOf({ hostname, port, protocol }: URL): { host: string; port: num
 
 const unbracketed = (hostname: string) => hostname.replace(/^\[|\]$/g, "");
 
-/** Carries what goes over a TCP socket, and leaves the socket as it is when it is itself ended or destroyed. */
+/** Carries bytes to and from a TCP socket. When it is ended or destroyed, the socket stays open. */
 class StreamApart extends Duplex {
   readonly #tcp: Socket;
 
@@ -119,7 +119,7 @@ class StreamApart extends Duplex {
     this.#tcp.write(chunk, encoding, done);
   }
 
-  // What HTTP would set on a socket; its times are those of the charge.
+  // HTTP calls these on a socket. They do nothing: the charge has its own deadlines.
   setTimeout = () => this;
   setKeepAlive = () => this;
   setNoDelay = () => this;

@@ -32,7 +32,7 @@ export interface Payload {
 
 /** What must hold for a request to be sent. If either throws, nothing is sent. */
 export interface Conditions {
-  /** Runs once there is a connection, and nothing but the request is left to do. */
+  /** Runs just before sending, once the connection is open. */
   whenConnected(): Promise<void>;
   /** Runs right before the first byte, in the same turn of the event loop. */
   atLast(): void;
@@ -40,15 +40,15 @@ export interface Conditions {
 
 export interface Client {
   readonly timing: Timing;
-  /** Whether it speaks with an API token or a global API key. */
+  /** Whether it uses an API token or a global API key. */
   readonly credentials: Credentials["kind"];
-  /** Sends one request, again where that is safe, and returns the checked result. Throws a BillingError. */
+  /** Sends a request, repeats it where that is safe, and returns the checked result. Throws a BillingError. */
   call<Result>(endpoint: Endpoint<Result>, accountId: string, payload?: Payload): Promise<Result>;
 }
 
 /** The client of a process, for all its calls. */
 export interface SharedClient extends Client {
-  /** The same client for one call, which ends early when `signal` is aborted. A request that changes something and has left is waited for. */
+  /** The same client for one call, which ends early when `signal` is aborted. If a request that changes something was already sent, the call still waits for its answer. */
   within(signal: AbortSignal): Client;
 }
 
@@ -56,11 +56,11 @@ export interface ClientOptions {
   readonly connection: Connection;
   readonly userAgent: string;
   readonly clock: Clock;
-  /** Gets a line when something takes long. */
+  /** Gets a line of text when something takes long. */
   readonly say: (line: string) => void;
-  /** Left out, one is made that keeps Cloudflare's limit. */
+  /** Default: one that keeps Cloudflare's limit. */
   readonly pacer?: Pacer;
-  /** Left out, the network. */
+  /** Default: the network. */
   readonly transport?: AxiosAdapter;
 }
 
@@ -97,14 +97,14 @@ export function createClient({
       const turn = signal.aborted ? "cancelled" : await pacer.admit(signal);
       if (turn === "cancelled") throw explain.cancelled(signal);
       if ("blockedMs" in turn) throw explain.blocked(turn.blockedMs).error;
-      // Waiting for one's turn under the rate limit is not Cloudflare's delay.
+      // The wait for the rate limit does not count: it is not Cloudflare that is slow.
       deadline += turn.waitedMs;
       const leftMs = Math.min(timing.attemptMs, deadline - clock.monotonic());
       const limitMs = endpoint.effect === "charge" ? timing.postMs : leftMs;
       const outcome = await tryOnce(endpoint, path, payload, Math.max(1, limitMs), explain, proxy, signal);
       if ("result" in outcome) return outcome.result;
       const delay = retryDelay(endpoint, outcome, attempt, clock.random());
-      // An attempt with no time to speak of would only hide what went wrong in this one.
+      // An attempt with almost no time left would only hide the error of this one.
       const worthWhileMs = timing.attemptMs / 10;
       if (delay === undefined || clock.monotonic() + delay + worthWhileMs > deadline) throw outcome.error;
       await clock.sleep(delay, signal);
@@ -126,7 +126,7 @@ export function createClient({
     let isSent = endpoint.effect !== "charge";
     void clock.sleep(limitMs, finished.signal).then(() => {
       if (finished.signal.aborted) return;
-      // Before anything else: an aborted request leaves its bytes to the kernel.
+      // First of all: if a request is only aborted, the kernel still delivers its bytes.
       own?.reset();
       late.abort();
     });
@@ -154,7 +154,7 @@ export function createClient({
         url: baseUrl + path,
         data: body,
         params: query,
-        // Left to itself, axios calls a POST without a body a form.
+        // By default, axios labels a POST without a body as a form.
         headers: { "Content-Type": body === undefined ? false : "application/json" },
         signal: late.signal,
         ...(own === undefined ? { proxy: forAxios(proxy) } : onlyThrough(own, send)),
@@ -189,14 +189,14 @@ export function createClient({
   return { ...within(NEVER), within };
 }
 
-/** The connection for a charge broke, or somebody spoke on it, before a byte of the request was written. */
+/** The connection for a charge broke, or something arrived on it, before a byte of the request was written. */
 class GoneBefore extends Error {}
 
-/** Sends a request through this connection alone, which is handed over right before the first byte. */
+/** Sends a request through this connection only. The connection is handed over right before the first byte. */
 function onlyThrough({ stream, isOver }: ChargeConnection, send: () => void): AxiosRequestConfig {
   const handOver = () => {
     if (isOver()) throw new GoneBefore("it was closed before the request was sent");
-    // What is there already cannot be the answer to a request that is still to come.
+    // What has arrived already cannot be the answer to a request that is not sent yet.
     if (stream.readableLength > 0) throw new GoneBefore("an answer came before the request was sent");
     send();
     return stream;
@@ -208,7 +208,7 @@ function onlyThrough({ stream, isOver }: ChargeConnection, send: () => void): Ax
   };
 }
 
-/** The proxy in the words of axios, which would find another one by itself. */
+/** The proxy as axios wants it. Without this, axios would look for one by itself. */
 function forAxios(proxy: URL | undefined): AxiosProxyConfig | false {
   if (proxy === undefined) return false;
   const { protocol, hostname, port } = proxy;
@@ -225,7 +225,7 @@ function credentialHeaders(credentials: Credentials): Record<string, string> {
     : { "X-Auth-Key": credentials.key, "X-Auth-Email": credentials.email };
 }
 
-/** Runs the tasks of one key one after the other, and those of different keys side by side. */
+/** Runs tasks with the same key one after the other, and tasks with different keys in parallel. */
 function createTurns() {
   const last = new Map<string, Promise<unknown>>();
   return <Result>(key: string, task: () => Promise<Result>): Promise<Result> => {

@@ -1,7 +1,7 @@
 import type { Surroundings } from "../contract/lifecycle.js";
 import type { Client } from "./client.js";
 
-/** What a lifecycle works with that asks Cloudflare. */
+/** What a lifecycle gets if it talks to Cloudflare. */
 export interface Connected extends Surroundings {
   readonly client: Client;
 }

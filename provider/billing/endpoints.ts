@@ -5,7 +5,7 @@ import type { Client, Conditions } from "./client.js";
 import type { Endpoint } from "./endpoint.js";
 import * as schema from "./schema.js";
 
-/** "Could not route": the account id is wrong, not the invoice absent. */
+/** "Could not route": the account id is wrong; it does not mean that there is no invoice. */
 const ROUTING_CODES = [7000, 7003];
 
 function endpoint<Result>(
@@ -35,7 +35,7 @@ const INVOICE_PREVIEW = endpoint("GET", "/invoice-preview", "read", "read the in
 const USAGE_HISTORY = endpoint("GET", "/usage-history", "read", "read the usage history", schema.usageHistory);
 const INVOICE_HISTORY = endpoint("GET", "/invoice-history", "read", "read the invoice history", schema.invoiceHistory);
 const TOPUP_LIMITS = endpoint("GET", "/topup/limits", "read", "read the top-up limits", schema.topupLimits);
-// POSTs that change nothing: they may be sent again like reads.
+// Eligibility and status are POSTs that change nothing: they may be sent again like reads.
 const TOPUP_ELIGIBILITY = endpoint(
   "POST",
   "/topup/eligibility",
@@ -62,7 +62,7 @@ export const deleteSpendingLimit = (client: Client, accountId: string) => client
 
 export const getCreditBalance = (client: Client, accountId: string) => client.call(CREDIT_BALANCE, accountId);
 
-/** Null without an upcoming invoice, which Cloudflare may also say with a 404 of its own. */
+/** Null without an upcoming invoice. Cloudflare may say that with a 404, too. */
 export async function getInvoicePreview(client: Client, accountId: string) {
   try {
     return await client.call(INVOICE_PREVIEW, accountId);
@@ -89,14 +89,14 @@ export const getUsageHistory = (
     query: { value_grouping_window: window, start_time: times.start, end_time: times.end },
   });
 
-/** One page; the first is asked for without a number, as Cloudflare documents it. */
+/** One page. The first is requested without a number, as Cloudflare documents it. */
 export const getInvoicePage = (client: Client, accountId: string, type: "all" | "auto" | "manual", page: number) =>
   client.call(INVOICE_HISTORY, accountId, { query: page === 1 ? { type } : { type, page } });
 
 export const getTopupLimits = (client: Client, accountId: string) => client.call(TOPUP_LIMITS, accountId);
 
 /**
- * Charges the card now. Sent once, whatever comes back, on a connection of its own.
+ * Charges the card now. Sent once, whatever the answer, on its own connection.
  *
  * @param conditions checked right before it is sent; if one throws, nothing is sent
  */

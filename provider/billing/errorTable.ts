@@ -2,6 +2,7 @@
  * What an answer of Cloudflare means. The one table that maps (endpoint, status, code, message) to an
  * error, the most specific row first. Nothing else in the package looks at a code or a message.
  */
+import { creditsPage, gatewayPage, paymentPage } from "../contract/dashboard.js";
 import type { BillingError, RequestFacts } from "../contract/errors.js";
 import {
   AuthenticationError,
@@ -33,10 +34,10 @@ interface Row {
   readonly codes?: readonly number[];
   readonly message?: RegExp;
   readonly error: new (message: string, facts: RequestFacts) => BillingError;
-  /** What to do about it. */
-  readonly hint: string;
+  /** What to do about it, which may depend on the account. */
+  readonly hint: string | ((accountId: string) => string);
   readonly transient?: Transience;
-  /** Set where the change may have been made whatever the status. */
+  /** Set if the change may have been made, whatever the status. */
   readonly mayHaveHappened?: true;
 }
 
@@ -45,20 +46,20 @@ const is =
   (status: number) =>
     statuses.includes(status);
 
-/** A conflict may be with the first of two equal requests, and a time-out is no answer. */
+/** Whether Cloudflare certainly refused. Not 409, a conflict with the same request sent before; not 408, a time-out. */
 export const isNo = (status: number) => status >= 400 && status < 500 && status !== 408 && status !== 409;
 
-const CHECK_CREDENTIALS = "Check that the token or key is complete, active, and of this account.";
+const CHECK_CREDENTIALS = "Check that the token or key is complete, active, and belongs to this account.";
 const GIVE_PERMISSION =
   "Give the token the permission AI Gateway Write (AI Gateway Read is enough to read), for this account.";
 const WAIT =
-  "Run the same command again in a few minutes; fewer declarations or a lower --parallel send fewer requests.";
+  "Run the same command again in a few minutes. Fewer declarations, or a lower --parallel, send fewer requests.";
 
 const NEWER_ONLY =
-  "Only the newer generation of the API has this endpoint, and the older one seems to answer: remove this call, or change the base URL. Where other calls for this account are answered with 404 too, check its id.";
+  "Only the newer generation of the API has this endpoint, and the older one seems to answer: remove this call, or change the base URL. If other calls for this account get a 404 too, check the account id.";
 
-const DECLINED =
-  "Nothing was charged. Mend the card in the Cloudflare dashboard (Manage account > Billing > Payment info) and run `pulumi up` again with the same purchase; another amount needs a new purchase.";
+const fixTheCard = (accountId: string) =>
+  `Nothing was charged. Fix the card in the ${paymentPage(accountId)}, and run \`pulumi up\` again with the same purchase. For another amount, name a new purchase.`;
 
 const TABLE: readonly Row[] = [
   {
@@ -70,15 +71,16 @@ const TABLE: readonly Row[] = [
   {
     message: /NO_MANUAL_TOPUP/,
     error: ManualTopupRequiredError,
-    hint: "Buy credit by hand once (Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > Top-up credits), wait until it has settled, and run `pulumi up` again.",
+    hint: (accountId) =>
+      `Buy credit by hand once in the ${creditsPage(accountId, "Top-up credits")}, wait until the payment has settled, and run \`pulumi up\` again.`,
   },
   {
     message: /dashboard sessions? only/i,
     error: DashboardOnlyError,
-    hint: "Do it in the Cloudflare dashboard > AI > AI Gateway.",
+    hint: (accountId) => `Make this change in the ${gatewayPage(accountId)}.`,
   },
-  { endpoint: "POST /topup", status: is(402), error: PaymentDeclinedError, hint: DECLINED },
-  { endpoint: "POST /topup", status: isNo, message: /\bdeclined\b/i, error: PaymentDeclinedError, hint: DECLINED },
+  { endpoint: "POST /topup", status: is(402), error: PaymentDeclinedError, hint: fixTheCard },
+  { endpoint: "POST /topup", status: isNo, message: /\bdeclined\b/i, error: PaymentDeclinedError, hint: fixTheCard },
   { status: is(429), error: RateLimitedError, hint: WAIT, transient: "yes" },
   { codes: [971], error: RateLimitedError, hint: WAIT, transient: "yes" },
   {
@@ -134,7 +136,7 @@ const TABLE: readonly Row[] = [
   {
     status: is(407),
     error: NetworkError,
-    hint: "A proxy in between asks for its own credentials: put them into HTTPS_PROXY, as https://user:password@proxy.",
+    hint: "A proxy in between wants its own credentials: put them into HTTPS_PROXY, as https://user:password@proxy.",
   },
   {
     status: is(408),
@@ -145,27 +147,28 @@ const TABLE: readonly Row[] = [
   {
     status: (status) => status >= 500,
     error: ServiceError,
-    hint: "Run the same command again; if it goes on, see https://www.cloudflarestatus.com.",
+    hint: "Run the same command again. If it fails again, see https://www.cloudflarestatus.com.",
     transient: "yes",
   },
   {
     status: (status) => status >= 300 && status < 400,
     error: ResponseShapeError,
-    hint: "Cloudflare's API does not redirect, and a redirect is not followed, so that credentials never reach another host: check the base URL and any proxy in between.",
+    hint: "Cloudflare's API does not redirect: check the base URL and any proxy in between. The redirect was not followed, so that credentials never reach another host.",
   },
   {
     error: RequestRejectedError,
-    hint: "If the values are ones the documentation allows, please report it with this line.",
+    hint: "Check the values against the documentation. If it allows them, please report this line.",
   },
 ];
 
-/** How much of an answer is looked at: more than Cloudflare ever says, and little enough for any expression above. */
+/** How much of an answer is searched: more than Cloudflare ever sends, and short enough for the expressions above. */
 const MOST_ERRORS = 10;
 const LONGEST_MESSAGE = 1000;
 
 export interface Meaning {
   readonly create: new (message: string, facts: RequestFacts) => BillingError;
-  readonly hint: string;
+  /** What to do about it. */
+  hint(accountId: string): string;
   readonly transient: Transience;
   readonly mayHaveHappened: boolean;
   /** What Cloudflare said, in a few words: `code 10000: Authentication error`; empty when it said nothing. */
@@ -191,9 +194,9 @@ export function meaningOf(complaint: Complaint): Meaning {
     .join(": ");
   return {
     create: row.error,
-    hint: row.hint,
+    hint: (accountId) => (typeof row.hint === "string" ? row.hint : row.hint(accountId)),
     transient: row.transient ?? "no",
-    // Whatever the code says: behind such a status the change may have been made.
+    // With such a status the change may have been made, whatever the code says.
     mayHaveHappened: row.mayHaveHappened ?? (status >= 500 || status === 408),
     said: words,
     code: first?.code,

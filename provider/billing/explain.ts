@@ -9,7 +9,7 @@ import { isNo, meaningOf } from "./errorTable.js";
 import type { Redact } from "./redact.js";
 import type { Failure, Transience } from "./retry.js";
 
-/** What is known of an answer beside its body. */
+/** What is known of an answer, without its body. */
 export interface Head {
   readonly status: number;
   /** The `cf-ray` header. */
@@ -19,19 +19,19 @@ export interface Head {
 }
 
 export interface Explain {
-  /** An answer that is not a success. `errors` is undefined when it had no envelope. */
+  /** An answer that is not a success. `errors` is undefined if the answer had no envelope. */
   refused(head: Head, errors: Complaint["errors"] | undefined): Failure;
-  /** A success whose body is not what the API describes. */
+  /** A success whose body does not have the shape that the API describes. */
   unreadable(head: Head, why: string, transient: boolean): Failure;
   tooLarge(limitBytes: number): Failure;
   timeout(limitMs: number): Failure;
-  /** The connection failed. `code` is the network stack's, and empty when it gave none. */
+  /** The connection failed. `code` comes from the network stack, and is empty if it gave none. */
   broken(code: string, message: string): Failure;
-  /** The connection for a charge was not made, so nothing was sent. `thrown` is undefined when the time was up. */
+  /** The connection for a charge failed, so nothing was sent. `thrown` is undefined if the time was up. */
   unconnected(thrown: unknown, limitMs: number): Failure;
-  /** Cloudflare has said that it answers nothing for so long. */
+  /** Cloudflare has blocked this credential for that long. */
   blocked(forMs: number): Failure;
-  /** Nobody waits for the call any more, and nothing of it has left this machine or changes anything. */
+  /** Nobody waits for the call any more. Nothing was sent, or only something that changes nothing. */
   cancelled(signal: AbortSignal): BillingError;
 }
 
@@ -39,10 +39,10 @@ export interface Explain {
 const NEVER_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 const CERTIFICATE = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT)/;
 
-/** What is said where the request may have done its work. */
+/** The sentence for a request that may have taken effect. */
 const UNSURE = {
   read: "",
-  write: "It is not known whether the change was made; the next run reads before it writes.",
+  write: "It is not known whether the change was made. The next run reads before it writes.",
   charge: "It is not known whether the card was charged.",
 } as const;
 
@@ -59,7 +59,7 @@ export function explainer(
 ): Explain {
   const attempted = `Could not ${endpoint.purpose} of account ${accountId}`;
   const unsure = UNSURE[endpoint.effect];
-  // Struck out before it is cut, or a credential across the cut would leave its beginning.
+  // Redact first, then cut: a cut through a credential would show its beginning.
   const quoted = (text: string, longest?: number) => cite(redact(text), longest);
   const request = { method: endpoint.method, path, ...(isProxied ? { isProxied } : {}) };
 
@@ -102,9 +102,9 @@ export function explainer(
         `${attempted}: Cloudflare answered ${head.status}${said}.`,
         head.retryAfterMs === undefined ? "" : `It asks to wait ${seconds(head.retryAfterMs)} s.`,
         errors === undefined && head.ray === undefined
-          ? "(The answer has no cf-ray: it may be from a proxy in between.)"
+          ? "(The answer has no cf-ray, so it may come from a proxy.)"
           : "",
-        meaning.hint,
+        meaning.hint(accountId),
       ];
       const code = meaning.code === undefined ? {} : { code: meaning.code };
       const mayHaveHappened = meaning.mayHaveHappened || (endpoint.effect === "charge" && !isNo(head.status));
@@ -114,7 +114,7 @@ export function explainer(
       const head = withRay(answered);
       const sentences = [
         `${attempted}: Cloudflare answered ${head.status}, and ${quoted(why)}${inBrackets(head.ray && `cf-ray ${head.ray}`)}.`,
-        "Check that no proxy changes the answer; if none does, the API has changed and this package needs an update.",
+        "Check that no proxy changes the answer. If none does, the API has changed: update this package.",
       ];
       const facts = { ...factsOf(head), mayHaveHappened: true };
       return failure(ResponseShapeError, sentences, transient ? "yes" : "no", facts);
@@ -133,7 +133,7 @@ export function explainer(
       ];
       return failure(TimeoutError, sentences, "yes", { mayHaveHappened: true });
     },
-    // A charge is sent on a connection that stands: whatever breaks then, its bytes may have arrived.
+    // A charge is sent on an open connection. Whatever breaks after that, its bytes may have arrived.
     broken: (code, message) =>
       connectionFailed(
         code,
@@ -147,8 +147,8 @@ export function explainer(
     },
     blocked(forMs) {
       const sentences = [
-        `${attempted}: Cloudflare has answered 429 to this user or token and asks to wait ${seconds(forMs)} s more; nothing was sent.`,
-        "Run the same command again then; fewer declarations or a lower --parallel send fewer requests.",
+        `${attempted}: Cloudflare has answered 429 to this user or token and asks to wait ${seconds(forMs)} s more. Nothing was sent.`,
+        "Run the same command again after that. Fewer declarations, or a lower --parallel, send fewer requests.",
       ];
       return failure(RateLimitedError, sentences, "no", { retryAfterMs: forMs, mayHaveHappened: false });
     },

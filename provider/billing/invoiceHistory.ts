@@ -1,6 +1,6 @@
 /**
- * The whole invoice history. Cloudflare documents a page count and no way to ask for a page; others ask
- * with `page`. So nothing is taken on trust: a list that may lack an invoice is an error, never a short list.
+ * The whole invoice history. Cloudflare documents a page count, but not how to ask for a page; other clients use
+ * `page`. So every list is checked: one that may lack an invoice is an error, and never returned as a shorter list.
  */
 import { ResponseShapeError } from "../contract/errors.js";
 import type { Client } from "./client.js";
@@ -10,15 +10,15 @@ type ListedInvoice = Awaited<ReturnType<typeof getInvoicePage>>["invoices"][numb
 
 type InvoiceType = "all" | "auto" | "manual";
 
-/** More pages than any account has; a server that always has one more is stopped here. */
+/** More pages than any account has. It stops the loop if a server always reports one more page. */
 const MAX_PAGES = 1000;
 
 /** How often a list of several pages is read until two readings agree. */
 const MAX_READINGS = 4;
 
 /**
- * A list of several pages may change while it is read: when an invoice leaves an earlier page, the first one of the
- * next page takes its place, and is missed. So such a list is read again, until two readings in a row agree.
+ * A list of several pages may change while it is read. If an invoice leaves an earlier page, the first one of the next
+ * page takes its place, and is missed. So such a list is read again, until two readings in a row agree.
  */
 export async function getInvoiceHistory(
   client: Client,
@@ -31,7 +31,7 @@ export async function getInvoiceHistory(
     if (reading.gap === undefined && reading.pages === 1) return reading.invoices;
     if (before !== undefined && agree(before, reading)) return reading.invoices;
     if (readings === MAX_READINGS || (reading.gap !== undefined && reading.pages === 1)) {
-      const changed = `it changed each of the ${MAX_READINGS} times that its pages were read`;
+      const changed = `its pages were read ${MAX_READINGS} times, and changed each time`;
       throw incomplete(accountId, reading.gap ?? changed);
     }
     before = reading;
@@ -41,7 +41,7 @@ export async function getInvoiceHistory(
 interface Reading {
   readonly pages: number;
   readonly invoices: ListedInvoice[];
-  /** What shows by itself that invoices are missing, or that the list has changed meanwhile. */
+  /** Why this reading alone is incomplete: invoices are missing, or the list changed while it was read. */
   readonly gap: string | undefined;
 }
 
@@ -52,18 +52,21 @@ async function readPages(client: Client, accountId: string, type: InvoiceType): 
   for (let page = 1; page <= MAX_PAGES; page += 1) {
     const answer = await getInvoicePage(client, accountId, type, page);
     if (page > 1 && answer.page !== page)
-      throw incomplete(accountId, `page ${page} was asked for and page ${answer.page} came`);
+      throw incomplete(accountId, `page ${page} was requested, and page ${answer.page} came`);
     totals.add(answer.totalCount);
     const before = found.size;
     for (const [index, invoice] of answer.invoices.entries()) {
-      // While pages are read the list may grow, and an invoice move to the next page: by its id it is the same.
+      // While pages are read, the list may grow and an invoice may move to the next page. Its id tells that it is the same.
       found.set(invoice.id ?? `page ${page}, row ${index}`, invoice);
     }
     if (answer.hasMore && found.size === before)
-      return reading(page, `page ${page} brought no new invoice and says that there are more`);
+      return reading(page, `page ${page} has no new invoice and says that there are more`);
     if (answer.hasMore) continue;
     if (found.size < answer.totalCount) return reading(page, `${found.size} of ${answer.totalCount} invoices came`);
-    return reading(page, totals.size > 1 ? `its pages tell of ${[...totals].join(" and of ")} invoices` : undefined);
+    return reading(
+      page,
+      totals.size > 1 ? `its pages disagree on the number of invoices: ${[...totals].join(" and ")}` : undefined,
+    );
   }
   throw incomplete(accountId, `there are more than ${MAX_PAGES} pages`);
 }
@@ -76,7 +79,7 @@ function agree(one: Reading, other: Reading): boolean {
 
 function incomplete(accountId: string, why: string): ResponseShapeError {
   return new ResponseShapeError(
-    `Could not read the whole invoice history of account ${accountId}: ${why}. A list with gaps is not returned; run the same command again, and report it if it goes on.`,
+    `Could not read the whole invoice history of account ${accountId}: ${why}. An incomplete list is not used. Run the same command again, and report it if it fails again.`,
     { method: "GET", path: `/accounts/${accountId}/ai-gateway/billing/invoice-history` },
   );
 }

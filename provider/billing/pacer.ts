@@ -1,32 +1,32 @@
 /**
- * Keeps one credential under Cloudflare's rate limit before the server has to say so: past it,
- * every call of the user answers 429 for five minutes.
+ * Keeps one credential under Cloudflare's rate limit. Above the limit, Cloudflare answers 429 to every call of the user
+ * for five minutes.
  */
 import type { Clock } from "../contract/clock.js";
 import { RETRY_AFTER_CAP_MS } from "./retry.js";
 
 export interface Pacer {
   /**
-   * Waits until one more request may be sent; or says for how long Cloudflare has blocked this
-   * credential, where that is longer than a retry would wait; or that `signal` was aborted meanwhile.
+   * Waits until one more request may be sent. If Cloudflare has blocked this credential for longer than a retry would
+   * wait, returns for how long. If `signal` is aborted meanwhile, returns "cancelled".
    */
   admit(signal?: AbortSignal): Promise<{ readonly waitedMs: number } | { readonly blockedMs: number } | "cancelled">;
-  /** Takes in the end of an admitted request: the `Ratelimit` header, and the `retry-after` of a 429. */
+  /** Learns from the answer to an admitted request: its `Ratelimit` header, and the `retry-after` of a 429. */
   observe(answer: { readonly ratelimit?: string | undefined; readonly blockedMs?: number | undefined }): void;
 }
 
 export const RATE_LIMIT = { requests: 1200, windowMs: 300_000 } as const;
 
-/** Cloudflare counts arrivals, this counts departures: a second covers the difference. */
+/** Cloudflare counts when requests arrive, the pacer when they leave. A second covers the difference. */
 const MARGIN_MS = 1_000;
 
 const WORTH_SAYING_MS = 2_000;
 
-/** @param say gets a line when a request has to wait long enough for somebody to wonder */
+/** @param say gets a line of text when a request waits so long that somebody may wonder */
 export function createPacer(clock: Clock, say: (line: string) => void): Pacer {
-  /** When the last requests left, the oldest first. */
+  /** When the last requests were sent, the oldest first. */
   const departures: number[] = [];
-  /** Until when nothing is left of the limit, as the server counts it. */
+  /** Until when the limit is used up, as the server counts it. */
   let emptyUntil = 0;
   /** Until when the server refuses everything. */
   let blockedUntil = 0;
@@ -39,7 +39,7 @@ export function createPacer(clock: Clock, say: (line: string) => void): Pacer {
     return Math.max(free, emptyUntil, blockedUntil) - clock.monotonic();
   }
 
-  /** @param asked when the request came: it also waits while those before it do */
+  /** @param asked when the request came; the wait for earlier requests counts too */
   async function next(asked: number, signal: AbortSignal | undefined): ReturnType<Pacer["admit"]> {
     for (let ms = wait(); ms > 0; ms = wait()) {
       if (signal?.aborted) return "cancelled";
@@ -79,7 +79,7 @@ export function createPacer(clock: Clock, say: (line: string) => void): Pacer {
   };
 }
 
-/** Reads `"default";r=50;t=30`, several policies parted by commas; what does not parse says nothing. */
+/** Reads `"default";r=50;t=30`, several policies separated by commas. Skips what it cannot parse. */
 export function parseRatelimit(header: string | undefined): Array<{ remaining: number; resetMs: number }> {
   return (header ?? "").split(",").flatMap((policy) => {
     const remaining = /;\s*r=(\d+)/.exec(policy)?.[1];

@@ -1,10 +1,10 @@
-/** The proxy that the environment names: one answer for every request, so that the charge goes where the reads went. */
+/** The proxy that the environment names. It is the same for every request, so the charge takes the same way as the reads. */
 import { getProxyForUrl } from "proxy-from-env";
 import { ConfigurationError } from "../contract/errors.js";
 
 const PLACES = "HTTPS_PROXY or ALL_PROXY";
 
-/** Kinds of proxies that others support. */
+/** Kinds of proxies that other programs support. */
 const KNOWN = ["socks:", "socks4:", "socks4a:", "socks5:", "socks5h:", "pac:"];
 
 /** The proxy for this URL, if any. Throws a ConfigurationError that does not quote it: it may hold a password. */
@@ -14,12 +14,12 @@ export function proxyOf(target: URL): URL | undefined {
   if (text === "") return undefined;
   if (!URL.canParse(text)) {
     throw refused(
-      `The proxy that ${PLACES} names is not a URL. Nothing was sent. Write it as http://host:port, with special characters of a user or password percent-encoded.`,
+      `The proxy that ${PLACES} names is not a URL. Nothing was sent. Write it as http://host:port, and percent-encode special characters in the user name or password.`,
     );
   }
   const proxy = new URL(text);
   if (proxy.protocol === "http:" || proxy.protocol === "https:") return proxy;
-  // What stands before the first colon may also be a user, or a part of a password.
+  // The text before the first colon may also be a user name, or part of a password.
   const begins = KNOWN.includes(proxy.protocol) ? ` begins with ${proxy.protocol}` : " begins with something else";
   throw refused(
     `The proxy that ${PLACES} names${begins}, and only http: and https: proxies are supported. Nothing was sent.`,
@@ -28,7 +28,7 @@ export function proxyOf(target: URL): URL | undefined {
 
 const refused = (why: string) => new ConfigurationError(why, { mayHaveHappened: false });
 
-/** The user and password of a proxy, as they are meant. */
+/** The user and password of a proxy, decoded. */
 export function credentialsOf({ username, password }: URL): { username: string; password: string } | undefined {
   if (username === "" && password === "") return undefined;
   return { username: decoded(username), password: decoded(password) };

@@ -11,7 +11,7 @@ export function redactor(credentials: Credentials, proxy?: URL): Redact {
   const own = credentials.kind === "token" ? [credentials.token] : [credentials.key, credentials.email];
   const plain = [...own, ...(proxy === undefined ? [] : secretsOf(proxy))];
   const forms = plain.flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
-  // In one pass, the longest first: a secret that holds another would leave its tail behind.
+  // In one pass, the longest first: if one secret contains another, nothing of the longer one remains.
   const longestFirst = [...new Set(forms)].filter((form) => form !== "").sort((a, b) => b.length - a.length);
   const pattern = new RegExp(longestFirst.map(escaped).join("|"), "g");
   return (text) => text.replace(pattern, REDACTED).replace(/\bBearer\s+[^\s"',;]+/gi, `Bearer ${REDACTED}`);

@@ -2,8 +2,8 @@
  * When a request is sent again. A pure function of the request, what came back, and the attempt.
  *
  * Reads: on a broken connection, a time-out, 429, 5xx, an answer cut short, and Cloudflare's transient codes.
- * Writes: only when it is certain that the last attempt changed nothing; whatever else went wrong is
- * settled by the lifecycle with a read, not by a blind second write.
+ * Writes: only when it is certain that the last attempt changed nothing. In every other case the lifecycle reads
+ * first, and never writes blindly a second time.
  * The charge: never.
  */
 import type { BillingError } from "../contract/errors.js";
@@ -13,18 +13,18 @@ export type Effect = "read" | "write" | "charge";
 
 export interface Failure {
   readonly error: BillingError;
-  /** Whether the same request may well succeed later. */
+  /** Whether the same request may succeed later. */
   readonly transient: Transience;
 }
 
-/** `once` is for codes that are usually final, and sometimes a hiccup under concurrency. */
+/** `once` is for codes that are usually final, but sometimes come from concurrent requests. */
 export type Transience = "no" | "once" | "yes";
 
 const MAX_ATTEMPTS = 5;
 const BASE_MS = 500;
 const CAP_MS = 8_000;
 
-/** A longer `retry-after` is not waited for: the error says how long instead. */
+/** A longer `retry-after` is not waited for. The error says how long it is. */
 export const RETRY_AFTER_CAP_MS = 60_000;
 
 /**

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { DURATIONS, MINIMUM, STRATEGIES } from "../contract/facts.js";
 
-// The emulator knows the shapes of the wire alone, and these belong to them.
+// The emulator imports only this file, and needs these two facts.
 export { ACCOUNT_ID, FEE_PERCENT } from "../contract/facts.js";
 
 export const envelope = z.object({
@@ -14,7 +14,7 @@ export const envelope = z.object({
   result: z.unknown().optional(),
 });
 
-/** What a write answers beyond its success is not read. */
+/** The result of a write is not read, only its success. */
 export const ignored = z.unknown();
 
 const nullableText = z.string().nullish();
@@ -148,7 +148,7 @@ const upcomingInvoice = z
     lines: invoice.invoice_lines,
   }));
 
-/** Whether an account without an upcoming invoice answers null or an empty object is not documented: both mean none. */
+/** Cloudflare does not document whether an account without an upcoming invoice gets null or an empty object. Both mean none. */
 const isEmpty = (value: unknown) => typeof value === "object" && value !== null && Object.keys(value).length === 0;
 
 export const invoicePreview = z.preprocess(
@@ -262,7 +262,7 @@ export const topupLimits = z
   .object({ min_cents: z.number(), max_cents: z.number(), currency: z.string() })
   .transform(({ min_cents, max_cents, currency }) => ({ minCents: min_cents, maxCents: max_cents, currency }));
 
-// POST /topup/eligibility: this package sends no body. It is the one that is not closed.
+// POST /topup/eligibility: this package sends no body. This body alone may have further keys.
 export const topupEligibilityBody = z.object({
   payment_methods: z
     .array(

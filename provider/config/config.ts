@@ -25,13 +25,13 @@ export interface Timing {
   readonly callMs: number;
   /** `POST /topup`, from the name look-up to the last byte. */
   readonly postMs: number;
-  /** How late after the beginning of a call, or after a window, `POST /topup` may still begin. */
+  /** The latest start of `POST /topup`, counted from the beginning of a call or from the end of a window. */
   readonly postStartMs: number;
   /** How long a new invoice may be missing from the list. */
   readonly listLagMs: number;
-  /** After it, whatever a live run has begun before is on the list: longer than the three above together. */
+  /** After this wait, the list shows every charge that a live run had begun. Longer than the three above together. */
   readonly windowMs: number;
-  /** How long after it was written the kernel may still deliver a request whose process has died. */
+  /** How long the kernel of a dead process may still deliver a request, counted from when it was written. */
   readonly deliveryMs: number;
 }
 
@@ -41,7 +41,7 @@ export interface Connection {
   readonly timing: Timing;
 }
 
-/** A longer timer of Node's fires at once. */
+/** Node fires a longer timer at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 const DEFAULT_TIMING: Timing = {
@@ -51,9 +51,9 @@ const DEFAULT_TIMING: Timing = {
   postStartMs: 10_000,
   listLagMs: 20_000,
   windowMs: 65_000,
-  // Linux sends unacknowledged bytes of a dead process again until 102.2 s after the first repetition: eight
-  // retransmissions (tcp_orphan_retries) from 0.2 s on, each after twice the time. It counts from there, and not from
-  // the death. The rest is for the first repetition, which comes after a round trip or a few, and for the way.
+  // Linux resends unacknowledged bytes of a dead process until 102.2 s after the first resend: eight retransmissions
+  // (tcp_orphan_retries), from 0.2 s on, each after twice the time. The 102.2 s count from the first resend, and not
+  // from the death. The rest allows for the first resend, which comes a few round trips later, and for the network.
   deliveryMs: 110_000,
 };
 
@@ -63,14 +63,14 @@ export function resolveConnection(read: ReadConfig): Connection {
   return { baseUrl, credentials: resolveCredentials(read), timing: resolveTiming(read, baseUrl) };
 }
 
-/** The account that a declaration without `accountId` means, if one is configured. */
+/** The account for declarations without `accountId`, if one is configured. */
 export function resolveAccountId(read: ReadConfig): string | undefined {
   return present(read(`${OWN}:accountId`)) ?? present(process.env.CLOUDFLARE_ACCOUNT_ID);
 }
 
-export const ACCOUNT_ID_MISSING = `No account is given. Set accountId on the declaration, or \`pulumi config set ${OWN}:accountId <id>\`, or the environment variable CLOUDFLARE_ACCOUNT_ID.`;
+export const ACCOUNT_ID_MISSING = `No account is given. Set accountId in the declaration, or \`pulumi config set ${OWN}:accountId <id>\`, or the environment variable CLOUDFLARE_ACCOUNT_ID.`;
 
-/** What a preview does with what it finds on the live account: nothing, warn, or fail where `pulumi up` would fail. */
+/** What a preview does with the live account: ignores it, warns, or fails where `pulumi up` would fail. */
 export type Preflight = "off" | "warn" | "strict";
 
 export function resolvePreflight(read: ReadConfig): Preflight {
@@ -117,11 +117,11 @@ function resolveCredentials(read: ReadConfig): Credentials {
     return { kind: "key", key, email };
   }
   throw new ConfigurationError(
-    `No Cloudflare credentials are set. Set one of: \`pulumi config set --secret ${OWN}:apiToken\`, or ${OWN}:apiKey with ${OWN}:email; the same keys of \`${NEIGHBOUR}:\`; or the environment variable CLOUDFLARE_API_TOKEN, or CLOUDFLARE_API_KEY with CLOUDFLARE_EMAIL. The token needs the permission AI Gateway Write, or AI Gateway Read for data functions and previews.`,
+    `No Cloudflare credentials are set. Run \`pulumi config set --secret ${OWN}:apiToken\`, or set the environment variable CLOUDFLARE_API_TOKEN. The token needs the permission AI Gateway Write; AI Gateway Read is enough for data functions and previews. Also read: ${OWN}:apiKey with ${OWN}:email, the same keys under \`${NEIGHBOUR}:\`, and CLOUDFLARE_API_KEY with CLOUDFLARE_EMAIL.`,
   );
 }
 
-/** A credential travels in a header: a line break pasted along with it would be refused far from here. */
+/** A credential is sent in a header. A pasted line break would fail much later, with an unclear error. */
 function header(source: Source, name: string): string | undefined {
   const value = present(source.read(name));
   if (value !== undefined && !/^[\x21-\x7e]+$/.test(value)) {
@@ -161,7 +161,7 @@ function checkedBaseUrl(place: string, text: string): string {
   }
   if (url.protocol === "http:" && !isLoopback(url)) {
     throw new ConfigurationError(
-      `${place} must begin with https://, or the credentials would travel in the clear. Plain http:// is for an emulator on a loopback address.`,
+      `${place} must begin with https://: over http:// the credentials would be sent unencrypted. Only an emulator on a loopback address may use http://.`,
     );
   }
   return url.href.replace(/\/+$/, "");
@@ -173,7 +173,7 @@ function resolveTiming(read: ReadConfig, baseUrl: string): Timing {
   if (text === undefined) return DEFAULT_TIMING;
   if (!isLoopback(new URL(baseUrl))) {
     throw new ConfigurationError(
-      `${place} is for tests against an emulator on a loopback address, and the base URL is not one. Remove it with \`pulumi config rm ${place}\`.`,
+      `${place} works only with an emulator on a loopback address, and the base URL is not one. Remove it with \`pulumi config rm ${place}\`.`,
     );
   }
   const rule = `${place} must be a JSON object with any of ${Object.keys(DEFAULT_TIMING).join(", ")}, each a whole number of milliseconds from 1 to 2147483647.`;
@@ -191,13 +191,13 @@ function resolveTiming(read: ReadConfig, baseUrl: string): Timing {
   const timing = { ...DEFAULT_TIMING, ...given };
   if (timing.windowMs <= timing.postStartMs + timing.postMs + timing.listLagMs) {
     throw new ConfigurationError(
-      `${place}: windowMs must be more than postStartMs, postMs and listLagMs together, or a charge could be overlooked.`,
+      `${place}: windowMs must be more than postStartMs, postMs and listLagMs together, or the provider could miss a charge.`,
     );
   }
   return timing;
 }
 
-/** Pulumi then saves nothing between two steps. Truthy as Pulumi reads it. */
+/** Whether Pulumi saves nothing between two steps. Read as Pulumi reads it. */
 export function skipsCheckpoints(): boolean {
   return /^(1|true)$/i.test(process.env.PULUMI_SKIP_CHECKPOINTS ?? "");
 }

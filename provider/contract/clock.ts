@@ -1,5 +1,5 @@
 /**
- * Time, sleep and chance, handed to whatever needs them. A clock has two hands: the wall clock, which somebody may
+ * Time, sleep and randomness, passed to whatever needs them. A clock has two hands: the wall clock, which somebody may
  * set, and the monotonic one, which only goes forward. Waits and durations use the monotonic hand.
  */
 export interface Clock {
@@ -22,8 +22,8 @@ export interface Moment {
 export const momentOf = (clock: Clock): Moment => ({ wall: clock.now(), monotonic: clock.monotonic() });
 
 /**
- * How long ago a moment was, in milliseconds. The larger of the two hands counts: neither a wall clock that is set
- * back nor a suspend, during which the monotonic hand stands still, makes anything younger.
+ * How long ago a moment was, in milliseconds. The larger of the two values counts. So nothing gets younger when the wall
+ * clock is set back, or when the machine is suspended and the monotonic hand stands still.
  */
 export const ageOf = (clock: Clock, moment: Moment): number =>
   Math.max(clock.now() - moment.wall, clock.monotonic() - moment.monotonic);

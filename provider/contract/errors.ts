@@ -1,6 +1,6 @@
 /**
  * What can go wrong, one class per meaning. `instanceof` does not hold across two copies of a package,
- * so whoever asks which error it is compares `name`: see {@link isBillingError}.
+ * so compare `name` to find out which error it is: see {@link isBillingError}.
  */
 import { cite } from "./quote.js";
 
@@ -36,13 +36,13 @@ export class BillingError extends Error {
     this.facts = facts;
     // Pulumi ends a program on such an error with its one line, and without a stack.
     Object.defineProperty(this, "__pulumiRunError", { value: true });
-    // Pulumi inspects the stack all the same. In Node 20.20 and 22.23 that takes 20 s and 3.6 GB where a frame is
-    // Pulumi's own, so there are no frames.
+    // Pulumi still inspects the stack. If a frame is Pulumi's own, that takes 20 s and 3.6 GB in Node 20.20 and 22.23.
+    // So there are no frames.
     this.stack = message;
   }
 }
 
-/** Configuration is missing or does not hold together; nothing was sent. */
+/** Configuration is missing or invalid. Nothing was sent. */
 export class ConfigurationError extends BillingError {
   override readonly name = "ConfigurationError";
 }
@@ -52,12 +52,12 @@ export class AuthenticationError extends BillingError {
   override readonly name = "AuthenticationError";
 }
 
-/** The credentials are valid and lack the permission or the account. */
+/** The credentials are valid, but lack the permission or the account. */
 export class PermissionError extends BillingError {
   override readonly name = "PermissionError";
 }
 
-/** Cloudflare takes this change from its dashboard alone. */
+/** Cloudflare allows this change only in its dashboard. */
 export class DashboardOnlyError extends BillingError {
   override readonly name = "DashboardOnlyError";
 }
@@ -72,32 +72,32 @@ export class ManualTopupRequiredError extends BillingError {
   override readonly name = "ManualTopupRequiredError";
 }
 
-/** The live account holds another value, and `allowOverwrite` was not given. */
+/** The live account has another value, and `allowOverwrite` is not set. */
 export class LiveValueDiffersError extends BillingError {
   override readonly name = "LiveValueDiffersError";
 }
 
-/** The card was declined; nothing was charged. */
+/** The card was declined. Nothing was charged. */
 export class PaymentDeclinedError extends BillingError {
   override readonly name = "PaymentDeclinedError";
 }
 
-/** The account cannot buy credit before somebody has done something about its payment. */
+/** The account cannot buy credit until somebody acts, such as adding a card or confirming a payment. */
 export class PaymentActionRequiredError extends BillingError {
   override readonly name = "PaymentActionRequiredError";
 }
 
-/** Buying now might charge a second time for one intent, or already has: a human decides. */
+/** Buying now might charge twice for one purchase, or the card may have been charged already. You decide. */
 export class AmbiguousChargeError extends BillingError {
   override readonly name = "AmbiguousChargeError";
 }
 
-/** What was asked for does not exist. */
+/** The requested thing does not exist. */
 export class NotFoundError extends BillingError {
   override readonly name = "NotFoundError";
 }
 
-/** Cloudflare understood the request and rejects it. */
+/** Cloudflare understood the request and rejected it. */
 export class RequestRejectedError extends BillingError {
   override readonly name = "RequestRejectedError";
 }
@@ -122,12 +122,12 @@ export class TimeoutError extends BillingError {
   override readonly name = "TimeoutError";
 }
 
-/** The run was cancelled, or the time that it gave the call was over, before anything was sent. */
+/** The run was cancelled, or its time for the call ran out, before anything was sent. */
 export class CancelledError extends BillingError {
   override readonly name = "CancelledError";
 }
 
-/** The answer is not what the API describes. */
+/** The answer does not have the shape that the API describes. */
 export class ResponseShapeError extends BillingError {
   override readonly name = "ResponseShapeError";
 }
@@ -153,14 +153,14 @@ const NAMES = [
   "ResponseShapeError",
 ] as const;
 
-/** What is said of whatever was thrown. */
+/** The message of anything that was thrown. */
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
 /** The name of an error this package raises on purpose. */
 export type BillingErrorName = (typeof NAMES)[number];
 
 /**
- * Tells whether a caught value is an error of this package, of the given name if there is one.
+ * Tells whether a caught value is an error of this package, and of the given name, if one is given.
  * Works across copies of the package, since it compares names.
  */
 export function isBillingError(error: unknown, name?: BillingErrorName): error is BillingError {

@@ -1,4 +1,4 @@
-/** What Cloudflare's billing and Pulumi's engine have fixed, each fact once. */
+/** Facts that Cloudflare's billing and Pulumi's engine fix, each written once. */
 
 /** An account id: 32 lower-case hex digits. */
 export const ACCOUNT_ID = /^[0-9a-f]{32}$/;
@@ -6,16 +6,16 @@ export const ACCOUNT_ID = /^[0-9a-f]{32}$/;
 /** The periods of a spending limit. */
 export const DURATIONS = ["daily", "weekly", "monthly"] as const;
 
-/** The length of each period in seconds, as the spend limits of gateways have it: a month is 30 days. */
+/** The length of each period in seconds, as gateways count it: a month is 30 days. */
 export const DURATION_SECONDS = { daily: 86_400, weekly: 604_800, monthly: 2_592_000 } as const;
 
 /** How a period moves: it starts anew at its end, or moves along with the present. */
 export const STRATEGIES = ["fixed", "sliding"] as const;
 
-/** The least amounts that the API takes, in US cents. */
+/** The smallest amounts that the API accepts, in US cents. */
 export const MINIMUM = { topupAmount: 1000, topupThreshold: 500, spendingLimit: 100 } as const;
 
-/** What the card pays on top of the credit, in per cent. */
+/** The fee that the card pays on top of the credit, in per cent. */
 export const FEE_PERCENT = 5;
 
 /** What Pulumi's engine sends for a value that is not known yet. */

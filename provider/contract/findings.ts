@@ -1,4 +1,4 @@
-/** What a preview finds out, as lists, so that a lifecycle returns one or none. */
+/** What a preview finds. Each is a list, so that a lifecycle can return one or none. */
 import type { Finding } from "./lifecycle.js";
 import { cite } from "./quote.js";
 

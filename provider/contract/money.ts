@@ -1,6 +1,6 @@
 /**
- * Money. The billing API speaks whole US cents everywhere; people think in dollars.
- * These are the only places where the two meet.
+ * Money. The billing API uses whole US cents everywhere; people think in dollars.
+ * Only these functions convert between the two.
  */
 import { FEE_PERCENT } from "./facts.js";
 
@@ -23,9 +23,9 @@ export function usd(dollars: number): number {
 }
 
 /**
- * Converts whole US cents to US dollars, and loses none: `usd(dollars(cents))` is `cents`.
+ * Converts whole US cents to US dollars without loss: `usd(dollars(cents))` is `cents`.
  *
- * @throws RangeError when the cents are negative, not whole, or so many that a number of dollars cannot tell them apart
+ * @throws RangeError when the cents are negative, not whole, or too many to be exact as a number of dollars
  */
 export function dollars(cents: number): number {
   const amount = cents / 100;
@@ -35,7 +35,7 @@ export function dollars(cents: number): number {
   return cents === 0 ? 0 : amount;
 }
 
-/** What the card pays for so many US cents of credit, in whole US cents: the credit and Cloudflare's fee. A tax may come on top. */
+/** What the card pays for this much credit, both in whole US cents: the credit and Cloudflare's fee. Tax may be added. */
 export const withFee = (cents: number): number => Math.round((cents * (100 + FEE_PERCENT)) / 100);
 
 /** Whole or fractional US cents as people read them: 5000 is "US$50.00", -123.4 is "-US$1.234". */

@@ -1,9 +1,9 @@
 /**
- * Values and texts in messages: quoted where that is safe, described where it is not. Whatever somebody else has
- * written passes here before it reaches a terminal or the log of a pipeline.
+ * Values and texts in messages: quoted where that is safe, described where it is not. Every text that somebody else
+ * wrote passes through here before it reaches a terminal or the log of a pipeline.
  */
 
-/** A value as it was given, where that is short enough to be no secret and no flood. */
+/** A value as it was given, if it is short: a longer one may be a secret, or flood the screen. */
 export function quote(value: unknown): string {
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
   if (typeof value === "boolean") return String(value);
@@ -33,10 +33,10 @@ export function citeLines(text: string, longest = 10_000): string {
   return shorten(lines.map(harmless).join("\n"), longest);
 }
 
-/** A text with every character spelt out that cannot be seen, or steers what is seen: U+202E becomes `\u{202e}`. */
+/** A text in which characters that are invisible, or change how a text is shown, are spelt out: U+202E becomes `\u{202e}`. */
 export const spellOut = (text: string) => text.replace(UNSEEN, spelt);
 
-/** The first character of a text that cannot be seen, in words: `U+200B, a character that is not shown`. */
+/** The first invisible character of a text, in words: `U+200B, a character that is not shown`. */
 export function unseenIn(text: string): string | undefined {
   const [found] = text.match(UNSEEN) ?? [];
   if (found === undefined) return undefined;
@@ -55,12 +55,12 @@ const KINDS: ReadonlyArray<readonly [RegExp, string]> = [
   [/./su, "a character without a shape of its own"],
 ];
 
-/** What a terminal obeys; not the joiners (U+200C and U+200D), which emoji and some scripts are written with. */
+/** Characters that steer a terminal. Not the joiners (U+200C and U+200D), which emoji and some scripts need. */
 const STEERING = /[^\P{C}\u200c\u200d]|[\p{Zl}\p{Zp}]/gu;
 
 /**
- * What others take for a command: a pipeline `::error::` at the beginning of a line, and `##[error]` and `##vso[…]`
- * anywhere; Pulumi the beginning of a colour, `<{%`, after which it prints nothing if that does not end.
+ * Text that others read as a command. Pipelines: `::error::` at the beginning of a line, and `##[error]` and `##vso[…]`
+ * anywhere. Pulumi: `<{%`, the beginning of a colour; if the colour does not end, Pulumi prints nothing after it.
  */
 const COMMAND = /^\s*:(?=:)|#(?=#\w{0,20}\[)|<(?=\{%)/g;
 

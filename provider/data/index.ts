@@ -1,4 +1,4 @@
-/** The nine reads, each under the name of its function: it checks its arguments, asks, and gives the result. */
+/** The nine reads, each named as its function: it checks its arguments, sends the request, and returns the result. */
 import type { Client } from "../billing/client.js";
 import * as endpoints from "../billing/endpoints.js";
 import { getInvoiceHistory as readInvoiceHistory } from "../billing/invoiceHistory.js";
@@ -8,13 +8,13 @@ import { accountId as accountIdSchema } from "../inputs/inputs.js";
 import type { UsageRange } from "./usageRange.js";
 import { rangeOf } from "./usageRange.js";
 
-/** An account, and the way to ask it. */
+/** An account, and the client to read it with. */
 export interface Account {
   readonly accountId: string;
   readonly client: Client;
 }
 
-/** Throws a ConfigurationError, before anything is sent, when the account id cannot be one. */
+/** Throws a ConfigurationError, before anything is sent, when the account id is invalid. */
 export function checkAccountId(name: string, accountId: string) {
   const parsed = accountIdSchema().safeParse(accountId);
   if (!parsed.success) throw new ConfigurationError(`${name}(): accountId ${parsed.error.issues[0]?.message}`);
@@ -52,7 +52,7 @@ export async function getTopupStatus(
 ) {
   if (typeof paymentIntentId !== "string" || paymentIntentId.trim() === "") {
     throw new ConfigurationError(
-      "getTopupStatus(): paymentIntentId must be the id that the top-up answered, such as in_1AbC; it is missing or empty.",
+      "getTopupStatus(): paymentIntentId must be the id that the top-up returned, such as in_1AbC; it is missing or empty.",
     );
   }
   return { accountId, ...(await endpoints.getTopupStatus(client, accountId, paymentIntentId)) };

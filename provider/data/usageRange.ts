@@ -1,4 +1,4 @@
-/** The range of a usage history: which ones are asked for, and what is said of the others. */
+/** The range of a usage history: which ranges are allowed, and the errors for the others. */
 import { ConfigurationError } from "../contract/errors.js";
 import { quote } from "../contract/quote.js";
 
@@ -10,7 +10,7 @@ export interface UsageRange {
 
 const DAY_MS = 86_400_000;
 
-/** The longest range that is asked for, in days: wider ones have too many windows for one answer without pages. */
+/** The longest range, in days. A longer one has too many windows for a single answer, and there are no pages. */
 const MOST_DAYS = { hour: 31, day: 366 } as const;
 
 /** The range in Unix milliseconds. Throws a ConfigurationError that names the argument and its rule. */
@@ -23,17 +23,16 @@ export function rangeOf({ valueGroupingWindow, startTime, endTime }: UsageRange)
   if (end <= start) throw refusal(`endTime must be later than startTime; got ${iso(start)} to ${iso(end)}.`);
   const days = MOST_DAYS[valueGroupingWindow];
   if (end - start > days * DAY_MS) {
-    const advice =
-      valueGroupingWindow === "hour" ? ' Ask for "day", or for less at a time.' : " Ask for less at a time.";
+    const advice = valueGroupingWindow === "hour" ? ' Use "day", or a shorter range.' : " Use a shorter range.";
     throw refusal(
-      `startTime and endTime may be ${days} days apart for "${valueGroupingWindow}"; got ${iso(start)} to ${iso(end)}.${advice}`,
+      `startTime and endTime may be at most ${days} days apart for "${valueGroupingWindow}"; got ${iso(start)} to ${iso(end)}.${advice}`,
     );
   }
   return { start, end };
 }
 
 function milliseconds(property: string, time: Date | string | number): number {
-  // Text without a time zone would mean another moment on every machine.
+  // Text without a time zone means another moment on every machine.
   const isText = typeof time === "string" && /^\d{4}-\d\d-\d\d(T.*(Z|[+-]\d\d:?\d\d))?$/.test(time);
   const ms = time instanceof Date ? time.getTime() : isText ? Date.parse(time) : time;
   const secondsMeant = typeof ms === "number" && ms > 0 && ms < 1e11;

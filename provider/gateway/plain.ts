@@ -14,7 +14,7 @@ export const isWrittenOut = (value: unknown): boolean =>
 export function checkAccountId(accountId: unknown, refuse: Refuse) {
   if (isAwaited(accountId) || (typeof accountId === "string" && ACCOUNT_ID.test(accountId))) return;
   refuse(
-    `accountId must be a Cloudflare account id, 32 lower-case hex digits; got ${outline(accountId)}. It stands in the dashboard's address after dash.cloudflare.com/.`,
+    `accountId must be a Cloudflare account id, 32 lower-case hex digits; got ${outline(accountId)}. Find it in the dashboard's address, after dash.cloudflare.com/.`,
   );
 }
 

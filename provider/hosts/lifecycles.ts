@@ -10,7 +10,7 @@ import { lifecycle } from "../settings/lifecycle.js";
 
 export type KindName = "AutoTopupConfig" | "SpendingLimit" | "TopupIntent" | "TopupCharge";
 
-/** @param provider the process that serves them: what it has recorded, it alone may charge without looking first */
+/** @param provider the process that serves them: only it may charge what it has recorded without looking first */
 export const lifecyclesOf = (provider: ProviderProcess): Readonly<Record<KindName, Lifecycle<Connected>>> => ({
   AutoTopupConfig: lifecycle(settings.AutoTopupConfig),
   SpendingLimit: lifecycle(settings.SpendingLimit),

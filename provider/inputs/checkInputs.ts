@@ -1,9 +1,9 @@
-/** What `check` says of inputs: those that are meant, and those that break their schema. */
+/** What `check` returns: the inputs with the account filled in, and the properties that break their schema. */
 import type { z } from "zod";
 import type { Checked, CheckRequest, Properties } from "../contract/lifecycle.js";
 import { quote } from "../contract/quote.js";
 
-/** One failure for each property; a value that is not known yet passes. */
+/** Gives one failure for each invalid property. A value that is not known yet passes. */
 export function checkInputs(
   name: string,
   schema: z.ZodType & { readonly shape: Properties },

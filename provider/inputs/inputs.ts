@@ -1,4 +1,4 @@
-/** The building blocks of input schemas: each says its rule, what was given, and what to do, in one sentence. */
+/** The building blocks of input schemas. Each error says the rule, what was given, and what to do. */
 import { z } from "zod";
 import { ACCOUNT_ID } from "../contract/facts.js";
 import { formatCents } from "../contract/money.js";
@@ -8,7 +8,7 @@ interface Issue {
   readonly input?: unknown;
 }
 
-/** The id of a Cloudflare account. What was given is described and not quoted: it may be a pasted token. */
+/** The id of a Cloudflare account. The given value is described, not quoted: it may be a pasted token. */
 export function accountId() {
   const error = ({ input }: Issue) =>
     `must be a Cloudflare account id, 32 lower-case hex digits; got ${outline(input)}. ${accountIdHint(input)}`;
@@ -37,8 +37,8 @@ export function allowOverwrite() {
 }
 
 /**
- * A text of a line, without spaces around it. States hold texts by this rule, so it never gets stricter: what is
- * refused since then is for {@link unseenText}.
+ * A text on one line, without spaces around it. States hold texts by this rule, so it never gets stricter. Newer rules
+ * are in {@link unseenText}.
  */
 export function line(what: string, longest: number) {
   const error = ({ input }: Issue) =>
@@ -48,7 +48,7 @@ export function line(what: string, longest: number) {
   });
 }
 
-/** What of a text cannot be seen, so that it looks like another one: `a text with U+2800, a blank that is not a space`. */
+/** Names the invisible character that makes a text look like another one: `a text with U+2800, a blank that is not a space`. */
 export function unseenText(input: unknown): string | undefined {
   const unseen = typeof input === "string" ? unseenIn(input) : undefined;
   return unseen === undefined ? undefined : `a text with ${unseen}`;
@@ -69,7 +69,7 @@ function accountIdHint(input: unknown): string {
     if (input.includes("/")) return "Give the id alone, without a path or an address.";
     if (ACCOUNT_ID.test(input.replaceAll("-", "").toLowerCase())) return "Write it without dashes, in lower case.";
   }
-  return "It stands in the dashboard's address after dash.cloudflare.com/.";
+  return "Find it in the dashboard's address, after dash.cloudflare.com/.";
 }
 
 function centsHint(input: unknown, minimum: number): string {

@@ -1,14 +1,14 @@
-/** The shapes in which documented values meet a program. The compiler keeps a property's documentation through them. */
+/** The types of documented values in a program. The compiler keeps the documentation of each property. */
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Inputs: each a plain value, or one that is still to come; a Date is not, since Pulumi would take it for an object. */
+/** Inputs: each is a plain value or an output. A Date is not allowed: Pulumi would treat it as an object. */
 export type Inputs<Values> = {
   readonly [Key in keyof Values]:
     | pulumi.Input<Exclude<Values[Key], Date | undefined>>
     | Extract<Values[Key], undefined>;
 };
 
-/** What a resource shows in the program. Its account is known, also one that was left out. */
+/** The outputs of a resource. The account is always there, also if the declaration left it out. */
 export type Outputs<Values> = {
   readonly [Key in keyof Values]-?: pulumi.Output<
     Key extends "accountId" ? Exclude<Values[Key], undefined> : Values[Key]

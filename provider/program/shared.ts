@@ -1,14 +1,14 @@
 /** What several resources and functions take or give, documented once. */
 import type { Inputs } from "./shapes.js";
 
-/** The arguments of a function that asks about an account and nothing else. */
+/** The arguments of a function that needs only an account. */
 export interface AccountArgs {
   /**
    * The Cloudflare account.
    * 32 lower-case hex digits.
    * Default: `cloudflare-ai-gateway-billing:accountId` of the stack configuration, else `CLOUDFLARE_ACCOUNT_ID`.
-   * In a resource, a change replaces a setting: the new account's is set, then the old account's is removed. A
-   * `CreditTopup` takes a change with a new `purchase`, and buys for the new account.
+   * In a resource, a change replaces a setting: it is set for the new account, then removed from the old one. In a
+   * `CreditTopup`, a change needs a new `purchase`, and buys for the new account.
    * Source: the path of every endpoint.
    */
   readonly accountId?: string | undefined;
@@ -19,7 +19,7 @@ export interface AccountOutputArgs extends Inputs<AccountArgs> {}
 
 /** What every function gives. */
 export interface AccountResult {
-  /** The account that was asked for. */
+  /** The account. */
   readonly accountId: string;
 }
 
@@ -27,8 +27,8 @@ export interface AccountResult {
 export interface SettingInputs extends AccountArgs {
   /**
    * Whether creating the resource may replace another setting that the account already has.
-   * Default: false, and the creation is refused with both values.
-   * A change is made in place and writes nothing by itself.
+   * Default: false. The creation then fails, and the error shows both values.
+   * A change alone writes nothing.
    */
   readonly allowOverwrite?: boolean;
 }
@@ -39,7 +39,7 @@ export interface AutoTopupStatus {
   readonly disabledReason: string | null;
   /** The error of the last failed purchase; null without one. Source: `GET /topup/config`, `error`. */
   readonly error: string | null;
-  /** When the last purchase failed, as the API's raw number, whose unit Cloudflare has not documented; null without a failure. Source: `GET /topup/config`, `lastFailedAt`. */
+  /** When the last purchase failed, as the API's raw number. Cloudflare does not document its unit. Null without a failure. Source: `GET /topup/config`, `lastFailedAt`. */
   readonly lastFailedAt: number | null;
 }
 

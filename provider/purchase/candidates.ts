@@ -1,16 +1,17 @@
-/** What the list says of a purchase whose answer nobody saw: one invoice without doubt, none, or a question. */
+/** What the list of invoices says about a purchase whose answer was lost: exactly one invoice, none, or a question. */
+import { creditsPage } from "../contract/dashboard.js";
 import { formatCents } from "../contract/money.js";
 import type { InvoiceWithId, ManualInvoice } from "./invoices.js";
 import { fits, inWords, isUnpaid, stands, unknownTo } from "./invoices.js";
 import type { PurchaseRecord } from "./record.js";
 
-/** The invoices that may be this purchase's. */
+/** The invoices that may belong to this purchase. */
 export const candidatesOf = (
   { amount, knownInvoices }: PurchaseRecord,
   invoices: readonly ManualInvoice[],
 ): ManualInvoice[] => unknownTo(knownInvoices, invoices).filter((invoice) => fits(invoice, amount));
 
-/** What a human has to find out has its question, with the ways out. */
+/** `unclear` comes with the question for the user, and with the ways out. */
 export type Verdict =
   | { readonly is: "charged"; readonly invoice: InvoiceWithId }
   | { readonly is: "not charged" }
@@ -28,20 +29,20 @@ export function verdictOn(record: PurchaseRecord, invoices: readonly ManualInvoi
   return { is: "charged", invoice: { ...only, id: only.id } };
 }
 
-/** Invoices that fit, and why none of them is taken over. */
+/** Names the invoices that fit, and says why none of them is taken over. */
 function ask({ purchase, accountId }: PurchaseRecord, fitting: readonly ManualInvoice[]): string {
   const [only] = fitting;
   if (fitting.length === 1 && only !== undefined && only.id !== null) {
-    return `The invoice ${inWords(fitting)} may be its own and is not paid: pay or confirm it in the Cloudflare dashboard, or let it be voided there, and run \`pulumi up\` again. Or take it over as it is with adoptInvoiceId.`;
+    return `Invoice ${inWords(fitting)} may belong to it and is not paid. Pay, confirm or void it in the ${creditsPage(accountId)}, and run \`pulumi up\` again. Or set adoptInvoiceId to its id, to take it over as it is.`;
   }
   const which = fitting.some(({ id }) => id === null)
     ? "Cloudflare lists them without ids, so they cannot be told apart."
     : "More than one fits.";
-  return `Account ${accountId} has ${inWords(fitting)}. ${which} Find out in the Cloudflare dashboard which of them is "${purchase}" and set adoptInvoiceId to its id; or, to buy again, give it up: abandonPurchase: "${purchase}" with a new word and repeatGuardDays: 0.`;
+  return `Account ${accountId} has ${inWords(fitting)}. ${which} Find out in the ${creditsPage(accountId)} which of them is "${purchase}", and set adoptInvoiceId to its id. Or, to buy again, name a new purchase, and set abandonPurchase: "${purchase}" and repeatGuardDays: 0.`;
 }
 
-/** Invoices that have come since then, for another amount. Should a tax make one of them so large, it is this one's. */
+/** Names invoices that came since then, for another amount. If that amount contains a tax, one may belong to this purchase. */
 function askOfOthers({ purchase, accountId, amount }: PurchaseRecord, others: readonly ManualInvoice[]): string {
   const isIt = others.length === 1 ? "it is" : "one of them is";
-  return `Since it was recorded, account ${accountId} has got ${inWords(others)}: not what a purchase of ${formatCents(amount)} costs. Look in the Cloudflare dashboard whether ${isIt} "${purchase}" all the same. If so, set adoptInvoiceId to its id: nothing is charged. If not, name a new purchase, and give this one up with abandonPurchase: "${purchase}".`;
+  return `Since it was recorded, account ${accountId} got ${inWords(others)}, which does not fit ${formatCents(amount)}. Look in the ${creditsPage(accountId)} whether ${isIt} "${purchase}" anyway. If so, set adoptInvoiceId to its id: nothing is charged. If not, name a new purchase, and give this one up with abandonPurchase: "${purchase}".`;
 }

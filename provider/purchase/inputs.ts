@@ -1,4 +1,4 @@
-/** What a CreditTopup declares, and what its two halves are given of it. */
+/** The inputs of a CreditTopup, and those of its two halves. */
 import { z } from "zod";
 import { MINIMUM } from "../contract/facts.js";
 import { quote } from "../contract/quote.js";
@@ -8,7 +8,7 @@ import { chargeableRecord } from "./record.js";
 
 const purchase = () => line("the word for a purchase, such as 2026-11", 100);
 
-/** The intent is given all of it. */
+/** The intent gets all inputs. */
 export const topupIntentInputs = z.strictObject({
   accountId: accountId(),
   amount: cents(MINIMUM.topupAmount),
@@ -28,7 +28,7 @@ export const topupIntentInputs = z.strictObject({
 
 export type Declared = z.output<typeof topupIntentInputs>;
 
-/** The charge is given the record, and not what only decides whether there is one. */
+/** The charge gets the record, and not the inputs that only decide whether there is one. */
 export const topupChargeInputs = topupIntentInputs
   .omit({ adoptInvoiceId: true, abandonPurchase: true, repeatGuardDays: true })
   .extend({ record: chargeableRecord });

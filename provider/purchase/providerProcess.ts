@@ -1,17 +1,17 @@
-/** What belongs to one process of the provider, and dies with it. */
+/** What belongs to one process of the provider, and ends with it. */
 import { randomUUID } from "node:crypto";
 import type { Connected } from "../billing/connected.js";
 import type { Moment } from "../contract/clock.js";
 
 export interface ProviderProcess {
-  /** The marks of the purchases that this process has recorded and not yet tried to charge, and when it recorded them. */
+  /** The marks of the purchases that this process has recorded but not yet tried to charge, each with its time. */
   readonly marks: Map<string, Moment>;
   newMark(): string;
-  /** The purchases whose charges were removed from the state in this run. */
+  /** The purchases whose charges this run has removed from the state. */
   readonly forgotten: Set<string>;
   /**
-   * Whether the engine that started this process still lives. A provider outlives an engine that is killed, and
-   * must not charge a card when nobody is left to write it down.
+   * Whether the engine that started this process still lives. A provider outlives an engine that is killed. It must
+   * not charge a card when no engine is left to save the charge.
    */
   engineIsAlive(): Promise<boolean>;
 }

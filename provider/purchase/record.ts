@@ -1,6 +1,6 @@
 /**
- * A purchase as the intent records it before the card is charged. States of users hold records, so their
- * keys are frozen: a later version may add one and must not need it.
+ * A purchase as the intent records it before the card is charged. States of users hold records, so their keys are
+ * frozen. A later version may add a key, but must work without it.
  */
 import { z } from "zod";
 import { ConfigurationError } from "../contract/errors.js";
@@ -12,13 +12,13 @@ export const purchaseRecord = z.object({
   amount: z.number(),
   /** ISO 8601. */
   recordedAt: z.string(),
-  /** The ids of the manual invoices that were there. */
+  /** The ids of the manual invoices that the account had. */
   knownInvoices: z.array(z.string()).readonly(),
-  /** Those among them that fit, and are another purchase's: the one before, or the user has said so. Nobody is asked again. */
+  /** Those of them that fit, but belong to another purchase: the one before, or one that the user named. They ask no question again. */
   otherInvoices: z.array(z.string()).readonly(),
-  /** Drawn by the process that recorded it; that process alone may charge without looking first, and once. */
+  /** Drawn by the process that recorded it. Only that process may charge without looking first, and only once. */
   mark: z.string(),
-  /** Its invoice, as far as the next purchase found it on the list. */
+  /** Its invoice, if the next purchase found it on the list. */
   invoiceId: z.string().exactOptional(),
   /** The invoice that was taken over. Such a purchase is never charged. */
   adoptedInvoiceId: z.string().exactOptional(),
@@ -37,8 +37,8 @@ export const chargeableRecord = purchaseRecord.extend({
   isNewest: z.boolean(),
 });
 
-/** The two halves of a CreditTopup are made by it alone, so that no charge stands without its record. */
+/** Only a CreditTopup makes its two halves, so that there is no charge without a record. */
 export const notImported = (what: string) =>
   new ConfigurationError(
-    `${what} of AI Gateway credit is not imported: it is part of a CreditTopup. Declare a CreditTopup, and name an invoice that is there already in adoptInvoiceId: nothing is charged.`,
+    `${what} of AI Gateway credit cannot be imported: it is part of a CreditTopup. Declare a CreditTopup, and set adoptInvoiceId to the id of its invoice: nothing is charged.`,
   );

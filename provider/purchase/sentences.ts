@@ -6,11 +6,11 @@ import { cite } from "../contract/quote.js";
 export const costOf = (amount: number, purchase: string) =>
   `${formatCents(withFee(amount))} for ${formatCents(amount)} of credit (purchase "${purchase}"), plus tax, if any`;
 
-/** `visa …4242`; undefined where Cloudflare names neither. */
+/** `visa …4242`; undefined if Cloudflare names neither. */
 export function cardInWords(brand: string | null, last4: string | null): string | undefined {
   const words = [brand ?? (last4 === null ? undefined : "the card"), last4 === null ? undefined : `…${last4}`];
   return cite(words.filter((word) => word !== undefined).join(" "), 40) || undefined;
 }
 
-/** What a purchase is that stands in the record and has no charge. */
-export const NOT_FINISHED = "was not finished: interrupted or declined";
+/** The state of a purchase that is recorded but has no charge. */
+export const NOT_FINISHED = "was not finished (interrupted or declined)";

@@ -1,4 +1,4 @@
-/** Waits that are long enough for somebody to wonder, and those that make the list of invoices believable. */
+/** The waits after which the list of invoices is complete, and when a wait is long enough to be announced. */
 
 import type { Timing } from "../config/config.js";
 import { refuseWhenCancelled } from "../contract/cancelled.js";
@@ -11,9 +11,9 @@ export const WORTH_SAYING_MS = 2_000;
 export const inSeconds = (ms: number) => `${Math.ceil(ms / 1000)} s`;
 
 /**
- * After so many milliseconds the list shows what an interrupted run has charged. A run that still lives charges within
- * a window. One that dies leaves its request to its kernel; and a provider that has outlived its CLI may write that
- * request as late as `postStartMs` from now, and die then.
+ * After this many milliseconds, the list shows what an interrupted run has charged. A run that still lives charges
+ * within a window. A run that dies leaves its request to its kernel. A provider that outlives its CLI may write that
+ * request up to `postStartMs` from now, and then die.
  */
 export const interruptedMs = ({ windowMs, postStartMs, deliveryMs, listLagMs }: Timing): number =>
   Math.max(windowMs, postStartMs + deliveryMs + listLagMs);

@@ -1,6 +1,7 @@
 /** The auto top-up of an account: below `threshold`, Cloudflare buys credit for `amount`. */
 import { z } from "zod";
 import { deleteTopupConfig, getTopupConfig, setTopupConfig } from "../billing/endpoints.js";
+import { creditsPage } from "../contract/dashboard.js";
 import { DashboardOnlyError } from "../contract/errors.js";
 import { MINIMUM } from "../contract/facts.js";
 import { formatCents, withFee } from "../contract/money.js";
@@ -26,8 +27,8 @@ interface Status {
   readonly lastFailedAt: number | null;
 }
 
-const PLACE = "Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > auto top-up";
-const CLOSED = "Cloudflare changes the auto top-up from its dashboard alone, not for API tokens.";
+const placeOf = (accountId: string) => creditsPage(accountId, "auto top-up");
+const CLOSED = "Cloudflare lets only its dashboard change the auto top-up, not API tokens.";
 
 const describe = ({ amount, threshold }: Setting) =>
   `amount ${amount} (${formatCents(amount)}), threshold ${threshold} (${formatCents(threshold)})`;
@@ -40,12 +41,13 @@ export const autoTopupConfig: Kind<z.output<typeof autoTopupConfigInputs>, Setti
   describe,
   costOf: (accountId, { amount, threshold }) =>
     `Each time the credit of account ${accountId} falls below ${formatCents(threshold)}, Cloudflare charges its default card ${formatCents(withFee(amount))} for ${formatCents(amount)} of credit, plus tax, if any.`,
+  askUnit: () => "",
   statusAfterWrite: { disabledReason: null, error: null, lastFailedAt: null },
   outOfForce: ({ disabledReason }) => disabledReason ?? undefined,
 
   async observe(client, accountId) {
     const live = await getTopupConfig(client, accountId);
-    // Unset is null or 0, never a 404.
+    // An unset auto top-up is null or 0, never a 404.
     if (!live.amount) return undefined;
     return {
       setting: { amount: live.amount, threshold: live.threshold ?? 0 },
@@ -68,12 +70,12 @@ export const autoTopupConfig: Kind<z.output<typeof autoTopupConfigInputs>, Setti
   closed: {
     converge: (declared, cause) =>
       new DashboardOnlyError(
-        `${refused(`set the auto top-up of account ${declared.accountId}`, cause, CLOSED)} Set ${describe(declared)} in ${PLACE}; once live equals declared, \`pulumi up\` passes without a write.`,
+        `${refused(`set the auto top-up of account ${declared.accountId}`, cause, CLOSED)} Set ${describe(declared)} in the ${placeOf(declared.accountId)}. \`pulumi up\` then passes without a write, since live equals declared.`,
         cause?.facts,
       ),
     remove: (accountId, cause) =>
       new DashboardOnlyError(
-        `${refused(`remove the auto top-up of account ${accountId}`, cause, CLOSED)} Switch it off in ${PLACE} and run the same command again.`,
+        `${refused(`remove the auto top-up of account ${accountId}`, cause, CLOSED)} Switch it off in the ${placeOf(accountId)}, and run the same command again.`,
         cause?.facts,
       ),
     forGlobalKey: "unknown",

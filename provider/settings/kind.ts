@@ -1,12 +1,12 @@
 /**
- * What a kind says of itself; `lifecycle.ts` does the rest.
- * A kind is one setting that an account either has or has not.
+ * What a kind of setting defines; `lifecycle.ts` does the rest.
+ * A kind is one setting that an account either has or does not have.
  */
 import type { z } from "zod";
 import type { Client } from "../billing/client.js";
 import type { BillingError } from "../contract/errors.js";
 
-/** What Cloudflare said, or undefined before it was asked. */
+/** Cloudflare's refusal; undefined before a request was sent. */
 export type Refusal = BillingError | undefined;
 
 export interface Declaration {
@@ -28,25 +28,27 @@ export interface Kind<Declared extends Declaration, Setting extends object, Stat
   settingOf(declared: Declared): Setting;
   /** A setting in words: `amount 5000 (US$50.00), threshold 1000 (US$10.00)`. */
   describe(setting: Setting): string;
-  /** What the setting costs, as whole sentences; empty where it costs nothing. */
+  /** What the setting costs, as whole sentences; empty if it costs nothing. */
   costOf(accountId: string, setting: Setting): string;
-  /** The outputs that are not inputs, after a write that Cloudflare has accepted. */
+  /** Asks whether an amount was meant in dollars, as a whole sentence; empty if it does not look like that. */
+  askUnit(setting: Setting): string;
+  /** The outputs that are not inputs, after Cloudflare has accepted a write. */
   readonly statusAfterWrite: Status;
-  /** Why a setting that is there is not in force, if Cloudflare says so. */
+  /** Why a live setting is not in force, if Cloudflare says so. */
   outOfForce(status: Status): string | undefined;
 
   /** Reads the live setting; undefined when the account has none. */
   observe(client: Client, accountId: string): Promise<Live<Setting, Status> | undefined>;
-  /** Writes the declared setting, whatever is there. */
+  /** Writes the declared setting, whatever the account has. */
   converge(client: Client, declared: Declared): Promise<void>;
   /** Removes the setting. */
   remove(client: Client, accountId: string): Promise<void>;
 
-  /** The errors of writes that the newer generation of the API closes to credentials that have the permission. */
+  /** The errors for writes that the newer generation of the API refuses even to credentials with the permission. */
   readonly closed: {
     converge(declared: Declared, cause: Refusal): BillingError;
     remove(accountId: string, cause: Refusal): BillingError;
-    /** Whether a global API key is refused like a token, as far as anybody has shown. */
+    /** Whether a global API key is refused like a token, as far as is known. */
     readonly forGlobalKey: "refused" | "unknown";
   };
 }

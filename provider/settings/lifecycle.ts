@@ -1,6 +1,6 @@
 /**
- * The grammar all kinds share. State is never trusted over the live account: every write starts with a
- * read, a 2xx to it is taken at its word, and an ambiguous answer to it is settled by another read.
+ * The lifecycle that all kinds of settings share. The live account counts, and not the state: every write starts with a
+ * read. A 2xx answer to a write is believed. After an ambiguous answer, another read decides.
  */
 import type { Connected } from "../billing/connected.js";
 import type { Clock } from "../contract/clock.js";
@@ -14,7 +14,7 @@ import { preview } from "./preview.js";
 import { differs, outOfForce } from "./sentences.js";
 import { nameRefusal } from "./writeAccess.js";
 
-/** A write whose outcome stays unknown is looked at, and tried again, this often in all. */
+/** How often a write is tried in all while its outcome is unknown. Each try reads first. */
 const WRITE_ATTEMPTS = 3;
 
 export function lifecycle<D extends Declaration, S extends object, T extends object>(
@@ -51,7 +51,7 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
         if (reason === undefined) tellCost();
         else {
           warn(
-            `${outOfForce(kind.noun, accountId, reason)} Whether this write has enabled it, Cloudflare does not say; \`pulumi refresh\` shows it.`,
+            `${outOfForce(kind.noun, accountId, reason)} Cloudflare does not say whether this write enabled it: run \`pulumi refresh\` to see.`,
           );
         }
         return kind.statusAfterWrite;
@@ -79,7 +79,7 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
 
     diff(recorded, declared, around) {
       const changed = properties.filter((property) => recorded[property] !== declared[property]);
-      // What stays as it is gets no other call in this run.
+      // The engine makes no other call in this run for a resource that stays as it is.
       if (changed.length === 0) around.declared.add(keyOf(declared.accountId));
       return changed.map((property) => ({ property, replaces: property === "accountId" }));
     },
@@ -123,7 +123,7 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
         try {
           return await kind.remove(client, accountId);
         } catch (error) {
-          // Somebody else has removed it meanwhile.
+          // Somebody else removed it meanwhile.
           if (
             isBillingError(error, "NotFoundError") &&
             (await lookAgain(() => kind.observe(client, accountId), error)) === undefined
@@ -142,7 +142,7 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
   };
 }
 
-/** A read that settles a lost answer must not hide, by failing too, that the answer was lost. */
+/** Reads after a lost answer. If this read fails too, the error is still that the answer was lost. */
 async function lookAgain<Result>(observe: () => Promise<Result>, failure: unknown): Promise<Result> {
   try {
     return await observe();
@@ -154,16 +154,16 @@ async function lookAgain<Result>(observe: () => Promise<Result>, failure: unknow
 const pause = (clock: Clock, attempt: number, signal: AbortSignal) =>
   clock.sleep(clock.random() * 1000 * 2 ** (attempt - 1), signal);
 
-/** Whoever may not remove the setting may want to let go of the resource. */
+/** A user who may not remove the setting may want to stop managing it. */
 function withLettingGo(error: unknown): unknown {
   if (error instanceof BillingError) {
     error.message +=
-      " Or let go of it and leave it as it is: set retainOnDelete on the resource and run `pulumi up` before removing or replacing it, or run `pulumi state delete <urn>`.";
+      " Or keep it and stop managing it: set retainOnDelete on the resource and run `pulumi up` before you remove or replace it, or run `pulumi state delete <urn>`.";
   }
   return error;
 }
 
 const stays = (noun: string, accountId: string) =>
-  `The ${noun} of account ${accountId} stays as it is: another resource of this stack declares it. (A rename without an alias, and a forced replacement, create the new resource before they delete the old one.)`;
+  `The ${noun} of account ${accountId} stays as it is: another resource of this stack declares it. A rename without an alias, and a forced replacement, create the new resource before they delete the old one. To rename a resource, give it an alias: aliases: [{ name: "<the old name>" }].`;
 
 const isAmbiguous = (error: unknown) => isBillingError(error) && error.facts.mayHaveHappened === true;

@@ -1,6 +1,6 @@
 /**
- * Preview tells the truth: compares a declaration with the live account and says what the coming `up` writes, what the
- * card will be charged for it, and what cannot succeed.
+ * Compares a declaration with the live account. Says what the coming `up` will write, what the card will be charged for
+ * it, and what cannot succeed.
  */
 import type { Connected } from "../billing/connected.js";
 import { mayNotWrite } from "../billing/eligibility.js";
@@ -23,21 +23,23 @@ export async function preview<D extends Declaration, S extends object, T extends
   const { accountId } = declared;
   const setting = kind.settingOf(declared);
   const cost = kind.costOf(accountId, setting);
-  const costs = cost === "" ? [] : info(cost);
+  const unit = kind.askUnit(setting);
+  const notes = [cost, unit].filter(Boolean);
+  const costs = notes.length === 0 ? [] : info(...notes);
 
   const live = await kind.observe(client, accountId);
   if (live !== undefined && isSame(live.setting, setting)) {
     const reason = kind.outOfForce(live.status);
     if (reason !== undefined) return warning(outOfForce(kind.noun, accountId, reason));
     if (step === "same") return [];
-    return info(`The ${kind.noun} of account ${accountId} is as declared already: nothing is written.`, cost);
+    return info(`The ${kind.noun} of account ${accountId} is already as declared: nothing is written.`, ...notes);
   }
-  const found = live === undefined ? "none is set" : kind.describe(live.setting);
+  const found = live === undefined ? "not set" : kind.describe(live.setting);
   const access = await askWriteAccess(client, accountId);
   const closed = access === "closed" ? kind.closed.converge(declared, undefined).message : "";
 
   if (step === "same") {
-    const drifted = `The live ${kind.noun} of account ${accountId} is not what was last applied: live: ${found}; declared: ${kind.describe(setting)}. This \`pulumi up\` leaves it as it is`;
+    const drifted = `The live ${kind.noun} of account ${accountId} differs from what was last applied: live is ${found}; declared is ${kind.describe(setting)}. This \`pulumi up\` does not change it`;
     return closed === ""
       ? warning(`${drifted}; \`pulumi up --refresh\` puts the declared values back.`)
       : warning(`${drifted}.`, closed);
@@ -48,17 +50,17 @@ export async function preview<D extends Declaration, S extends object, T extends
     const isSure = client.credentials === "token" || kind.closed.forGlobalKey === "refused";
     const now = `(Live now: ${found}.)`;
     return isSure
-      ? failure("This `pulumi up` will fail.", closed, now)
-      : warning("This `pulumi up` may fail.", closed, now);
+      ? failure("This `pulumi up` will fail.", closed, unit, now)
+      : warning("This `pulumi up` may fail.", closed, unit, now);
   }
   if (access === "noPermission") return [...warning(mayNotWrite(accountId)), ...costs];
   if (access === "unknown") {
     return warning(
-      `Whether this \`pulumi up\` will succeed cannot be told: it has to write the ${kind.noun} of account ${accountId}, and the call that tells whether Cloudflare lets these credentials write got no answer.`,
+      `This preview cannot tell whether \`pulumi up\` will succeed. It has to write the ${kind.noun} of account ${accountId}, and the call that says whether Cloudflare lets these credentials write got no answer. Run the preview again to know before \`pulumi up\`.`,
     );
   }
   if (step === "create" && live !== undefined) {
-    const overwrites = `This \`pulumi up\` overwrites the ${kind.noun} of account ${accountId}: live: ${found}; declared: ${kind.describe(setting)}.`;
+    const overwrites = `This \`pulumi up\` overwrites the ${kind.noun} of account ${accountId}: live is ${found}; declared is ${kind.describe(setting)}.`;
     return [...warning(overwrites), ...costs];
   }
   return costs;

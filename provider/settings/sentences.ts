@@ -1,4 +1,5 @@
 /** The sentences that the lifecycles and the preview share. */
+import { creditsPage } from "../contract/dashboard.js";
 import { cite } from "../contract/quote.js";
 import type { Declaration, Kind, Refusal } from "./kind.js";
 
@@ -12,17 +13,22 @@ export function refused(action: string, cause: Refusal, why: string): string {
   return `Could not ${action}: Cloudflare answered ${said.join(", ")}. ${why}`;
 }
 
-/** A live value that `create` must not replace. */
+/** The error for a live value that `create` must not replace. */
 export function differs<D extends Declaration, S extends object, T extends object>(
   kind: Kind<D, S, T>,
   accountId: string,
   live: S,
   declared: S,
 ): string {
-  return `Account ${accountId} already has another ${kind.noun}: live is ${kind.describe(live)}; declared is ${kind.describe(declared)}. Declare the live values to adopt it, or set allowOverwrite: true to replace it, where Cloudflare lets these credentials write.`;
+  const sentences = [
+    `Account ${accountId} already has another ${kind.noun}: live is ${kind.describe(live)}; declared is ${kind.describe(declared)}.`,
+    kind.askUnit(declared),
+    "Declare the live values to adopt it. Or set allowOverwrite: true to replace it, if Cloudflare lets these credentials write.",
+  ];
+  return sentences.filter(Boolean).join(" ");
 }
 
-/** A setting that is there and does nothing. */
+/** A setting that exists but does nothing. */
 export function outOfForce(noun: string, accountId: string, reason: string): string {
-  return `Cloudflare has disabled the ${noun} of account ${accountId}: ${cite(reason, 200)}. The values are in place and do nothing until it is enabled again in the dashboard.`;
+  return `Cloudflare has disabled the ${noun} of account ${accountId}: ${cite(reason, 200)}. Its values do nothing until you enable it again in the ${creditsPage(accountId)}.`;
 }

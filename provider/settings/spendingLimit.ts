@@ -1,6 +1,7 @@
 /** The spending limit of an account: over `duration`, AI Gateway spends at most `amount`. */
 import { z } from "zod";
 import { deleteSpendingLimit, getSpendingLimit, setSpendingLimit } from "../billing/endpoints.js";
+import { gatewayPage } from "../contract/dashboard.js";
 import { DashboardOnlyError, SpendingLimitRetiredError } from "../contract/errors.js";
 import { DURATIONS, MINIMUM, STRATEGIES } from "../contract/facts.js";
 import { formatCents } from "../contract/money.js";
@@ -19,7 +20,7 @@ export const spendingLimitInputs = z.strictObject({
 
 interface Setting {
   readonly amount: number;
-  /** A live account may hold a word that this version does not know. */
+  /** A live account may have a word that this version does not know. */
   readonly duration: string;
   readonly strategy: string;
 }
@@ -27,6 +28,14 @@ interface Setting {
 interface Status {
   readonly enabled: boolean;
 }
+
+/** A smaller limit may well be meant in dollars: 250 is US$2.50. The smallest that the API takes is 100. */
+const LOOKS_LIKE_DOLLARS = 1000;
+
+const askUnit = ({ amount }: Pick<Setting, "amount">) =>
+  amount < LOOKS_LIKE_DOLLARS
+    ? `The amount is in US cents, so ${amount} is ${formatCents(amount)}. If you meant ${amount} US dollars, write usd(${amount}).`
+    : "";
 
 const describe = ({ amount, duration, strategy }: Setting) =>
   `amount ${amount} (${formatCents(amount)}), duration "${cite(duration, 40)}", strategy "${cite(strategy, 40)}"`;
@@ -38,12 +47,13 @@ export const spendingLimit: Kind<z.output<typeof spendingLimitInputs>, Setting, 
   settingOf: ({ amount, duration, strategy }) => ({ amount, duration, strategy }),
   describe,
   costOf: () => "",
+  askUnit,
   statusAfterWrite: { enabled: true },
   outOfForce: () => undefined,
 
   async observe(client, accountId) {
     const { enabled, config } = await getSpendingLimit(client, accountId);
-    // An amount under `enabled: false` is no limit.
+    // With `enabled: false`, an amount limits nothing.
     if (!enabled) return undefined;
     return {
       setting: { amount: config.amount ?? 0, duration: config.duration ?? "", strategy: config.strategy ?? "" },
@@ -62,12 +72,21 @@ export const spendingLimit: Kind<z.output<typeof spendingLimitInputs>, Setting, 
   closed: {
     converge: (declared, cause) =>
       new SpendingLimitRetiredError(
-        `${refused(`set the spending limit of account ${declared.accountId} to ${describe(declared)}`, cause, "Cloudflare has retired the spending limit of accounts: it can be read and removed, and no longer created, enabled or changed.")} Its successor is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (${formatCents(declared.amount)} is limit ${declared.amount / 100}), by hand or with BudgetedGateway of pulumi-cloudflare-ai-gateway-billing/gateway, and remove this declaration. If an earlier \`pulumi up\` has made the resource, it is protected: declare the live values with the option protect: false and run \`pulumi up\`, then remove it. \`pulumi up\` passes as long as live equals declared.`,
+        [
+          refused(
+            `set the spending limit of account ${declared.accountId} to ${describe(declared)}`,
+            cause,
+            "Cloudflare has retired the spending limit of accounts. It can still be read and removed, but no longer created, enabled or changed.",
+          ),
+          `Its successor is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (${formatCents(declared.amount)} is limit ${declared.amount / 100}), by hand or with BudgetedGateway of pulumi-cloudflare-ai-gateway-billing/gateway.`,
+          "Then remove this declaration. If an earlier `pulumi up` has made the resource, it is protected: first declare the live values with the option protect: false and run `pulumi up`.",
+          "To keep the limit, declare the live values: `pulumi up` passes as long as live equals declared.",
+        ].join(" "),
         cause?.facts,
       ),
     remove: (accountId, cause) =>
       new DashboardOnlyError(
-        `${refused(`remove the spending limit of account ${accountId}`, cause, "Cloudflare does not let these credentials remove it, although they may write.")} Remove it in the Cloudflare dashboard and run the same command again.`,
+        `${refused(`remove the spending limit of account ${accountId}`, cause, "Cloudflare does not let these credentials remove it, although they may write.")} Remove it in the ${gatewayPage(accountId)}, and run the same command again.`,
         cause?.facts,
       ),
     forGlobalKey: "refused",

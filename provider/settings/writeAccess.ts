@@ -1,7 +1,7 @@
 /**
- * Whether Cloudflare lets these credentials write. At the door, a closed write looks like a missing
- * permission; the eligibility call tells them apart: it needs the same permission, changes nothing, and
- * exists in the newer generation of the API alone.
+ * Whether Cloudflare lets these credentials write. The answer to a closed write looks like a missing permission. The
+ * eligibility call tells the two apart: it needs the same permission, changes nothing, and exists only in the newer
+ * generation of the API.
  */
 import type { Client } from "../billing/client.js";
 import { getTopupEligibility } from "../billing/endpoints.js";
@@ -41,7 +41,7 @@ export async function nameRefusal(
   if (saysSo || access === "closed") return closed(error);
   if (access !== "unknown") return error;
   return new PermissionError(
-    `${error.message} Or Cloudflare takes this change from its dashboard alone: the call that tells the two apart got no answer.`,
+    `${error.message} Or Cloudflare allows this change only in its dashboard: the call that tells the two cases apart got no answer.`,
     error.facts,
   );
 }

@@ -56,7 +56,7 @@ test.each(["2026-05", "2026-10"] as const)("%s: one charge for each purchase, no
     // destroy forgets, and says so
     const destroyed = await stack.destroy();
     expect(destroyed.exitCode).toBe(0);
-    expect(destroyed.output).toContain("is forgotten, and nothing is sent: credit is not refunded");
+    expect(destroyed.output).toContain("is forgotten. Nothing is sent, and the credit is not refunded");
     expect(invoices(stack)).toHaveLength(2);
 
     // up again would be a second charge for the same decision
@@ -119,7 +119,7 @@ test("what the recorded purchases refuse, a preview refuses too, in one clean er
 
     stack.write(buy({ purchase: "2027-01", abandonPurchase: "2026-12" }));
     expect(await stack.up()).toMatchObject({ exitCode: 0 });
-    await refuses({ purchase: "2026-12" }, /"2026-12" was given up \(abandonPurchase\), and is not taken up again/);
+    await refuses({ purchase: "2026-12" }, /"2026-12" was given up \(abandonPurchase\), and cannot be resumed/);
     expect(invoices(stack)).toHaveLength(2);
   });
 });
@@ -130,7 +130,7 @@ test("an answer that is lost is found on the list, and nothing is charged again"
     const outcome = await stack.up();
     expect(outcome.exitCode).toBe(0);
     expect(outcome.output).toMatch(
-      /Purchase "2026-11" was charged before: the invoice in_emulator_000001 .* is taken over/,
+      /Purchase "2026-11" was already charged\. Invoice in_emulator_000001 .* is taken over/,
     );
     expect(stack.outputs()).toMatchObject({ invoiceId: "in_emulator_000001", origin: "adopted", status: "completed" });
     expect(invoices(stack)).toHaveLength(1);
@@ -182,7 +182,9 @@ test("PULUMI_SKIP_CHECKPOINTS is refused with the reason", async () => {
   await withPurchase({ env: { PULUMI_SKIP_CHECKPOINTS: "true" } }, async (stack) => {
     const outcome = await stack.preview();
     expect(outcome.exitCode).not.toBe(0);
-    expect(outcome.output).toMatch(/PULUMI_SKIP_CHECKPOINTS is set: Pulumi would charge the card without having saved/);
+    expect(outcome.output).toMatch(
+      /PULUMI_SKIP_CHECKPOINTS is set\. Pulumi would then charge the card before it has saved/,
+    );
     expect(stack.newRequests()).toEqual([]);
   });
 });
@@ -193,7 +195,7 @@ test("a second CreditTopup for the account is refused", async () => {
     const outcome = await stack.preview();
     expect(outcome.exitCode).not.toBe(0);
     expect(outcome.output).toMatch(
-      /CreditTopup "more" and "credit" declare the same account.*a second purchase is a new word/,
+      /CreditTopup "more" and "credit" declare the same account.*To buy again, change the word/,
     );
   });
 });

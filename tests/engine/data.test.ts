@@ -106,7 +106,7 @@ exports.provider = nameOf(getCreditBalance({ accountId: "${ACCOUNT}" }, { provid
         provider: [
           "ConfigurationError",
           true,
-          "getCreditBalance() takes its credentials from the stack configuration or the environment; the option provider does not apply",
+          "getCreditBalance() takes its credentials from the stack configuration or the environment; the option provider has no effect",
         ],
       });
       expect(stack.newRequests()).toEqual(["GET /invoice-preview"]);
@@ -228,10 +228,10 @@ test("arguments are checked before anything is sent", async () => {
       "endTime must be later than startTime; got 2026-11-01T00:00:00.000Z to 2026-11-01T00:00:00.000Z.",
     ],
     [`${usage} endTime: "2026-10-01T00:00:00Z" })`, "endTime must be later than startTime"],
-    [`${usage} endTime: "2027-12-01T00:00:00Z" })`, 'startTime and endTime may be 366 days apart for "day"'],
+    [`${usage} endTime: "2027-12-01T00:00:00Z" })`, 'startTime and endTime may be at most 366 days apart for "day"'],
     [
       `${usage} valueGroupingWindow: "hour", endTime: "2026-12-03T00:00:00Z" })`,
-      'may be 31 days apart for "hour"; got 2026-11-01T00:00:00.000Z to 2026-12-03T00:00:00.000Z. Ask for "day", or for less at a time.',
+      'may be at most 31 days apart for "hour"; got 2026-11-01T00:00:00.000Z to 2026-12-03T00:00:00.000Z. Use "day", or a shorter range.',
     ],
     [
       `billing.getInvoiceHistory({ accountId, type: "paid" })`,
@@ -239,7 +239,7 @@ test("arguments are checked before anything is sent", async () => {
     ],
     [
       `billing.getTopupStatus({ accountId })`,
-      "getTopupStatus(): paymentIntentId must be the id that the top-up answered",
+      "getTopupStatus(): paymentIntentId must be the id that the top-up returned",
     ],
     [`billing.getTopupStatus({ accountId, paymentIntentId: " " })`, "it is missing or empty."],
     [`billing.getTopupStatus({ accountId, paymentIntentId: 7 })`, "it is missing or empty."],

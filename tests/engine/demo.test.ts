@@ -54,7 +54,7 @@ test.each<[string, readonly string[], readonly string[]]>([
       "in_emulator_000002: ",
       "$ pulumi cancel --yes\n",
       "$ pulumi up --yes\n",
-      'Purchase "2026-12" was charged before: the invoice in_emulator_000002 ',
+      'Purchase "2026-12" was already charged. Invoice in_emulator_000002 ',
       "$ pulumi stack output invoiceId\n  in_emulator_000002\n",
       "2 purchases, 2 charges.",
     ],

@@ -3,13 +3,13 @@ import { SECRETS, withStack } from "../support/engine";
 import { ACCOUNT, declare, LIMIT, program, TOPUP } from "../support/programs";
 
 const CLOSED_TOPUP =
-  "This `pulumi up` will fail. Cannot set the auto top-up of account 0123456789abcdef0123456789abcdef: Cloudflare changes the auto top-up from its dashboard alone, not for API tokens. " +
-  "Set amount 5000 (US$50.00), threshold 1000 (US$10.00) in Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > auto top-up; once live equals declared, `pulumi up` passes without a write.";
+  "This `pulumi up` will fail. Cannot set the auto top-up of account 0123456789abcdef0123456789abcdef: Cloudflare lets only its dashboard change the auto top-up, not API tokens. " +
+  "Set amount 5000 (US$50.00), threshold 1000 (US$10.00) in the Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > auto top-up (https://dash.cloudflare.com/0123456789abcdef0123456789abcdef/ai/ai-gateway). `pulumi up` then passes without a write, since live equals declared.";
 
 const CLOSED_LIMIT =
   'This `pulumi up` will fail. Cannot set the spending limit of account 0123456789abcdef0123456789abcdef to amount 25000 (US$250.00), duration "monthly", strategy "fixed": ' +
-  "Cloudflare has retired the spending limit of accounts: it can be read and removed, and no longer created, enabled or changed. " +
-  "Its successor is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (US$250.00 is limit 250), by hand or with BudgetedGateway of pulumi-cloudflare-ai-gateway-billing/gateway, and remove this declaration. If an earlier `pulumi up` has made the resource, it is protected: declare the live values with the option protect: false and run `pulumi up`, then remove it. `pulumi up` passes as long as live equals declared.";
+  "Cloudflare has retired the spending limit of accounts. It can still be read and removed, but no longer created, enabled or changed. " +
+  "Its successor is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (US$250.00 is limit 250), by hand or with BudgetedGateway of pulumi-cloudflare-ai-gateway-billing/gateway. Then remove this declaration. If an earlier `pulumi up` has made the resource, it is protected: first declare the live values with the option protect: false and run `pulumi up`. To keep the limit, declare the live values: `pulumi up` passes as long as live equals declared.";
 
 const OTHER_TOPUP = { topupConfig: { amount: 2000, threshold: 500 } };
 
@@ -18,7 +18,7 @@ test("a create that Cloudflare will refuse is announced, on each resource", asyn
     const { exitCode, warnings, output } = await stack.preview();
     expect(exitCode).toBe(0);
     expect([...warnings].sort()).toEqual(
-      [`${CLOSED_TOPUP} (Live now: none is set.)`, `${CLOSED_LIMIT} (Live now: none is set.)`].sort(),
+      [`${CLOSED_TOPUP} (Live now: not set.)`, `${CLOSED_LIMIT} (Live now: not set.)`].sort(),
     );
     expect(output).toMatch(
       /AutoTopupConfig \(topup\):\n\s+warning: This `pulumi up` will fail\. Cannot set the auto top-up/,
@@ -35,9 +35,9 @@ test("a create that Cloudflare will refuse is announced, on each resource", asyn
 test("a create over a different live value is announced: refused, overwritten, or closed", async () => {
   const differs =
     "This `pulumi up` will fail. Account 0123456789abcdef0123456789abcdef already has another auto top-up: live is amount 2000 (US$20.00), threshold 500 (US$5.00); declared is amount 5000 (US$50.00), threshold 1000 (US$10.00). " +
-    "Declare the live values to adopt it, or set allowOverwrite: true to replace it, where Cloudflare lets these credentials write.";
+    "Declare the live values to adopt it. Or set allowOverwrite: true to replace it, if Cloudflare lets these credentials write.";
   const overwrites =
-    "This `pulumi up` overwrites the auto top-up of account 0123456789abcdef0123456789abcdef: live: amount 2000 (US$20.00), threshold 500 (US$5.00); declared: amount 5000 (US$50.00), threshold 1000 (US$10.00).";
+    "This `pulumi up` overwrites the auto top-up of account 0123456789abcdef0123456789abcdef: live is amount 2000 (US$20.00), threshold 500 (US$5.00); declared is amount 5000 (US$50.00), threshold 1000 (US$10.00).";
   const seed = { accounts: { [ACCOUNT]: OTHER_TOPUP } };
   await withStack({ api: "2026-05", program: declare({ topup: TOPUP }), seed }, async (stack) => {
     expect((await stack.preview()).warnings).toEqual([differs]);
@@ -67,11 +67,11 @@ test("an update is announced when Cloudflare will refuse it, and drift when noth
 
     stack.write(declare({ topup: TOPUP }));
     expect((await stack.preview()).warnings).toEqual([
-      "The live auto top-up of account 0123456789abcdef0123456789abcdef is not what was last applied: live: amount 6000 (US$60.00), threshold 1000 (US$10.00); declared: amount 5000 (US$50.00), threshold 1000 (US$10.00). " +
-        `This \`pulumi up\` leaves it as it is. ${CLOSED_TOPUP.replace("This `pulumi up` will fail. ", "")}`,
+      "The live auto top-up of account 0123456789abcdef0123456789abcdef differs from what was last applied: live is amount 6000 (US$60.00), threshold 1000 (US$10.00); declared is amount 5000 (US$50.00), threshold 1000 (US$10.00). " +
+        `This \`pulumi up\` does not change it. ${CLOSED_TOPUP.replace("This `pulumi up` will fail. ", "")}`,
     ]);
     stack.emulator.patchAccount(ACCOUNT, { topupConfig: null });
-    expect((await stack.preview()).warnings[0]).toContain("is not what was last applied: live: none is set;");
+    expect((await stack.preview()).warnings[0]).toContain("differs from what was last applied: live is not set;");
   });
 });
 
@@ -90,7 +90,7 @@ test("an auto top-up that Cloudflare has disabled is announced, at preview and w
     },
   };
   const text =
-    "Cloudflare has disabled the auto top-up of account 0123456789abcdef0123456789abcdef: card_declined. The values are in place and do nothing until it is enabled again in the dashboard.";
+    "Cloudflare has disabled the auto top-up of account 0123456789abcdef0123456789abcdef: card_declined. Its values do nothing until you enable it again in the Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage (https://dash.cloudflare.com/0123456789abcdef0123456789abcdef/ai/ai-gateway).";
   await withStack({ api: "2026-10", program: declare({ topup: TOPUP }), seed }, async (stack) => {
     expect((await stack.preview()).warnings).toEqual([text]);
     const up = await stack.up();
@@ -113,14 +113,14 @@ test("a token without Write is announced, and a global key is not promised anyth
     },
     async (stack) => {
       expect((await stack.preview()).warnings).toEqual([
-        "With these credentials `pulumi up` will fail: they lack the permission AI Gateway Write for account 0123456789abcdef0123456789abcdef. For the same reason this preview could not ask whether Cloudflare takes the change from an API token.",
+        "With these credentials `pulumi up` will fail: they lack the permission AI Gateway Write for account 0123456789abcdef0123456789abcdef. For the same reason this preview could not check whether Cloudflare accepts the change from an API token.",
       ]);
     },
   );
   const secrets = { "cloudflare:apiKey": SECRETS.key, "cloudflare:email": SECRETS.email };
   await withStack({ api: "2026-10", program: declare({ topup: TOPUP }), secrets }, async (stack) => {
     expect((await stack.preview()).warnings).toEqual([
-      `${CLOSED_TOPUP.replace("will fail", "may fail")} (Live now: none is set.)`,
+      `${CLOSED_TOPUP.replace("will fail", "may fail")} (Live now: not set.)`,
     ]);
   });
 });
@@ -131,7 +131,7 @@ test("missing credentials are a warning that names the keys, and a preview witho
     expect(preview.exitCode).toBe(0);
     expect(preview.warnings).toHaveLength(1);
     expect(preview.warnings[0]).toMatch(
-      /^This preview could not be compared with the live account\. No Cloudflare credentials are set\. Set one of: .*cloudflare-ai-gateway-billing:apiToken.*CLOUDFLARE_API_TOKEN.*CLOUDFLARE_EMAIL/,
+      /^This preview could not compare the program with the live account\. No Cloudflare credentials are set\. Run .*cloudflare-ai-gateway-billing:apiToken.*CLOUDFLARE_API_TOKEN.*CLOUDFLARE_EMAIL/,
     );
     const up = await stack.up();
     expect(up.exitCode).not.toBe(0);
@@ -162,7 +162,7 @@ test("a server that cannot be reached is a warning at preview and an error at up
       const preview = await stack.preview();
       expect(preview.exitCode).toBe(0);
       expect(preview.warnings[0]).toMatch(
-        /^This preview could not be compared with the live account\. Could not read the auto top-up of account 0123456789abcdef0123456789abcdef: the connection failed \(ECONNREFUSED/,
+        /^This preview could not compare the program with the live account\. Could not read the auto top-up of account 0123456789abcdef0123456789abcdef: the connection failed \(ECONNREFUSED/,
       );
       expect((await stack.up()).exitCode).not.toBe(0);
     },
@@ -173,7 +173,7 @@ test("when the call that tells whether writes are closed gets no answer, the pre
   await withStack({ api: "2026-10", program: declare({ topup: TOPUP }) }, async (stack) => {
     stack.emulator.addFault({ endpoint: "POST /topup/eligibility", mode: "status-400-before", times: 9 });
     expect((await stack.preview()).warnings).toEqual([
-      "Whether this `pulumi up` will succeed cannot be told: it has to write the auto top-up of account 0123456789abcdef0123456789abcdef, and the call that tells whether Cloudflare lets these credentials write got no answer.",
+      "This preview cannot tell whether `pulumi up` will succeed. It has to write the auto top-up of account 0123456789abcdef0123456789abcdef, and the call that says whether Cloudflare lets these credentials write got no answer. Run the preview again to know before `pulumi up`.",
     ]);
   });
 });
@@ -192,6 +192,6 @@ test("what is compared is what the engine gets: transformed inputs, and inputs t
   });
   const nothing = `new AutoTopupConfig("topup", { ...${JSON.stringify(TOPUP)}, allowOverwrite: require("@pulumi/pulumi").output(undefined) });`;
   await withStack({ api: "2026-10", program: program(nothing) }, async (stack) => {
-    expect((await stack.preview()).warnings).toEqual([`${CLOSED_TOPUP} (Live now: none is set.)`]);
+    expect((await stack.preview()).warnings).toEqual([`${CLOSED_TOPUP} (Live now: not set.)`]);
   });
 });

@@ -56,7 +56,7 @@ test.each([
     const refused = await stack.preview();
     expect(refused.exitCode).not.toBe(0);
     expect(refused.errors.join("\n")).toContain(
-      `AutoTopupConfig "second" and "first" declare the same account, ${ACCOUNT}, which has one such setting. Remove one of them.`,
+      `AutoTopupConfig "second" and "first" declare the same account, ${ACCOUNT}. An account has only one such setting. Remove one of them.`,
     );
     expect(refused.output).not.toMatch(/at .*\.js:\d+/);
   });
@@ -120,12 +120,12 @@ test.each([
   [
     "an input called id",
     `new AutoTopupConfig("topup", { ...${JSON.stringify(TOPUP)}, id: "x" });`,
-    `AutoTopupConfig "topup" has the input "id", and AutoTopupConfig has accountId, amount, threshold, allowOverwrite. Remove it.`,
+    `AutoTopupConfig "topup" has the input "id", which does not exist. AutoTopupConfig has accountId, amount, threshold, allowOverwrite. Remove it.`,
   ],
   [
     "an input called urn",
     `new SpendingLimit("limit", { ...${JSON.stringify(LIMIT)}, urn: "x" });`,
-    `SpendingLimit "limit" has the input "urn", and SpendingLimit has`,
+    `SpendingLimit "limit" has the input "urn", which does not exist. SpendingLimit has`,
   ],
   [
     "an own __proto__",
@@ -140,13 +140,13 @@ test.each([
   [
     "the option deleteBeforeReplace on what cannot be brought back",
     `new SpendingLimit("limit", ${JSON.stringify(LIMIT)}, { deleteBeforeReplace: true });`,
-    "has the option deleteBeforeReplace, which would remove the live setting first, and Cloudflare does not bring it back.",
+    "has the option deleteBeforeReplace. It would remove the live setting first, and Cloudflare cannot restore it.",
   ],
   [
     "an explicit provider of another package",
     `const pulumi = require("@pulumi/pulumi"); class Provider extends pulumi.ProviderResource { constructor() { super("pulumi", "p", {}); } }
      new AutoTopupConfig("topup", ${JSON.stringify(TOPUP)}, { provider: new Provider() });`,
-    "has the option provider, which does not apply: its credentials come from the stack configuration or the environment.",
+    "has the option provider, which has no effect: its credentials come from the stack configuration or the environment.",
   ],
   [
     "an amount that is no number",
@@ -171,7 +171,7 @@ test.each([
   [
     "no account at all",
     `new AutoTopupConfig("topup", { amount: 5000, threshold: 1000 });`,
-    "No account is given. Set accountId on the declaration, or `pulumi config set cloudflare-ai-gateway-billing:accountId <id>`, or the environment variable CLOUDFLARE_ACCOUNT_ID.",
+    "No account is given. Set accountId in the declaration, or `pulumi config set cloudflare-ai-gateway-billing:accountId <id>`, or the environment variable CLOUDFLARE_ACCOUNT_ID.",
   ],
   [
     "a value that breaks a rule",
@@ -254,7 +254,7 @@ test("a refused credential says that refresh still uses the configuration of the
     async (stack) => {
       const refused = await stack.up();
       expect(refused.errors[0]).toMatch(
-        /Cloudflare answered 403 \(code 9109: Invalid access token; cf-ray .*\)\. Check that the token or key is complete, active, and of this account\..*--run-program/,
+        /Cloudflare answered 403 \(code 9109: Invalid access token; cf-ray .*\)\. Check that the token or key is complete, active, and belongs to this account\..*--run-program/,
       );
     },
   );

@@ -158,7 +158,7 @@ test.each(released)("the purchases of %s are destroyed where they stand, and not
     const [, said] = destroyed.output.split("Diagnostics:");
     for (const stage of ["completed", "adopted", "pending", "abandoned"] as const) {
       const { invoiceId } = charges.find(({ accountId }) => accountId === accountOf(stage)) ?? FIRST;
-      expect(said).toContain(`Purchase "2026-11" (${invoiceId}) is forgotten, and nothing is sent`);
+      expect(said).toContain(`Purchase "2026-11" (${invoiceId}) is forgotten. Nothing is sent`);
     }
     // the declined one, the recorded one and the lost one
     expect(said?.match(/is forgotten, and this state has no charge for it\. If it was not finished/g)).toHaveLength(3);

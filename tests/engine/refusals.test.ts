@@ -13,9 +13,9 @@ test("a refused auto top-up says where to set what, leaves nothing in state, and
     expect(stack.newRequests()).toEqual(["GET /topup/config", "POST /topup/config", ELIGIBILITY]);
     expect(refused.errors[0]).toBe(
       "Could not set the auto top-up of account 0123456789abcdef0123456789abcdef: Cloudflare answered 403, code 10000, cf-ray 0000000000000002-EMU. " +
-        "Cloudflare changes the auto top-up from its dashboard alone, not for API tokens. " +
-        "Set amount 5000 (US$50.00), threshold 1000 (US$10.00) in Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > auto top-up; " +
-        "once live equals declared, `pulumi up` passes without a write.",
+        "Cloudflare lets only its dashboard change the auto top-up, not API tokens. " +
+        "Set amount 5000 (US$50.00), threshold 1000 (US$10.00) in the Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > auto top-up (https://dash.cloudflare.com/0123456789abcdef0123456789abcdef/ai/ai-gateway). " +
+        "`pulumi up` then passes without a write, since live equals declared.",
     );
     expect(stack.resources()).toEqual({});
 
@@ -42,10 +42,10 @@ test("a refused spending limit names its successor, leaves nothing in state, and
     expect(stack.newRequests()).toEqual(["GET /spending-limit", "POST /spending-limit", ELIGIBILITY]);
     expect(refused.errors[0]).toBe(
       'Could not set the spending limit of account 0123456789abcdef0123456789abcdef to amount 25000 (US$250.00), duration "monthly", strategy "fixed": Cloudflare answered 403, code 2021, cf-ray 0000000000000002-EMU. ' +
-        "Cloudflare has retired the spending limit of accounts: it can be read and removed, and no longer created, enabled or changed. " +
-        "Its successor is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (US$250.00 is limit 250), by hand or with BudgetedGateway of pulumi-cloudflare-ai-gateway-billing/gateway, and remove this declaration. " +
-        "If an earlier `pulumi up` has made the resource, it is protected: declare the live values with the option protect: false and run `pulumi up`, then remove it. " +
-        "`pulumi up` passes as long as live equals declared.",
+        "Cloudflare has retired the spending limit of accounts. It can still be read and removed, but no longer created, enabled or changed. " +
+        "Its successor is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (US$250.00 is limit 250), by hand or with BudgetedGateway of pulumi-cloudflare-ai-gateway-billing/gateway. Then remove this declaration. " +
+        "If an earlier `pulumi up` has made the resource, it is protected: first declare the live values with the option protect: false and run `pulumi up`. " +
+        "To keep the limit, declare the live values: `pulumi up` passes as long as live equals declared.",
     );
     expect(stack.resources()).toEqual({});
 
@@ -70,8 +70,8 @@ test("a refused destroy says how to let go, and each way works", async () => {
       expect(refused.exitCode).not.toBe(0);
       expect(stack.newRequests()).toEqual(["GET /topup/config", "DELETE /topup/config", ELIGIBILITY]);
       expect(refused.errors[0]).toContain(
-        "Switch it off in Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > auto top-up and run the same command again. " +
-          "Or let go of it and leave it as it is: set retainOnDelete on the resource and run `pulumi up` before removing or replacing it, or run `pulumi state delete <urn>`.",
+        "Switch it off in the Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > auto top-up (https://dash.cloudflare.com/0123456789abcdef0123456789abcdef/ai/ai-gateway), and run the same command again. " +
+          "Or keep it and stop managing it: set retainOnDelete on the resource and run `pulumi up` before you remove or replace it, or run `pulumi state delete <urn>`.",
       );
       expect(Object.keys(stack.resources())).toEqual(["topup"]);
 

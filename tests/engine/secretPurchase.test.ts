@@ -11,7 +11,7 @@ const secretly = (property: string, value: string, program = buy({ purchase: "20
 
 /** Pulumi says first which property it was about. */
 const REFUSED =
-  /^error serializing property "purchase": .*CreditTopup "credit" has a secret for purchase, and the word is a part of the resource's id and of the record, which the state keeps in the clear\. Give it as a plain value: the same word charges nothing again\.$/;
+  /^error serializing property "purchase": .*CreditTopup "credit" has a secret for purchase\. The word is part of the resource's id and of the record, which the state keeps unencrypted\. Give it as a plain value: the same word charges nothing again\.$/;
 
 test("a secret word is refused in one line, in the preview too, and nothing is charged or recorded", async () => {
   await withStack({ ...START, program: secretly("purchase", "2026-11") }, async (stack) => {
@@ -37,7 +37,7 @@ test("a word that becomes a secret is refused too, and plain again it charges no
   });
 });
 
-test("an account may be a secret: it is where the purchase is, and stands in the clear as its id", async () => {
+test("an account may be a secret: it says where the purchase is, and its id shows it unencrypted", async () => {
   await withStack({ ...START, program: secretly("accountId", ACCOUNT) }, async (stack) => {
     expect(await stack.preview()).toMatchObject({ exitCode: 0 });
     expect(await stack.up()).toMatchObject({ exitCode: 0 });

@@ -32,9 +32,9 @@ test("a purchase: its preview, its charge, the next one, a declined card, and it
 `);
     expect(read(await stack.up())).toMatchInlineSnapshot(`
 "pulumi:pulumi:Stack (engine-test-test):
-  Waiting 3 s: purchase "2026-11" is recorded once every invoice that may be under way is on the list.
+  Waiting 3 s: then the list of invoices shows every charge under way, and purchase "2026-11" is recorded.
   Charging the card now: US$52.50 for US$50.00 of credit (purchase "2026-11"), plus tax, if any.
-  Waiting for at most N s: the payment of purchase "2026-11" (in_emulator_000001) settles.
+  Waiting at most N s for the payment of purchase "2026-11" (in_emulator_000001) to settle.
   Charged visa …4242 US$52.50 for US$50.00 of credit (purchase "2026-11"), plus tax, if any: invoice in_emulator_000001, completed.
 (exit code 0)"
 `);
@@ -47,24 +47,24 @@ test("a purchase: its preview, its charge, the next one, a declined card, and it
 `);
     expect(read(await stack.up())).toMatchInlineSnapshot(`
 "pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:TopupCharge (credit-charge):
-  error: Could not charge the card for a top-up of account 0123456789abcdef0123456789abcdef: Cloudflare answered 402 (code 1000: Your card was declined; cf-ray RAY). Nothing was charged. Mend the card in the Cloudflare dashboard (Manage account > Billing > Payment info) and run \`pulumi up\` again with the same purchase; another amount needs a new purchase.
+  error: Could not charge the card for a top-up of account 0123456789abcdef0123456789abcdef: Cloudflare answered 402 (code 1000: Your card was declined; cf-ray RAY). Nothing was charged. Fix the card in the Cloudflare dashboard > Manage account > Billing > Payment info (https://dash.cloudflare.com/0123456789abcdef0123456789abcdef/billing/payment-info), and run \`pulumi up\` again with the same purchase. For another amount, name a new purchase.
 pulumi:pulumi:Stack (engine-test-test):
-  Waiting 3 s: purchase "2026-12" is recorded once every invoice that may be under way is on the list.
+  Waiting 3 s: then the list of invoices shows every charge under way, and purchase "2026-12" is recorded.
   Charging the card now: US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any.
 (exit code 1)"
 `);
     expect(read(await stack.preview())).toMatchInlineSnapshot(`
 "cloudflare-ai-gateway-billing:index:CreditTopup (credit):
-  Purchase "2026-12" (US$50.00) was not finished: interrupted or declined. \`pulumi up\` will look for its charge for 3 s, and take it over. Only if there is none, it will charge the card US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any.
+  Purchase "2026-12" (US$50.00) was not finished (interrupted or declined). \`pulumi up\` will wait 3 s and look for its charge. If there is one, it takes it over. If there is none, it charges the card US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any.
 (exit code 0)"
 `);
     stack.emulator.patchAccount(ACCOUNT, { payments: "succeed" });
     expect(read(await stack.up())).toMatchInlineSnapshot(`
 "pulumi:pulumi:Stack (engine-test-test):
-  Waiting 3 s: purchase "2026-12" was not finished: interrupted or declined. Whether the card was charged shows in the list of invoices.
+  Waiting 3 s: purchase "2026-12" was not finished (interrupted or declined). The list of invoices then shows whether the card was charged.
   Purchase "2026-12" has no invoice: it was not charged.
   Charging the card now: US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any.
-  Waiting for at most N s: the payment of purchase "2026-12" (in_emulator_000002) settles.
+  Waiting at most N s for the payment of purchase "2026-12" (in_emulator_000002) to settle.
   Charged visa …4242 US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any: invoice in_emulator_000002, completed.
 (exit code 0)"
 `);
@@ -76,7 +76,7 @@ test("a strict preview with a wrong token", async () => {
   await withStack({ ...START, ...STRICT, secrets, program: declare({ topup: TOPUP }) }, async (stack) => {
     expect(read(await stack.preview())).toMatchInlineSnapshot(`
 "pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:AutoTopupConfig (topup):
-  error: This preview could not be compared with the live account. Could not read the auto top-up of account 0123456789abcdef0123456789abcdef: Cloudflare answered 403 (code 9109: Invalid access token; cf-ray RAY). Check that the token or key is complete, active, and of this account.
+  error: This preview could not compare the program with the live account. Could not read the auto top-up of account 0123456789abcdef0123456789abcdef: Cloudflare answered 403 (code 9109: Invalid access token; cf-ray RAY). Check that the token or key is complete, active, and belongs to this account.
 (exit code 1)"
 `);
   });
@@ -97,7 +97,9 @@ test("a strict preview inside an Automation process fails it, and leaves the pro
   await withStack({ ...START, ...STRICT, secrets, program: declare({ topup: TOPUP }) }, async (stack) => {
     writeFileSync(join(stack.folder, "inside.js"), INSIDE);
     const { exitCode, output } = await stack.shell("node inside.js");
-    expect(output).toMatch(/error: This preview could not be compared with the live account\. .*Invalid access token/);
+    expect(output).toMatch(
+      /error: This preview could not compare the program with the live account\. .*Invalid access token/,
+    );
     expect(output).not.toContain("passed");
     expect(output).toContain("goes on");
     expect(exitCode).toBe(0);
@@ -108,13 +110,13 @@ test("a strict preview of a write that Cloudflare has closed, and of an auto top
   await withStack({ ...START, ...STRICT, program: declare({ topup: TOPUP }) }, async (stack) => {
     expect(read(await stack.preview())).toMatchInlineSnapshot(`
 "pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:AutoTopupConfig (topup):
-  error: This \`pulumi up\` will fail. Cannot set the auto top-up of account 0123456789abcdef0123456789abcdef: Cloudflare changes the auto top-up from its dashboard alone, not for API tokens. Set amount 5000 (US$50.00), threshold 1000 (US$10.00) in Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > auto top-up; once live equals declared, \`pulumi up\` passes without a write. (Live now: none is set.)
+  error: This \`pulumi up\` will fail. Cannot set the auto top-up of account 0123456789abcdef0123456789abcdef: Cloudflare lets only its dashboard change the auto top-up, not API tokens. Set amount 5000 (US$50.00), threshold 1000 (US$10.00) in the Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > auto top-up (https://dash.cloudflare.com/0123456789abcdef0123456789abcdef/ai/ai-gateway). \`pulumi up\` then passes without a write, since live equals declared. (Live now: not set.)
 (exit code 1)"
 `);
     stack.emulator.patchAccount(ACCOUNT, { topupConfig: { amount: TOPUP.amount, threshold: TOPUP.threshold } });
     expect(read(await stack.preview())).toMatchInlineSnapshot(`
 "pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:AutoTopupConfig (topup):
-  The auto top-up of account 0123456789abcdef0123456789abcdef is as declared already: nothing is written. Each time the credit of account 0123456789abcdef0123456789abcdef falls below US$10.00, Cloudflare charges its default card US$52.50 for US$50.00 of credit, plus tax, if any.
+  The auto top-up of account 0123456789abcdef0123456789abcdef is already as declared: nothing is written. Each time the credit of account 0123456789abcdef0123456789abcdef falls below US$10.00, Cloudflare charges its default card US$52.50 for US$50.00 of credit, plus tax, if any.
 (exit code 0)"
 `);
     expect(read(await stack.up())).toMatchInlineSnapshot(`

@@ -25,7 +25,7 @@ test("a wrong token is one error, however many functions meet it, and another mi
     expect(exitCode).not.toBe(0);
     expect([...errors].sort()).toEqual([
       expect.stringMatching(
-        /^Could not read the [a-z -]+ of account 0123456789abcdef0123456789abcdef: Cloudflare answered 403 \(code 9109: Invalid access token; cf-ray [0-9A-Z-]+\)\. Check that the token or key is complete, active, and of this account\.$/,
+        /^Could not read the [a-z -]+ of account 0123456789abcdef0123456789abcdef: Cloudflare answered 403 \(code 9109: Invalid access token; cf-ray [0-9A-Z-]+\)\. Check that the token or key is complete, active, and belongs to this account\.$/,
       ),
       MISTAKE,
     ]);
@@ -37,7 +37,7 @@ test("missing credentials are one error, and so is a missing account", async () 
   const program = PROGRAM.replace(`= "${ACCOUNT}"`, "= undefined");
   await withStack({ api: "2026-10", program, secrets: {} }, async (stack) => {
     const [error, ...others] = (await stack.preview()).errors;
-    expect(error).toMatch(/^get[A-Za-z]+\(\): No account is given\. Set accountId on the declaration, or /);
+    expect(error).toMatch(/^get[A-Za-z]+\(\): No account is given\. Set accountId in the declaration, or /);
     expect(others).toEqual([]);
 
     stack.write(PROGRAM);

@@ -95,7 +95,7 @@ test("credentials of the proxy go to the proxy alone, and a proxy that refuses t
   servers.proxyStatus = 407;
   const HTTPS_PROXY = servers.proxyUrl.replace("://", "://someone:p%40ss-word@");
   const told = await buy({ HTTPS_PROXY });
-  expect(told).toMatch(/^\["NetworkError",false,true\].*the proxy answered 407 .*It asks for its own credentials/);
+  expect(told).toMatch(/^\["NetworkError",false,true\].*the proxy answered 407 .*It wants its own credentials/);
   expect(told).not.toMatch(/ss-word|someone/);
   expect(posts).toBe(0);
 });

@@ -72,7 +72,7 @@ test.each(["id", "urn", "__provider", "disabledReason", "error", "lastFailedAt"]
   (input) => {
     const args = { accountId: "a".repeat(32), amount: 5000, threshold: 1000, [input]: "x" };
     expect(() => new ours.AutoTopupConfig("topup", args)).toThrow(
-      `AutoTopupConfig "topup" has the input "${input}", and AutoTopupConfig has accountId, amount, threshold, allowOverwrite. Remove it.`,
+      `AutoTopupConfig "topup" has the input "${input}", which does not exist. AutoTopupConfig has accountId, amount, threshold, allowOverwrite. Remove it.`,
     );
   },
 );

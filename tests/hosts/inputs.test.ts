@@ -85,7 +85,7 @@ const badAmounts: Row[] = AMOUNTS.flatMap(([kind, property]) => {
 
 const badAccounts: Row[] = (["AutoTopupConfig", "SpendingLimit"] as const).flatMap((kind) => {
   const rows: Array<readonly [unknown, string]> = [
-    [ABSENT, "got nothing. It stands in the dashboard's address"],
+    [ABSENT, "got nothing. Find it in the dashboard's address"],
     [null, "got null."],
     ["", "got an empty string."],
     [ID.toUpperCase(), "Write it in lower case."],

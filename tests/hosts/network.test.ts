@@ -33,7 +33,7 @@ test("HTTPS_PROXY is a tunnel for TLS, and NO_PROXY goes around it", async () =>
 test("a proxy that asks for credentials is named as the cause", async () => {
   servers.proxyStatus = 407;
   expect(await read({ HTTPS_PROXY: servers.proxyUrl })).toMatch(
-    /^NetworkError: Could not read .* 407.*A proxy in between asks for its own credentials/,
+    /^NetworkError: Could not read .* 407.*A proxy in between wants its own credentials/,
   );
 });
 

@@ -161,7 +161,7 @@ export function describeLife({ name, kind, path, declared, changed, live, other,
       stack.write(declare({ [name]: declared }).replace(`("${name}"`, `("renamed"`));
       const renamed = await stack.up();
       expect(renamed).toMatchObject({ exitCode: 0, steps: { renamed: "create", [name]: "delete" } });
-      expect(renamed.output).toMatch(/stays as it is: another resource of this stack declares it/);
+      expect(renamed.output).toMatch(/stays as it is: another resource of this stack declares it.*give it an alias/);
       const { urn } = JSON.parse((await stack.pulumi("stack", "export")).output).deployment.resources.find(
         ({ id }: { id?: string }) => id === ACCOUNT,
       );

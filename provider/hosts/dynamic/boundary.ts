@@ -1,13 +1,12 @@
 /**
- * What crosses into Pulumi's dynamic host. It writes results as protobuf structs and errors as gRPC
- * statuses: a value it cannot write, after a create, would leave the resource outside the state; a
- * thrown string would hang the engine.
+ * What crosses into Pulumi's dynamic host. The host writes results as protobuf structs, and errors as gRPC statuses. If
+ * it cannot write a value after a create, the resource is missing from the state. A thrown string hangs the engine.
  */
 import { BillingError, isBillingError } from "../../contract/errors.js";
 import type { Properties } from "../../contract/lifecycle.js";
 import { PROVIDER_KEY } from "./text.js";
 
-/** A copy of a result that holds only what a protobuf struct can: no undefined, bigint, function, Date or NaN. */
+/** A copy of a result with only what a protobuf struct can hold: no undefined, bigint, function, Date or NaN. */
 export function clean(value: unknown): unknown {
   if (typeof value === "bigint") return value.toString();
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
@@ -25,7 +24,7 @@ export function cleanRecord(record: object): Record<string, unknown> {
   );
 }
 
-/** Refresh and destroy take the configuration of the last `up`, which surprises whoever has just changed a token. */
+/** Refresh and destroy use the configuration of the last `up`. That surprises a user who has just changed a token. */
 const RECORDED_CONFIG =
   " After a change of credentials, `pulumi refresh` and `pulumi destroy` still use those of the last `up`, unless you add --run-program.";
 
@@ -33,9 +32,9 @@ const adviceOn = (error: Error) =>
   isBillingError(error, "AuthenticationError") || isBillingError(error, "PermissionError") ? RECORDED_CONFIG : "";
 
 /**
- * A plain Error with nothing of ours on it: gRPC would take a property called `code` for its own.
- * What is a refusal and no crash has no stack; the host prints stacks to the user.
- * An error that carries an `id` is a partial failure, which the engine records with its properties.
+ * A plain Error without our properties: gRPC would take a property called `code` for its own.
+ * A refusal is not a crash, so it has no stack; the host prints stacks to the user.
+ * An error with an `id` is a partial failure, which the engine records with its properties.
  */
 export function cleanError(thrown: unknown, properties: Properties): Error {
   const error = new Error(thrown instanceof Error ? `${thrown.message}${adviceOn(thrown)}` : inWords(thrown));
@@ -65,6 +64,6 @@ function inWords(thrown: unknown): string {
   try {
     return String(thrown);
   } catch {
-    return "Something was thrown that cannot be put into words.";
+    return "Something was thrown that cannot be shown as text. Run the same command again, and report it if it happens again.";
   }
 }

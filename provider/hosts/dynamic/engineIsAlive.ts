@@ -3,8 +3,8 @@ import { connect } from "node:net";
 const PATIENCE_MS = 2_000;
 
 /**
- * Whether the engine that started this process still listens. Its address is the last argument of every
- * provider, after the flags that --tracing and --logflow add; the parent's process id says nothing, since there is a shell in between.
+ * Whether the engine that started this process still listens. Its address is the last argument of every provider, after
+ * the flags that --tracing and --logflow add. The parent's process id does not help: there is a shell in between.
  */
 export function engineIsAlive(): Promise<boolean> {
   const [, host, port] = /^(.+):(\d+)$/.exec(process.argv.at(-1) ?? "") ?? [];

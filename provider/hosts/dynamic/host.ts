@@ -1,6 +1,6 @@
 /**
- * What the text in the state loads, in Pulumi's dynamic host. `run` is called by states of every
- * version: its name, arguments and results are frozen.
+ * What the text in the state loads, in Pulumi's dynamic host. States of every version call `run`, so its name,
+ * arguments and results are frozen.
  */
 import type { Connected } from "../../billing/connected.js";
 import { systemClock } from "../../billing/systemClock.js";
@@ -15,11 +15,11 @@ import { cleanError, cleanRecord } from "./boundary.js";
 import { engineIsAlive } from "./engineIsAlive.js";
 import { PROVIDER_KEY } from "./text.js";
 
-// A CLI that is killed leaves nobody at the other end. Pulumi's host would report that to stderr, fail again, and do
-// nothing else any more: no timer would end a request that is under way.
+// A killed CLI leaves nobody to read stderr. Pulumi's host would report each failed write to stderr, fail again, and so on
+// without end: no timer would run any more, not even the one that ends a request.
 process.stderr.on("error", () => {});
 
-/** Pulumi shows what the provider process writes to stderr, and gives it no other way to a resource. */
+/** Pulumi shows what the provider process writes to stderr. There is no other way to write to a resource. */
 const tell = (line: string) => console.error(cite(line, Number.POSITIVE_INFINITY));
 
 const LIFECYCLES = new Map(Object.entries(lifecyclesOf(createProviderProcess(engineIsAlive))));
@@ -29,10 +29,10 @@ interface DynamicConfig {
   get(key: string): string | undefined;
 }
 
-/** See Surroundings: a process of the dynamic host serves one run. */
+/** See `Surroundings.declared`. A process of the dynamic host serves one run. */
 const declaredSettings = new Set<string>();
 
-/** Where each call has the properties with `__provider`: the declared ones, or the recorded ones where there are none. */
+/** The argument of each call that has the properties with `__provider`: the declared ones, else the recorded ones. */
 const PROPERTIES_AT: Readonly<Record<string, number>> = { check: 1, diff: 2, create: 0, read: 1, update: 2, delete: 1 };
 
 /**
@@ -75,13 +75,13 @@ async function answer(
     case "check": {
       const isUnknown = (value: unknown) => value === UNKNOWN;
       const { inputs, failures } = life.check({ news: declared, olds: propertiesOf(args[0]), isUnknown });
-      // The engine prints the value of a failing property that is named, even of a pasted secret: the reason names it.
+      // The engine prints the value of a named property, even of a pasted secret. So only the reason names it.
       return { inputs, failures: failures.map(({ reason }) => ({ property: "", reason })) };
     }
     case "diff": {
       const recorded = propertiesOf(args[1]);
       const changes = life.diff(recorded, declared, { declared: declaredSettings });
-      // Without the text in its outputs, a resource could not be refreshed or destroyed.
+      // Without the text in its outputs, a resource cannot be refreshed or destroyed.
       const isChanged = changes.length > 0 || recorded[PROVIDER_KEY] !== provider;
       return {
         changes: isChanged,
@@ -98,7 +98,7 @@ async function answer(
       // Only `.get` comes without recorded outputs.
       const isLookUp = declared.accountId === undefined;
       const live = await life.read(id, isLookUp ? undefined : declared, await surroundings(config));
-      // The engine would not notice that there is nothing to get.
+      // The engine does not notice when there is nothing to get.
       if (live === undefined && isLookUp) throw nothingToGet(kind, life.noun, id);
       return live === undefined ? { id: "", props: {} } : { id, props: live.outputs, inputs: live.inputs };
     }
@@ -116,9 +116,12 @@ const nothingToGet = (kind: string, noun: string, id: string) =>
   );
 
 async function surroundings(config: DynamicConfig | undefined): Promise<Connected> {
-  // Without it the credentials of the environment would be used, on whatever account they are for.
-  if (config === undefined) throw new Error("Pulumi's dynamic host has not handed over the stack configuration.");
-  // Loaded when something is sent: check and diff, which every `up` makes for every resource, need no HTTP.
+  // Without it, the credentials of the environment would be used, whatever account they belong to.
+  if (config === undefined)
+    throw new Error(
+      "Pulumi's dynamic host has not passed on the stack configuration. Update Pulumi, and run the same command again.",
+    );
+  // Loaded when something is sent. Every `up` calls check and diff for every resource, and these need no HTTP.
   const { connect } = await import("../../billing/connect.js");
   const client = connect((key) => config.get(key)).within(NEVER);
   return {

@@ -1,9 +1,9 @@
 /**
  * The text that a dynamic resource keeps in its state, and that Pulumi runs at refresh and destroy.
- * Frozen: states written by the first version hold it, so every later version must serve it.
+ * Frozen: states of the first version hold it, so every later version must serve it.
  * It holds no logic, version, path or secret, and hands every call to the `/host` subpath.
  *
- * `import()` and not `require()`: only that resolves the package from inside its own repository too.
+ * `import()` and not `require()`: only `import()` finds the package from inside its own repository too.
  * `configure` stores its argument before anything is awaited, because Pulumi's dynamic host may make
  * the first call before `configure` has returned.
  */

@@ -1,4 +1,4 @@
-/** What the data functions share: they run in the program's own process, at preview and at update. */
+/** What the data functions share. They run in the program's own process, at preview and at update. */
 import * as pulumi from "@pulumi/pulumi";
 import { ACCOUNT_ID_MISSING, resolveAccountId } from "../../config/config.js";
 import { ConfigurationError } from "../../contract/errors.js";
@@ -7,8 +7,8 @@ import { underEngine } from "../underEngine.js";
 import { oneErrorForOneReason } from "./oneErrorForOneReason.js";
 
 /**
- * Answers a data function: by `ask`, on the account that it is about, with the credentials of the stack;
- * or, in a program that is tested with Pulumi's mocks, by the mock of `call`.
+ * Answers a data function: with `ask`, for its account, with the credentials of the stack. In a program that is tested
+ * with Pulumi's mocks, the mock of `call` answers instead.
  */
 export async function answer<Result extends object>(
   name: string,
@@ -33,7 +33,7 @@ async function answerUnderEngine<Result>(
 ): Promise<Result> {
   if (opts?.provider !== undefined) {
     throw new ConfigurationError(
-      `${name}() takes its credentials from the stack configuration or the environment; the option provider does not apply. Remove it.`,
+      `${name}() takes its credentials from the stack configuration or the environment; the option provider has no effect. Remove it.`,
     );
   }
   if (accountId === undefined) throw new ConfigurationError(`${name}(): ${ACCOUNT_ID_MISSING}`);
@@ -41,7 +41,7 @@ async function answerUnderEngine<Result>(
   return ask(data, openAccount(name, accountId, pulumi.runtime.getConfig));
 }
 
-/** The `…Output` twin: waits for its arguments and for `dependsOn`, and is unknown while one of them is. */
+/** The `…Output` twin. It waits for its arguments and for `dependsOn`, and is unknown while one of them is unknown. */
 export function asOutput<Args, Result>(
   call: (args: Args, opts?: pulumi.InvokeOptions) => Promise<Result>,
   args: pulumi.Output<Args>,

@@ -28,7 +28,7 @@ export interface CreditBalanceTopupConfig extends AutoTopup {}
 /**
  * Reads the AI Gateway credit balance of an account. Needs the permission AI Gateway Read.
  *
- * Runs in the program, at preview too; changes nothing.
+ * Runs in the program, also at preview. Changes nothing.
  *
  * @throws ConfigurationError, AuthenticationError, PermissionError, NotFoundError, RateLimitedError,
  *   ServiceError, NetworkError, TimeoutError or ResponseShapeError
@@ -45,7 +45,7 @@ export async function getCreditBalance(
 /** The arguments of {@link getCreditBalanceOutput}. */
 export type GetCreditBalanceOutputArgs = AccountOutputArgs;
 
-/** {@link getCreditBalance} for arguments that are outputs: not called while one of them is unknown, and secret if one of them is. */
+/** {@link getCreditBalance} for arguments that are outputs. It is not called while one of them is unknown. The result is secret if one of them is secret. */
 export function getCreditBalanceOutput(
   args: GetCreditBalanceOutputArgs = {},
   opts?: pulumi.InvokeOutputOptions,

@@ -16,7 +16,7 @@ export interface GetInvoiceHistoryArgs extends AccountArgs {
 
 /** The result of {@link getInvoiceHistory}. */
 export interface GetInvoiceHistoryResult extends AccountResult {
-  /** All of them, on however many pages; Cloudflare promises no order. */
+  /** All invoices, of all pages. Cloudflare promises no order. */
   readonly invoices: Invoice[];
 }
 
@@ -30,7 +30,7 @@ export interface Invoice extends InvoiceAmounts {
   readonly status: string | null;
   /** What it is for; null when left out. */
   readonly description: string | null;
-  /** Whether it is collected by itself; null when left out. Source: `auto_advance`. */
+  /** Whether Cloudflare collects it automatically; null when left out. Source: `auto_advance`. */
   readonly autoAdvance: boolean | null;
   /** A link to the PDF that needs no login, so a secret; null when left out. Source: `invoice_pdf`. */
   readonly invoicePdf: pulumi.Output<string> | null;
@@ -51,8 +51,8 @@ export interface Invoice extends InvoiceAmounts {
 /**
  * Reads all invoices of an account's AI Gateway credit. Needs the permission AI Gateway Read.
  *
- * Runs in the program, at preview too; changes nothing. Follows pages; a list that may lack an invoice is an
- * error and never a shorter list.
+ * Runs in the program, also at preview. Changes nothing. Reads all pages. If the list
+ * may lack an invoice, it throws an error instead of returning a shorter list.
  *
  * @throws ConfigurationError, AuthenticationError, PermissionError, NotFoundError, RateLimitedError,
  *   ServiceError, NetworkError, TimeoutError or ResponseShapeError
@@ -76,7 +76,7 @@ export async function getInvoiceHistory(
 /** The arguments of {@link getInvoiceHistoryOutput}. */
 export interface GetInvoiceHistoryOutputArgs extends Inputs<GetInvoiceHistoryArgs> {}
 
-/** {@link getInvoiceHistory} for arguments that are outputs: not called while one of them is unknown, and secret if one of them is. */
+/** {@link getInvoiceHistory} for arguments that are outputs. It is not called while one of them is unknown. The result is secret if one of them is secret. */
 export function getInvoiceHistoryOutput(
   args: GetInvoiceHistoryOutputArgs = {},
   opts?: pulumi.InvokeOutputOptions,

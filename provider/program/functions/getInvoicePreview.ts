@@ -47,7 +47,7 @@ export interface InvoicePreviewLine {
   readonly periodEnd: string;
   /** The same in Unix seconds, as the API has it. */
   readonly periodEndSeconds: number;
-  /** The price of one unit as the API's own text, whose unit is not documented; null without one. Source: `pricing.unit_amount_decimal`. */
+  /** The price of one unit, as the API's text. Cloudflare does not document its unit. Null without one. Source: `pricing.unit_amount_decimal`. */
   readonly unitAmountDecimal: string | null;
   /** How many units. */
   readonly quantity: number;
@@ -70,7 +70,7 @@ export interface InvoicePreviewCredit {
 /**
  * Reads the upcoming AI Gateway invoice of an account. Needs the permission AI Gateway Read.
  *
- * Runs in the program, at preview too; changes nothing.
+ * Runs in the program, also at preview. Changes nothing.
  *
  * @throws ConfigurationError, AuthenticationError, PermissionError, NotFoundError, RateLimitedError,
  *   ServiceError, NetworkError, TimeoutError or ResponseShapeError
@@ -87,7 +87,7 @@ export async function getInvoicePreview(
 /** The arguments of {@link getInvoicePreviewOutput}. */
 export type GetInvoicePreviewOutputArgs = AccountOutputArgs;
 
-/** {@link getInvoicePreview} for arguments that are outputs: not called while one of them is unknown, and secret if one of them is. */
+/** {@link getInvoicePreview} for arguments that are outputs. It is not called while one of them is unknown. The result is secret if one of them is secret. */
 export function getInvoicePreviewOutput(
   args: GetInvoicePreviewOutputArgs = {},
   opts?: pulumi.InvokeOutputOptions,

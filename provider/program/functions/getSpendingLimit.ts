@@ -20,7 +20,7 @@ export interface GetSpendingLimitResult extends AccountResult {
 /**
  * Reads the live spending limit of an account. Needs the permission AI Gateway Read.
  *
- * Runs in the program, at preview too; changes nothing.
+ * Runs in the program, also at preview. Changes nothing.
  *
  * @throws ConfigurationError, AuthenticationError, PermissionError, NotFoundError, RateLimitedError,
  *   ServiceError, NetworkError, TimeoutError or ResponseShapeError
@@ -37,7 +37,7 @@ export async function getSpendingLimit(
 /** The arguments of {@link getSpendingLimitOutput}. */
 export type GetSpendingLimitOutputArgs = AccountOutputArgs;
 
-/** {@link getSpendingLimit} for arguments that are outputs: not called while one of them is unknown, and secret if one of them is. */
+/** {@link getSpendingLimit} for arguments that are outputs. It is not called while one of them is unknown. The result is secret if one of them is secret. */
 export function getSpendingLimitOutput(
   args: GetSpendingLimitOutputArgs = {},
   opts?: pulumi.InvokeOutputOptions,

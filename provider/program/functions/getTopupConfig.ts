@@ -11,7 +11,7 @@ export interface GetTopupConfigResult extends AccountResult, AutoTopup {}
 /**
  * Reads the live auto top-up of an account. Needs the permission AI Gateway Read.
  *
- * Runs in the program, at preview too; changes nothing.
+ * Runs in the program, also at preview. Changes nothing.
  *
  * @throws ConfigurationError, AuthenticationError, PermissionError, NotFoundError, RateLimitedError,
  *   ServiceError, NetworkError, TimeoutError or ResponseShapeError
@@ -28,7 +28,7 @@ export async function getTopupConfig(
 /** The arguments of {@link getTopupConfigOutput}. */
 export type GetTopupConfigOutputArgs = AccountOutputArgs;
 
-/** {@link getTopupConfig} for arguments that are outputs: not called while one of them is unknown, and secret if one of them is. */
+/** {@link getTopupConfig} for arguments that are outputs. It is not called while one of them is unknown. The result is secret if one of them is secret. */
 export function getTopupConfigOutput(
   args: GetTopupConfigOutputArgs = {},
   opts?: pulumi.InvokeOutputOptions,

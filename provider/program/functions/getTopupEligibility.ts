@@ -15,7 +15,7 @@ export interface GetTopupEligibilityResult extends AccountResult {
   readonly recoverable: boolean | null;
   /** What to do, such as `NONE` or `ADD_SUPPORTED_PAYMENT_METHOD`; null when left out. Source: `recommended_action`. */
   readonly recommendedAction: string | null;
-  /** The account's payment methods, such as `SUPPORTED_PRESENT`; null when left out. Without a list of them in the question, probably `UNKNOWN` or `NONE`. Source: `account_payment_method_state`. */
+  /** The account's payment methods, such as `SUPPORTED_PRESENT`; null when left out. This function sends no list of payment methods, so it is probably `UNKNOWN` or `NONE`. Source: `account_payment_method_state`. */
   readonly accountPaymentMethodState: string | null;
   /** Whether AI Gateway knows the customer, such as `RESOLVED`; null when left out. Source: `aig_customer_state`. */
   readonly aigCustomerState: string | null;
@@ -31,8 +31,8 @@ export interface TopupEligibilityPaymentMethod extends PaymentMethod {}
 /**
  * Asks whether the account can buy credit, and if not, why. Needs the permission AI Gateway Write.
  *
- * Runs in the program, at preview too; changes nothing.
- * The older generation of the API has no such endpoint: a NotFoundError.
+ * Runs in the program, also at preview. Changes nothing.
+ * Throws a NotFoundError with the older generation of the API, which does not have this endpoint.
  *
  * @throws ConfigurationError, AuthenticationError, PermissionError, NotFoundError, RateLimitedError,
  *   ServiceError, NetworkError, TimeoutError or ResponseShapeError
@@ -49,7 +49,7 @@ export async function getTopupEligibility(
 /** The arguments of {@link getTopupEligibilityOutput}. */
 export type GetTopupEligibilityOutputArgs = AccountOutputArgs;
 
-/** {@link getTopupEligibility} for arguments that are outputs: not called while one of them is unknown, and secret if one of them is. */
+/** {@link getTopupEligibility} for arguments that are outputs. It is not called while one of them is unknown. The result is secret if one of them is secret. */
 export function getTopupEligibilityOutput(
   args: GetTopupEligibilityOutputArgs = {},
   opts?: pulumi.InvokeOutputOptions,

@@ -7,9 +7,9 @@ export type GetTopupLimitsArgs = AccountArgs;
 
 /** The result of {@link getTopupLimits}. */
 export interface GetTopupLimitsResult extends AccountResult {
-  /** The least that a top-up buys, in whole cents of `currency`. Source: `min_cents`. */
+  /** The smallest amount that a top-up buys, in whole cents of `currency`. Source: `min_cents`. */
   readonly minCents: number;
-  /** The most that a top-up buys, in whole cents of `currency`. Source: `max_cents`. */
+  /** The largest amount that a top-up buys, in whole cents of `currency`. Source: `max_cents`. */
   readonly maxCents: number;
   /** Such as `usd`. */
   readonly currency: string;
@@ -18,8 +18,8 @@ export interface GetTopupLimitsResult extends AccountResult {
 /**
  * Reads how much a single top-up of an account may buy. Needs the permission AI Gateway Read.
  *
- * Runs in the program, at preview too; changes nothing.
- * The older generation of the API has no such endpoint: a NotFoundError.
+ * Runs in the program, also at preview. Changes nothing.
+ * Throws a NotFoundError with the older generation of the API, which does not have this endpoint.
  *
  * @throws ConfigurationError, AuthenticationError, PermissionError, NotFoundError, RateLimitedError,
  *   ServiceError, NetworkError, TimeoutError or ResponseShapeError
@@ -36,7 +36,7 @@ export async function getTopupLimits(
 /** The arguments of {@link getTopupLimitsOutput}. */
 export type GetTopupLimitsOutputArgs = AccountOutputArgs;
 
-/** {@link getTopupLimits} for arguments that are outputs: not called while one of them is unknown, and secret if one of them is. */
+/** {@link getTopupLimits} for arguments that are outputs. It is not called while one of them is unknown. The result is secret if one of them is secret. */
 export function getTopupLimitsOutput(
   args: GetTopupLimitsOutputArgs = {},
   opts?: pulumi.InvokeOutputOptions,

@@ -6,7 +6,7 @@ import { answer, asOutput } from "./call.js";
 /** The arguments of {@link getTopupStatus}. */
 export interface GetTopupStatusArgs extends AccountArgs {
   /**
-   * The top-up, by what `POST /topup` answered: in fact the id of an invoice, `in_…`.
+   * The id that `POST /topup` returned for the top-up. It is the id of an invoice, `in_…`.
    * Not empty.
    * Source: `POST /topup/status`, `payment_intent_id`.
    */
@@ -17,14 +17,14 @@ export interface GetTopupStatusArgs extends AccountArgs {
 export interface GetTopupStatusResult extends AccountResult {
   /** The top-up that was asked for. Source: `payment_intent_id`. */
   readonly paymentIntentId: string;
-  /** Whether the payment has settled. There is no word for a failed one: it stays `pending`. Source: `status`. */
+  /** Whether the payment has settled. Cloudflare has no status for a failed payment: it stays `pending`. Source: `status`. */
   readonly status: "completed" | "pending";
 }
 
 /**
  * Asks whether a top-up has settled. Needs the permission AI Gateway Write.
  *
- * Runs in the program, at preview too; changes nothing.
+ * Runs in the program, also at preview. Changes nothing.
  *
  * @throws ConfigurationError, AuthenticationError, PermissionError, NotFoundError or RequestRejectedError (an
  *   unknown top-up), RateLimitedError, ServiceError, NetworkError, TimeoutError or ResponseShapeError
@@ -41,7 +41,7 @@ export async function getTopupStatus(
 /** The arguments of {@link getTopupStatusOutput}. */
 export interface GetTopupStatusOutputArgs extends Inputs<GetTopupStatusArgs> {}
 
-/** {@link getTopupStatus} for arguments that are outputs: not called while one of them is unknown, and secret if one of them is. */
+/** {@link getTopupStatus} for arguments that are outputs. It is not called while one of them is unknown. The result is secret if one of them is secret. */
 export function getTopupStatusOutput(
   args: GetTopupStatusOutputArgs,
   opts?: pulumi.InvokeOutputOptions,

@@ -38,9 +38,9 @@ export interface GetUsageHistoryResult extends AccountResult {
 export interface UsageHistoryEntry {
   /** The entry's id. */
   readonly id: string;
-  /** What was used. Cloudflare has not documented the unit; US cents are likely. Source: `aggregated_value`. */
+  /** What was used. Cloudflare does not document the unit; it is probably US cents. Source: `aggregated_value`. */
   readonly aggregatedValue: number;
-  /** The beginning of the window, ISO 8601. Cloudflare has not documented the unit: numbers below 1e11 are taken for seconds, others for milliseconds. */
+  /** The beginning of the window, ISO 8601. Cloudflare does not document the unit: numbers below 1e11 are read as seconds, others as milliseconds. */
   readonly startTime: string;
   /** The same as the API's raw number. Source: `start_time`. */
   readonly startTimeRaw: number;
@@ -53,7 +53,7 @@ export interface UsageHistoryEntry {
 /**
  * Reads what an account has spent through AI Gateway. Needs the permission AI Gateway Read.
  *
- * Runs in the program, at preview too; changes nothing.
+ * Runs in the program, also at preview. Changes nothing.
  *
  * @throws ConfigurationError, AuthenticationError, PermissionError, NotFoundError, RateLimitedError,
  *   ServiceError, NetworkError, TimeoutError or ResponseShapeError
@@ -70,7 +70,7 @@ export async function getUsageHistory(
 /** The arguments of {@link getUsageHistoryOutput}. */
 export interface GetUsageHistoryOutputArgs extends Inputs<GetUsageHistoryArgs> {}
 
-/** {@link getUsageHistory} for arguments that are outputs: not called while one of them is unknown, and secret if one of them is. */
+/** {@link getUsageHistory} for arguments that are outputs. It is not called while one of them is unknown. The result is secret if one of them is secret. */
 export function getUsageHistoryOutput(
   args: GetUsageHistoryOutputArgs,
   opts?: pulumi.InvokeOutputOptions,

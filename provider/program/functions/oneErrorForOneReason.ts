@@ -1,10 +1,10 @@
-/** A wrong token fails every data function of a program: the user reads of it once. */
+/** A wrong token makes every data function of a program fail. The user reads the error once. */
 import * as pulumi from "@pulumi/pulumi";
 import { ACCOUNT_ID_MISSING } from "../../config/config.js";
 import type { BillingError, BillingErrorName } from "../../contract/errors.js";
 import { isBillingError } from "../../contract/errors.js";
 
-/** They are about the way to Cloudflare, not about what was asked. */
+/** These errors are about the way to Cloudflare, not about one request. */
 const SAME_FOR_ALL: ReadonlySet<string> = new Set<BillingErrorName>([
   "AuthenticationError",
   "PermissionError",
@@ -13,11 +13,11 @@ const SAME_FOR_ALL: ReadonlySet<string> = new Set<BillingErrorName>([
   "TimeoutError",
 ]);
 
-/** Module memory outlives a run in an Automation process, so what has failed hangs on the stack. */
+/** The memory of a module outlives a run in an Automation process. So failures are stored for each stack resource. */
 const failures = new WeakMap<pulumi.Resource, Map<string, BillingError>>();
 
 /**
- * Pulumi prints an error object once, however many functions fail with it.
+ * Pulumi prints an error object once, even if many functions fail with it.
  *
  * @returns the error that the first function of this run has failed with for the same reason, else the given one
  */
@@ -36,7 +36,7 @@ export function oneErrorForOneReason(error: unknown, accountId: string | undefin
 function reasonOf({ name, message, facts }: BillingError, accountId: string | undefined): string {
   if (message.endsWith(ACCOUNT_ID_MISSING)) return ACCOUNT_ID_MISSING;
   if (!SAME_FOR_ALL.has(name)) return message;
-  // A token is wrong everywhere; a permission is for an account.
+  // A wrong token is wrong for every account. A permission is for one account.
   const account = name === "PermissionError" ? accountId : "";
   return JSON.stringify([name, facts.status, facts.code, account]);
 }
@@ -44,8 +44,8 @@ function reasonOf({ name, message, facts }: BillingError, accountId: string | un
 let isListening = false;
 
 /**
- * A program often looks at a result after it has failed. Pulumi has printed the error by then, and Node would add a
- * PromiseRejectionHandledWarning. It leaves that to whoever listens.
+ * A program often uses a result after it has failed. By then Pulumi has printed the error, and Node would add a
+ * PromiseRejectionHandledWarning. Node does not print it if somebody listens.
  */
 function doNotWarnOfLateHandlers() {
   if (isListening) return;

@@ -12,14 +12,14 @@ import { createProviderProcess } from "../../purchase/providerProcess.js";
 /** A program previews; it never charges. */
 const LIFECYCLES = lifecyclesOf(createProviderProcess(async () => false));
 
-/** What a preview finds out about one declaration. */
+/** What a preview finds for one declaration. */
 export function preview(kind: KindName, request: PreviewRequest, read: ReadConfig): Promise<Finding[]> {
   const nobody = () => {};
   const around = { clock: systemClock, inform: nobody, warn: nobody, declared: new Set<string>(), signal: NEVER };
   return LIFECYCLES[kind].preview(request, { ...around, client: connect(read) });
 }
 
-/** Throws a ConfigurationError, before anything is sent, when the account id cannot be one. */
+/** Throws a ConfigurationError, before anything is sent, when the account id is invalid. */
 export function openAccount(name: string, accountId: string, read: ReadConfig): data.Account {
   data.checkAccountId(name, accountId);
   return { accountId, client: connect(read) };

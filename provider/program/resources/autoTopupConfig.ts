@@ -38,7 +38,7 @@ interface AutoTopupConfigValues extends AutoTopupConfigInputs, AutoTopupStatus {
 /** The inputs of an {@link AutoTopupConfig}. */
 export interface AutoTopupConfigArgs extends Inputs<AutoTopupConfigInputs> {}
 
-/** What {@link AutoTopupConfig.get} may be told of the resource; the live setting alone decides what it returns. */
+/** The state that {@link AutoTopupConfig.get} accepts. It has no effect: only the live setting decides the result. */
 export interface AutoTopupConfigState extends Partial<Inputs<AutoTopupConfigValues>> {}
 
 export interface AutoTopupConfig extends Outputs<AutoTopupConfigValues> {}
@@ -48,8 +48,8 @@ export interface AutoTopupConfig extends Outputs<AutoTopupConfigValues> {}
  * Cloudflare charges the account's default card for `amount`, plus a fee of 5 %.
  *
  * An account has one auto top-up; its id is the account id. A live auto top-up that equals the declared
- * one is adopted without a write. Cloudflare takes changes from its dashboard alone today: a declaration
- * still adopts, asserts and detects drift, and a refused write fails with `DashboardOnlyError`.
+ * one is adopted without a write. Today Cloudflare allows changes only in its dashboard. A declaration still adopts the
+ * live values, asserts them and detects drift; a refused write fails with `DashboardOnlyError`.
  *
  * Source: `GET`, `POST` and `DELETE /accounts/{account_id}/ai-gateway/billing/topup/config`.
  *
@@ -67,9 +67,9 @@ export class AutoTopupConfig extends pulumi.CustomResource {
    *
    * @param name the name of the resource in this program
    * @param id the account id
-   * @param _state accepted as everywhere in Pulumi; the live setting alone decides
+   * @param _state has no effect: only the live setting decides
    * @param opts the usual resource options
-   * @throws NotFoundError (during the update) when the account has none
+   * @throws NotFoundError (during the update) if the account has none
    */
   static get(
     name: string,
@@ -90,7 +90,7 @@ export class AutoTopupConfig extends pulumi.CustomResource {
   /**
    * @param name the name of the resource in this program
    * @param args its inputs
-   * @param opts the usual resource options, but `import`: a live setting that equals the declared one is adopted as it is
+   * @param opts the usual resource options, without `import`: a live setting that equals the declared one is adopted
    */
   constructor(name: string, args: AutoTopupConfigArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal */

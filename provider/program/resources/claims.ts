@@ -1,17 +1,17 @@
-/** One declaration for each account and kind: a second one would fight the first. */
+/** Allows one declaration for each account and kind. A second one would undo the first. */
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError } from "../../contract/errors.js";
 import type { Declarable } from "./properties.js";
 
-/** Module memory outlives a preview in one Automation process, so what was claimed hangs on the stack. */
+/** The memory of a module outlives a preview in an Automation process. So claims are stored for each stack resource. */
 const claims = new WeakMap<pulumi.Resource, Map<string, string>>();
 
-/** Throws when the stack has declared the account before; later, for an account that is an output. */
+/** Throws if the stack has already declared the account. For an account that is an output, it throws later. */
 export function claimAccount(
   kind: Declarable,
   name: string,
   accountId: pulumi.Input<string> | undefined,
-  advice = "which has one such setting. Remove one of them.",
+  advice = "An account has only one such setting. Remove one of them.",
 ) {
   const stack = pulumi.runtime.getStackResource();
   if (stack === undefined || accountId === undefined) return;
@@ -26,7 +26,7 @@ function claim(stack: pulumi.Resource, kind: Declarable, name: string, accountId
   const first = claimed.get(key);
   if (first !== undefined) {
     throw new ConfigurationError(
-      `${kind.name} "${name}" and "${first}" declare the same account, ${accountId}, ${advice}`,
+      `${kind.name} "${name}" and "${first}" declare the same account, ${accountId}. ${advice}`,
     );
   }
   claimed.set(key, name);

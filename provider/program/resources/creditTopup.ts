@@ -18,7 +18,7 @@ const OUTCOME = namesOf<CreditTopupOutcome>({
   onboarding: true,
 });
 
-/** Those that the charge takes too. */
+/** The inputs that the charge takes, too. */
 const CHARGED_BY = ["accountId", "amount", "purchase", "reason", "paymentMethodId", "settleWithinSeconds"] as const;
 export type ChargedBy = (typeof CHARGED_BY)[number];
 
@@ -37,49 +37,49 @@ const CHARGE: Declarable = { name: "TopupCharge", inputs: [...CHARGED_BY, "recor
 
 interface CreditTopupInputs extends AccountArgs {
   /**
-   * How much credit is bought. The card is charged 5 % more.
+   * How much credit to buy. The card is charged 5 % more.
    * Whole US cents, at least 1000 (US$10.00) and at most what `GET /topup/limits` says; `usd(50)` is 5000. Known at preview.
-   * A change needs a new `purchase`: a purchase is one decision.
+   * A change needs a new `purchase`: a recorded purchase cannot change.
    * Source: `POST /topup`, `amount`.
    */
   readonly amount: number;
   /**
    * A word of yours for this purchase, such as `2026-11`. The card is charged once for each word.
-   * 1 to 100 characters on one line, without spaces around, each of which can be seen. Known at preview, and no secret:
-   * it is a part of the id.
-   * A new word buys again; an older one is refused.
+   * 1 to 100 visible characters on one line, without spaces around. Known at preview, and not secret: it is part of the
+   * id.
+   * A new word buys again. An older word is refused.
    */
   readonly purchase: string;
   /**
    * Why it is bought, for reviewers and policies.
-   * 1 to 500 characters on one line, each of which can be seen.
+   * 1 to 500 visible characters on one line.
    * Default: none.
-   * A change is recorded, and charges nothing.
+   * A change is recorded and charges nothing.
    */
   readonly reason?: string;
   /**
    * The payment method to charge.
    * Default: the account's default card.
-   * A change is for the next charge.
+   * A change applies to the next charge.
    * Source: `POST /topup`, `payment_method_id`.
    */
   readonly paymentMethodId?: string;
   /**
-   * The id of a manual invoice that is this purchase already: it is taken over, and nothing is charged.
-   * It must fit the amount. May be given later, for the newest purchase; then an invoice that has come since the
-   * purchase was recorded need not fit.
+   * The id of a manual invoice that already belongs to this purchase. The invoice is taken over, and nothing is charged.
+   * It must fit the amount. You can also set it later, for the newest purchase; an invoice that came after the purchase
+   * was recorded need not fit.
    * Default: none.
    * Source: `GET /invoice-history`, `id`.
    */
   readonly adoptInvoiceId?: string;
   /**
-   * Purchases that are given up although they may not be finished: one word or a list.
+   * Purchases to give up although they may not be finished: one word or a list.
    * Default: none.
-   * A purchase that was given up is never taken up again.
+   * A purchase that was given up cannot be resumed.
    */
   readonly abandonPurchase?: string | Array<pulumi.Input<string>>;
   /**
-   * How long to wait for the payment to settle; after it, the purchase is `pending`, which is no failure.
+   * How long to wait for the payment to settle. After that, the purchase is `pending`, which is not a failure.
    * Whole seconds, 0 to 3600.
    * Default: 120.
    * A change charges nothing.
@@ -87,25 +87,25 @@ interface CreditTopupInputs extends AccountArgs {
    */
   readonly settleWithinSeconds?: number;
   /**
-   * How old a manual invoice that fits, and that no purchase of this stack owns, may be for a new purchase to be
-   * refused because of it.
-   * Whole days, 0 to 36500; 0 switches the guard off, also against what has appeared since the last purchase. For one
-   * `pulumi up`: what it leaves out is recorded, and the same value is refused for the next `purchase`.
+   * Refuse a new purchase if an unowned matching invoice is at most this many days old. Unowned: no purchase of this
+   * stack owns it. Matching: a manual invoice that fits the amount.
+   * Whole days, 0 to 36500; 0 switches the guard off, also for invoices that came after the last purchase. Set it for
+   * one `pulumi up`: it records the invoices that it leaves out, and the next `purchase` refuses the same value.
    * Default: any age.
    * A change charges nothing.
    */
   readonly repeatGuardDays?: number;
 }
 
-/** What the charge gives, and the component hands on. */
+/** What the charge returns, and the component passes on. */
 interface CreditTopupOutcome {
   /** The invoice of the purchase. Source: `POST /topup`, `payment_intent_id`. */
   readonly invoiceId: string;
   /** Whether the payment has settled. Source: `POST /topup/status`, `status`. */
   readonly status: "completed" | "pending";
-  /** Whether this stack saw the answer to its charge, or took an invoice over: its own of an interrupted run, or `adoptInvoiceId`. */
+  /** `charged`: this stack saw the answer to its charge. `adopted`: it took over an invoice, that of an interrupted run or of `adoptInvoiceId`. */
   readonly origin: "charged" | "adopted";
-  /** When the card was charged, in ISO 8601; null where an invoice does not say. */
+  /** When the card was charged, in ISO 8601; null if the invoice does not say. */
   readonly chargedAt: string | null;
   /** The brand of the card, such as `visa`; null for an invoice that was taken over. Source: `POST /topup`, `brand`. */
   readonly cardBrand: string | null;
@@ -141,14 +141,13 @@ export interface CreditTopup extends Outputs<CreditTopupValues> {}
 /**
  * A one-off purchase of AI Gateway credit: **charges the account's card, once for each `purchase`**.
  *
- * One for each account in a program: a second purchase is a new word, not a second resource. An interrupted
- * `pulumi up` is finished by the next one, which looks for the charge before it makes one; if the result is
- * ambiguous, it stops and asks. A purchase takes a little over a minute on purpose, and one that was interrupted
- * 140 s. Credit is not refunded: removing the resource forgets the purchase. docs/money.md says when exactly a card
- * is charged.
+ * A program has one CreditTopup for each account. To buy again, change the word; do not add a second resource. If
+ * `pulumi up` is interrupted, run it again: it looks for the charge before it makes one. If the result is ambiguous, it
+ * stops and asks you. A purchase waits a little over a minute on purpose, and an interrupted one 140 s. Credit is not
+ * refunded: removing the resource only forgets the purchase. docs/money.md says exactly when a card is charged.
  *
- * It has two children: a `TopupIntent`, which the option `protect` reaches, and a `TopupCharge`, which a new
- * purchase replaces.
+ * It has two children: a `TopupIntent`, which the option `protect` protects, and a `TopupCharge`, which a new purchase
+ * replaces.
  *
  * Source: `POST /topup`, `POST /topup/status`, `POST /topup/eligibility`, `GET /topup/limits`,
  * `GET /credit-balance` and `GET /invoice-history` below `/accounts/{account_id}/ai-gateway/billing`.
@@ -178,8 +177,8 @@ export class CreditTopup extends pulumi.ComponentResource {
     const given = checkDeclaration(TOPUP, name, args ?? {}, opts);
     const declared: Properties = { ...given, purchase: noSecret(TOPUP, name, "purchase", given.purchase, NO_SECRET) };
     claimAccount(TOPUP, name, declared.accountId, ADVICE);
-    // Protection would forbid the next purchase, which replaces the charge. Older language hosts lose a
-    // `protect: false` on the way to the engine, which then takes the parent's: so the component has none.
+    // A protected charge would forbid the next purchase, which replaces it. Older language hosts lose the charge's
+    // `protect: false` on the way to the engine, which then uses the parent's. So the component has no `protect`.
     const { protect, ...others } = opts ?? {};
     super(CreditTopup.__pulumiType, name, {}, protect ? others : opts);
 
@@ -198,6 +197,7 @@ export class CreditTopup extends pulumi.ComponentResource {
 }
 
 const NO_SECRET =
-  "the word is a part of the resource's id and of the record, which the state keeps in the clear. Give it as a plain value: the same word charges nothing again.";
+  "The word is part of the resource's id and of the record, which the state keeps unencrypted. Give it as a plain value: the same word charges nothing again.";
 
-const ADVICE = "whose purchases stand in one. Remove one of them: a second purchase is a new word for `purchase`.";
+const ADVICE =
+  "One CreditTopup holds all purchases of an account. Remove one of them. To buy again, change the word in `purchase`.";

@@ -1,4 +1,4 @@
-/** In a preview, compares a declaration with the live account, in the background, and says on the resource what it finds. */
+/** In a preview, compares a declaration with the live account in the background, and logs what it finds on the resource. */
 import * as pulumi from "@pulumi/pulumi";
 import type { Preflight } from "../../config/config.js";
 import { resolvePreflight } from "../../config/config.js";
@@ -8,7 +8,7 @@ import type { Finding, Step } from "../../contract/lifecycle.js";
 import { underEngine } from "../underEngine.js";
 import type { Declarable, KindInProgram, Properties } from "./properties.js";
 
-/** Never throws: Pulumi would print the stack of an error in the background. */
+/** Never throws: Pulumi would print the stack of an error that happens in the background. */
 export function startPreflight(kind: KindInProgram, resource: pulumi.CustomResource, properties: Properties) {
   if (isPreview()) void compare(kind, resource, properties);
 }
@@ -19,7 +19,7 @@ export interface Halves {
   readonly charge: pulumi.CustomResource;
 }
 
-/** The same for a purchase that is to come, or to be finished. */
+/** The same for a purchase that is new or not finished. */
 export function startPurchasePreflight(topup: pulumi.Resource, intent: Declarable, halves: Halves, args: Properties) {
   if (isPreview()) void comparePurchase(topup, intent, halves, args);
 }
@@ -42,7 +42,7 @@ async function comparePurchase(
   properties: Properties,
 ): Promise<void> {
   const found = await unlessRefused(async () => {
-    // A charge that stays has an id.
+    // A charge that stays as it is has an id.
     if (await isKnown(halves.charge.id)) return undefined;
     const declared = await declaredBy(intent, halves.intent, properties);
     if (declared === undefined) return undefined;
@@ -57,7 +57,7 @@ async function comparePurchase(
     await tell((live) => live.preview(found.half, found.request, pulumi.runtime.getConfig), topup);
 }
 
-/** Where the engine refuses a resource, it says why. */
+/** If the engine refuses a resource, it says why itself. */
 async function unlessRefused<Result>(task: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await task();
@@ -68,7 +68,7 @@ async function unlessRefused<Result>(task: () => Promise<Result>): Promise<Resul
 
 /**
  * The inputs as the engine has them, after transforms; undefined while one of them is unknown.
- * In a preview an input that is left out looks unknown too: then what the program gave decides.
+ * In a preview, an input that is left out looks unknown, too. Then the value that the program gave decides.
  */
 async function declaredBy(kind: Declarable, resource: pulumi.CustomResource, properties: Properties) {
   const declared: Record<string, unknown> = {};
@@ -81,7 +81,7 @@ async function declaredBy(kind: Declarable, resource: pulumi.CustomResource, pro
   return declared;
 }
 
-/** Asks what needs Cloudflare, which is loaded for it. */
+/** A question that needs Cloudflare. What answers it is loaded first. */
 type Ask = (live: typeof import("../live/live.js")) => Promise<Finding[]>;
 
 async function tell(ask: Ask, resource: pulumi.Resource) {
@@ -100,14 +100,14 @@ async function findingsOf(ask: Ask): Promise<{ mode: Preflight; findings: Findin
     if (mode === "off") return { mode, findings: [] };
     return { mode, findings: await ask(await import("../live/live.js")) };
   } catch (error) {
-    const text = `This preview could not be compared with the live account. ${messageOf(error)}`;
+    const text = `This preview could not compare the program with the live account. ${messageOf(error)}`;
     // `pulumi up` would fail for the same reason.
     const isSure = isBillingError(error, "AuthenticationError") || isBillingError(error, "ConfigurationError");
     return { mode, findings: isSure ? failure(text) : warning(text) };
   }
 }
 
-/** What was said in the run of a stack: what holds for a whole account is said once. */
+/** The texts already printed in the run of a stack. A text about a whole account is printed once. */
 const said = new WeakMap<pulumi.Resource, Set<string>>();
 
 function isNew(text: string): boolean {
@@ -120,13 +120,13 @@ function isNew(text: string): boolean {
   return isNew;
 }
 
-/** Read from what the engine answered at registration: it computes no outputs in a preview. */
+/** The step, as the engine's answer to the registration shows it: the engine computes no outputs in a preview. */
 async function stepOf(kind: KindInProgram, resource: pulumi.CustomResource): Promise<Step> {
   if (!(await isKnown(resource.id))) return "create";
   return (await isKnown(Reflect.get(resource, kind.alwaysInState))) ? "same" : "update";
 }
 
-/** The SDK keeps `isKnown` out of its types, and on every Output. */
+/** Every Output has `isKnown`, but the SDK's types do not show it. */
 async function isKnown(output: object): Promise<boolean> {
   return (await Reflect.get(output, "isKnown")) === true;
 }
@@ -139,10 +139,10 @@ async function fail(text: string, resource: pulumi.Resource) {
   await log("error", text, resource);
 }
 
-/** What Pulumi's language host takes for: the user has been told. */
+/** The exit code that tells Pulumi's language host: the user has seen the error. */
 const TOLD = 32;
 
-/** Pulumi counts logged errors, and fails by them only a program inside an Automation process, which has its own count. */
+/** Pulumi counts logged errors, but they fail only a program inside an Automation process, which has its own count. */
 function failAtExit(code: number) {
   if (code === 0 && pulumi.log.hasErrors()) process.exitCode = TOLD;
 }
@@ -151,6 +151,6 @@ async function log(level: "info" | "warn" | "error", text: string, resource: pul
   try {
     await pulumi.log[level](text, resource);
   } catch {
-    // The engine is gone, and with it whoever would read this.
+    // The engine is gone, so nobody can read this.
   }
 }

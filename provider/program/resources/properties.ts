@@ -1,4 +1,4 @@
-/** What a resource class hands to the engine, and what it refuses before. */
+/** What a resource class passes to the engine, and what it refuses before that. */
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -19,15 +19,15 @@ export interface Declarable {
   readonly outputs: readonly string[];
 }
 
-/** The names of all properties of a type: the compiler refuses one that is missing, and one too many. */
+/** The names of all properties of a type. The compiler refuses a missing name and a name too many. */
 export const namesOf = <Type>(names: Readonly<Record<keyof Type, true>>): readonly string[] => Object.keys(names);
 
 /** A kind of setting, as far as the program knows it. */
 export interface KindInProgram extends Declarable {
   readonly name: "AutoTopupConfig" | "SpendingLimit";
-  /** Never missing from a state: a preview reads from it what the engine is going to do. */
+  /** An output that every state has. From it, a preview reads what the engine is going to do. */
   readonly alwaysInState: string;
-  /** Whether nothing brings a deleted setting back: its class then sets the option `protect`. */
+  /** Whether a deleted setting cannot be restored. Its class then sets the option `protect`. */
   readonly deleteIsFinal: boolean;
 }
 
@@ -49,7 +49,7 @@ export function declaredProperties(
       kind,
       name,
     )(
-      "has the option deleteBeforeReplace, which would remove the live setting first, and Cloudflare does not bring it back. Remove the option.",
+      "has the option deleteBeforeReplace. It would remove the live setting first, and Cloudflare cannot restore it. Remove the option.",
     );
   }
   return registeredProperties(kind, declared);
@@ -63,7 +63,7 @@ export const registeredProperties = (kind: Declarable, args: Properties): Proper
   [PROVIDER_KEY]: providerText(kind.name),
 });
 
-/** The inputs, with the account that is meant; or ends the program with what is wrong. */
+/** Returns the inputs with the account filled in, or ends the program with an error. */
 export function checkDeclaration(
   kind: Declarable,
   name: string,
@@ -74,20 +74,22 @@ export function checkDeclaration(
   requireHost(refuse);
   if (opts?.import !== undefined) {
     refuse(
-      "has the option import, which dynamic resources do not have. Leave it out: `pulumi up` adopts a live setting that equals the declared one without a write.",
+      "has the option import, which dynamic resources do not support. Remove it: `pulumi up` adopts a live setting that equals the declared one without a write.",
     );
   }
   const { provider } = opts ?? {};
   const isOurs = pulumi.Resource.isInstance(provider) && Reflect.get(provider, "__pulumiType") === DYNAMIC_PROVIDER;
   if (provider !== undefined && !isOurs) {
     refuse(
-      "has the option provider, which does not apply: its credentials come from the stack configuration or the environment. Remove it.",
+      "has the option provider, which has no effect: its credentials come from the stack configuration or the environment. Remove it.",
     );
   }
-  // The engine, the protobuf structs or the outputs below would swallow these without a word.
+  // The engine, the protobuf structs or the outputs would drop these silently.
   for (const swallowed of ["id", "urn", "__proto__", PROVIDER_KEY, ...kind.outputs]) {
     if (Object.hasOwn(args, swallowed)) {
-      refuse(`has the input "${swallowed}", and ${kind.name} has ${kind.inputs.join(", ")}. Remove it.`);
+      refuse(
+        `has the input "${swallowed}", which does not exist. ${kind.name} has ${kind.inputs.join(", ")}. Remove it.`,
+      );
     }
   }
   const accountId =
@@ -97,20 +99,20 @@ export function checkDeclaration(
   return { ...args, accountId };
 }
 
-/** The properties of a `.get`: the live setting alone decides their values. */
+/** The properties of a `.get`: only the live setting decides their values. */
 export function lookedUpProperties(kind: KindInProgram, name: string): Properties {
   requireHost(refusalOf(kind, name));
   return { ...nothing(kind.inputs), ...nothing(kind.outputs), [PROVIDER_KEY]: providerText(kind.name) };
 }
 
-/** A value that must be no secret: one that is keeps the resource from being registered, and ends the program. */
+/** A value that must not be secret. If it is, the resource is not registered and the program ends. */
 export function noSecret(kind: Declarable, name: string, input: string, value: unknown, why: string): unknown {
   if (!pulumi.Output.isInstance(value) && !(value instanceof Promise)) return value;
   const output = pulumi.output(value);
   const refuse = refusalOf(kind, name);
-  // The SDK keeps `isSecret` out of its types, and on every Output.
+  // Every Output has `isSecret`, but the SDK's types do not show it.
   const isSecret: Promise<boolean> = Reflect.get(output, "isSecret");
-  return pulumi.output(isSecret).apply((secret) => (secret ? refuse(`has a secret for ${input}, and ${why}`) : output));
+  return pulumi.output(isSecret).apply((secret) => (secret ? refuse(`has a secret for ${input}. ${why}`) : output));
 }
 
 /** Ends the program with one line that names the resource. */
@@ -120,13 +122,13 @@ function refusalOf(kind: Declarable, name: string) {
   };
 }
 
-/** Pulumi makes an output of every property that is named. */
+/** Names properties for Pulumi, which makes an output of each. */
 const nothing = (properties: readonly string[]) =>
   Object.fromEntries(properties.map((property) => [property, undefined]));
 
 /**
- * The text in the state finds this package from the folder of the program, at `up` and much later at
- * destroy: it must be a direct dependency there, in this version.
+ * The text in the state loads this package from the folder of the program, at `up` and much later at destroy. So it
+ * must be a direct dependency there, in this version.
  */
 function requireHost(refuse: (problem: string) => never) {
   if (!underEngine()) return;
@@ -134,17 +136,17 @@ function requireHost(refuse: (problem: string) => never) {
   const version = hostVersion(folder);
   if (version === undefined) {
     refuse(
-      `cannot be used: ${PACKAGE} is not found from the folder of the program, ${folder}. It must be a direct dependency there, since Pulumi loads it again at refresh and destroy: \`npm install ${PACKAGE}\`.`,
+      `cannot be used: ${PACKAGE} is not found from the folder of the program, ${folder}. Pulumi loads it from there again at refresh and destroy, so make it a direct dependency: \`npm install ${PACKAGE}\`.`,
     );
   }
   if (version !== VERSION) {
     refuse(
-      `cannot be used: the program runs ${PACKAGE} ${VERSION}, and Pulumi would load ${version} from its folder, ${folder}. Install one version: \`npm install ${PACKAGE}@${VERSION}\`.`,
+      `cannot be used: the program runs ${PACKAGE} ${VERSION}, but Pulumi would load ${version} from its folder, ${folder}. Install one version: \`npm install ${PACKAGE}@${VERSION}\`.`,
     );
   }
 }
 
-/** What was found from each folder; a program asks for every resource. */
+/** The version found from each folder. A program asks for every resource. */
 const found = new Map<string, string | undefined>();
 
 function hostVersion(folder: string): string | undefined {

@@ -32,14 +32,14 @@ interface SpendingLimitInputs extends SettingInputs {
    */
   readonly amount: number;
   /**
-   * The period that the limit is for.
+   * The period of the limit.
    * `daily`, `weekly` or `monthly`. A live limit may show a word that this version does not know.
    * A change is made in place.
    * Source: `POST /spending-limit`, `duration`.
    */
   readonly duration: "daily" | "weekly" | "monthly";
   /**
-   * Whether the period starts anew at its end (`fixed`) or moves along with the present (`sliding`).
+   * How the period moves: it starts anew when it ends (`fixed`), or always ends now (`sliding`).
    * `fixed` or `sliding`. A live limit may show a word that this version does not know.
    * A change is made in place.
    * Source: `POST /spending-limit`, `strategy`.
@@ -60,7 +60,7 @@ type AnyWord<Values> = { readonly [Key in keyof Values]: Values[Key] extends str
 /** The inputs of a {@link SpendingLimit}. */
 export interface SpendingLimitArgs extends Inputs<SpendingLimitInputs> {}
 
-/** What {@link SpendingLimit.get} may be told of the resource; the live setting alone decides what it returns. */
+/** The state that {@link SpendingLimit.get} accepts. It has no effect: only the live setting decides the result. */
 export interface SpendingLimitState extends Partial<Inputs<SpendingLimitValues>> {}
 
 export interface SpendingLimit extends Outputs<SpendingLimitValues> {}
@@ -69,12 +69,12 @@ export interface SpendingLimit extends Outputs<SpendingLimitValues> {}
  * The spending limit of a Cloudflare account: the most that AI Gateway spends of its credit in one period.
  *
  * An account has one limit; its id is the account id. A live limit that equals the declared one is adopted
- * without a write. Cloudflare has retired this limit: it can be read and removed, and no longer created or
- * changed. A refused write fails with `SpendingLimitRetiredError`, which names the successor.
+ * without a write. Cloudflare has retired this limit: it can still be read and removed, but not created or changed.
+ * A refused write fails with `SpendingLimitRetiredError`, which names the successor.
  *
- * Nothing brings a deleted limit back. So the option `protect` is set, unless you, or a parent, set it to false, or you
- * set `retainOnDelete`: removing, replacing and destroying the resource then fail already in the preview. To remove it,
- * set `protect: false`, run `pulumi up`, and remove the declaration.
+ * A deleted limit cannot be restored. So the option `protect` is on, unless you or a parent set it to false, or you set
+ * `retainOnDelete`. With `protect`, removing, replacing or destroying the resource fails already in the preview. To
+ * remove it, set `protect: false`, run `pulumi up`, and remove the declaration.
  *
  * Source: `GET`, `POST` and `DELETE /accounts/{account_id}/ai-gateway/billing/spending-limit`.
  *
@@ -92,9 +92,9 @@ export class SpendingLimit extends pulumi.CustomResource {
    *
    * @param name the name of the resource in this program
    * @param id the account id
-   * @param _state accepted as everywhere in Pulumi; the live setting alone decides
+   * @param _state has no effect: only the live setting decides
    * @param opts the usual resource options
-   * @throws NotFoundError (during the update) when the account has none
+   * @throws NotFoundError (during the update) if the account has none
    */
   static get(
     name: string,
@@ -115,7 +115,7 @@ export class SpendingLimit extends pulumi.CustomResource {
   /**
    * @param name the name of the resource in this program
    * @param args its inputs
-   * @param opts the usual resource options, with `protect` set, but `import`: a live limit that equals the declared one is adopted as it is
+   * @param opts the usual resource options, with `protect` on, and without `import`: a live limit that equals the declared one is adopted
    */
   constructor(name: string, args: SpendingLimitArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal */

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Keeps Pulumi's SDK from taking a stack trace for each property of each resource: with them, 200 resources cost
- * half a second more (docs/decisions/15-the-speed-of-a-no-op.md). The SDK looks up where in the program the resource
- * stands with a limit of its own.
+ * Stops Pulumi's SDK from taking a stack trace for each property of each resource. With traces, 200 resources take half
+ * a second longer (docs/decisions/15-the-speed-of-a-no-op.md). The SDK still finds where in the program the resource is
+ * declared: for that it sets its own limit.
  *
- * The limit is one for the whole process, and a transformation is code of the user that runs meanwhile. Where there is
- * one, traces stay on, and an error that it throws says where.
+ * The limit holds for the whole process, and a transformation is user code that runs meanwhile. So if there is one,
+ * traces stay on, and an error from it has a stack.
  *
- * @returns what takes traces again: to be called as soon as `super(…)` is over
+ * @returns a function that switches traces on again; call it right after `super(…)`
  */
 export function withoutTraces(opts: pulumi.ResourceOptions | undefined): () => void {
   if (hasTransformations(opts)) return () => {};
@@ -21,7 +21,7 @@ export function withoutTraces(opts: pulumi.ResourceOptions | undefined): () => v
 
 function hasTransformations(opts: pulumi.ResourceOptions | undefined): boolean {
   const parent = opts?.parent ?? pulumi.runtime.getStackResource();
-  // The SDK keeps those of the parent out of its types.
+  // The SDK's types do not show those of the parent.
   const inherited: unknown = parent && Reflect.get(parent, "__transformations");
   return [opts?.transformations, inherited].some((list) => Array.isArray(list) && list.length > 0);
 }

@@ -1,6 +1,6 @@
 /**
- * The ways to the invoice of a purchase: charge the card, take up a charge that was interrupted, or take an invoice over.
- * Each ends with one invoice, or throws and says why; none sends more than one charge.
+ * The three ways to the invoice of a purchase: charge the card, resume an interrupted charge, or take an invoice over.
+ * Each ends with one invoice, or throws an error that says why. None sends more than one charge.
  */
 import { buyCredit } from "../../billing/endpoints.js";
 import type { Moment } from "../../contract/clock.js";
@@ -18,13 +18,13 @@ import { interruptedMs, readAfter } from "../window.js";
 import type { Outcome } from "./outcome.js";
 import { awaitPayment } from "./outcome.js";
 
-/** When a charge may begin at the latest. */
+/** The latest moment at which a charge may begin. */
 interface Start {
   readonly since: Moment;
   readonly withinMs: number;
 }
 
-/** One request, which begins in time or not at all, and whatever its answer tells. */
+/** Sends the charge once, if it can still begin in time, and returns what its answer says. */
 export async function charge(order: Order, start: Start, around: Purchasing): Promise<Outcome> {
   const { client, clock, inform, provider } = around;
   const { accountId, amount, purchase } = order.record;
@@ -60,23 +60,23 @@ export async function charge(order: Order, start: Start, around: Purchasing): Pr
   return outcome;
 }
 
-/** The answer is lost: the list of invoices knows, a while later. */
+/** The answer is lost. A while later, the list of invoices shows whether the card was charged. */
 async function findLost(order: Order, thrown: unknown, around: Purchasing): Promise<Outcome> {
   const { record } = order;
   const { accountId, amount, purchase } = record;
   const lost = messageOf(thrown);
-  around.inform(`${lost} This run goes on, and looks for the charge.`);
-  // Its socket was reset, so only a proxy could still deliver it.
+  around.inform(`${lost} This run goes on and looks for the charge.`);
+  // The socket was reset, so only a proxy could still deliver the charge.
   const isOverNow = thrown instanceof BillingError && thrown.facts.isProxied !== true;
   const { timing } = around.client;
   const waitMs = isOverNow ? timing.windowMs : interruptedMs(timing);
   let invoices: ManualInvoice[];
   try {
-    const wait = "whether the card was charged shows in the list of invoices.";
+    const wait = "the list of invoices then shows whether the card was charged.";
     invoices = await readAfter(waitMs, around, accountId, wait);
   } catch (error) {
     throw new AmbiguousChargeError(
-      `${lost} And the invoices that would tell could not be read: ${messageOf(error)} Run \`pulumi up\` again: it looks before it charges.`,
+      `${lost} The list of invoices would tell, but could not be read: ${messageOf(error)} Run \`pulumi up\` again: it looks before it charges.`,
     );
   }
   const verdict = verdictOn(record, invoices);
@@ -88,15 +88,15 @@ async function findLost(order: Order, thrown: unknown, around: Purchasing): Prom
   );
 }
 
-/** Another process may have charged, or its kernel may still deliver: after the wait, all of that is on the list. */
+/** Another process may have charged, or its kernel may still deliver the charge. After the wait, the list shows it. */
 export async function resume(order: Order, around: Purchasing): Promise<Outcome> {
   const { client, clock } = around;
   const { record } = order;
   const { accountId, amount, purchase } = record;
   const waitMs = interruptedMs(client.timing);
-  const wait = `purchase "${purchase}" ${NOT_FINISHED}. Whether the card was charged shows in the list of invoices.`;
+  const wait = `purchase "${purchase}" ${NOT_FINISHED}. The list of invoices then shows whether the card was charged.`;
   const invoices = await readAfter(waitMs, around, accountId, wait);
-  // From here: a list of many pages takes its time, and what is on it is judged as it is now.
+  // Counted from here, after the list is read: a list of many pages takes long.
   const since = momentOf(clock);
   const verdict = verdictOn(record, invoices);
   if (verdict.is === "charged") return adopt(verdict.invoice, order, around);
@@ -112,7 +112,7 @@ export async function resume(order: Order, around: Purchasing): Promise<Outcome>
 
 function adopt(invoice: InvoiceWithId, order: Order, around: Purchasing): Promise<Outcome> {
   around.inform(
-    `Purchase "${order.record.purchase}" was charged before: the invoice ${inWords([invoice])} is taken over, and nothing is charged again.`,
+    `Purchase "${order.record.purchase}" was already charged. Invoice ${inWords([invoice])} is taken over, and nothing is charged again.`,
   );
   return ownerOf(invoice, order, around);
 }
@@ -123,7 +123,7 @@ export async function takeOver(order: Order, invoiceId: string, around: Purchasi
   const found = invoices.find((invoice): invoice is InvoiceWithId => invoice.id === invoiceId);
   if (found !== undefined) return ownerOf(found, order, around);
   throw new AmbiguousChargeError(
-    `Purchase "${purchase}" takes over the invoice ${invoiceId}, and account ${accountId} does not list it any more. Nothing was charged. Run \`pulumi up\` again.`,
+    `Purchase "${purchase}" takes over invoice ${invoiceId}, but account ${accountId} no longer lists it. Nothing was charged. Run \`pulumi up\` again.`,
   );
 }
 

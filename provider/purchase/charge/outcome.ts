@@ -1,14 +1,15 @@
-/** What has become of a charge: its invoice, and whether the payment has settled. */
+/** The outcome of a charge: its invoice, and whether the payment has settled. */
 import { z } from "zod";
 import type { Client } from "../../billing/client.js";
 import type { Connected } from "../../billing/connected.js";
 import { getTopupEligibility, getTopupStatus } from "../../billing/endpoints.js";
+import { creditsPage } from "../../contract/dashboard.js";
 import { isBillingError, messageOf } from "../../contract/errors.js";
 import type { Order } from "../inputs.js";
 import type { Purchasing } from "../providerProcess.js";
 import { inSeconds, WORTH_SAYING_MS } from "../window.js";
 
-/** What is known of a charge, beside its inputs. */
+/** What is known about a charge, besides its inputs. */
 export const outcome = z.object({
   invoiceId: z.string(),
   status: z.enum(["completed", "pending"]),
@@ -24,7 +25,7 @@ export type Outcome = z.output<typeof outcome>;
 
 const DEFAULT_SETTLE_SECONDS = 120;
 
-/** Waits until the payment has settled. The card is charged: nothing here fails any more. */
+/** Waits until the payment has settled. The card is already charged, so this never throws. */
 export async function awaitPayment(made: Outcome, order: Order, around: Purchasing): Promise<Outcome> {
   const { client, clock, inform, signal, warn } = around;
   const { record, settleWithinSeconds = DEFAULT_SETTLE_SECONDS } = order;
@@ -43,7 +44,7 @@ export async function awaitPayment(made: Outcome, order: Order, around: Purchasi
     if (pauseMs > leftMs || signal.aborted) break;
     if (pauseMs === 2000 && leftMs > WORTH_SAYING_MS) {
       inform(
-        `Waiting for at most ${inSeconds(leftMs)}: the payment of purchase "${purchase}" (${made.invoiceId}) settles.`,
+        `Waiting at most ${inSeconds(leftMs)} for the payment of purchase "${purchase}" (${made.invoiceId}) to settle.`,
       );
     }
     await clock.sleep(pauseMs, signal);
@@ -52,8 +53,8 @@ export async function awaitPayment(made: Outcome, order: Order, around: Purchasi
   warn(
     `Purchase "${purchase}": the payment of ${made.invoiceId} has not settled within ${settleWithinSeconds} s${trouble}. ${
       bank
-        ? "It waits for the bank's confirmation: give it in the Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage."
-        : "The credit is there once it has."
+        ? `It waits for the bank's confirmation: confirm it in the ${creditsPage(accountId)}.`
+        : "The credit comes once it has settled."
     } \`pulumi up\` asks again, and charges nothing.`,
   );
   return made;
@@ -67,7 +68,7 @@ async function waitsForTheBank(accountId: string, { client }: Connected): Promis
   }
 }
 
-/** A token that may only read leaves the status as it is, and so does a payment that Cloudflare does not know. */
+/** With a token that may only read, the status stays as it is; so it does if Cloudflare does not know the payment. */
 export async function statusNow(client: Client, accountId: string, invoiceId: string): Promise<Outcome["status"]> {
   try {
     return (await getTopupStatus(client, accountId, invoiceId)).status;

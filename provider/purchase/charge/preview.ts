@@ -1,4 +1,4 @@
-/** What a preview tells of a purchase that is recorded and has no charge in the state. */
+/** What a preview says about a purchase that is recorded but has no charge in the state. */
 
 import type { Connected } from "../../billing/connected.js";
 import { info } from "../../contract/findings.js";
@@ -15,9 +15,9 @@ export async function previewCharge({ step, declared }: PreviewRequest, { client
   const { adoptedInvoiceId, amount, purchase } = record;
   if (adoptedInvoiceId !== undefined)
     return info(
-      `\`pulumi up\` will take over the invoice ${adoptedInvoiceId} for purchase "${purchase}", and charge nothing.`,
+      `\`pulumi up\` will take over invoice ${adoptedInvoiceId} for purchase "${purchase}", and charge nothing.`,
     );
   return info(
-    `Purchase "${purchase}" (${formatCents(amount)}) ${NOT_FINISHED}. \`pulumi up\` will look for its charge for ${inSeconds(interruptedMs(client.timing))}, and take it over. Only if there is none, it will charge the card ${costOf(amount, purchase)}.`,
+    `Purchase "${purchase}" (${formatCents(amount)}) ${NOT_FINISHED}. \`pulumi up\` will wait ${inSeconds(interruptedMs(client.timing))} and look for its charge. If there is one, it takes it over. If there is none, it charges the card ${costOf(amount, purchase)}.`,
   );
 }

@@ -1,6 +1,6 @@
 /**
- * The charge of a recorded purchase: once, whatever dies. Either this is the first attempt, by the process that
- * recorded the purchase, or everything that may have been charged before is looked for first.
+ * The charge of a recorded purchase: once, whatever dies. The first attempt belongs to the process that recorded the
+ * purchase, and charges at once. Every other attempt first looks for a charge that was made before.
  */
 import type { Connected } from "../../billing/connected.js";
 import { ageOf } from "../../contract/clock.js";
@@ -23,7 +23,7 @@ export function topupCharge(provider: ProviderProcess): Lifecycle<Connected> {
     check: (request) => checkInputs("TopupCharge", topupChargeInputs, request),
 
     diff(recorded, declared, around) {
-      // What stays as it is gets no other call in this run.
+      // The engine makes no other call in this run for a charge that stays as it is.
       around.declared.add(keyOf(declared.accountId));
       const changes: Change[] = [];
       if (recorded.purchase !== declared.purchase) changes.push({ property: "purchase", replaces: true });
@@ -40,10 +40,10 @@ export function topupCharge(provider: ProviderProcess): Lifecycle<Connected> {
       refuseOlderRecord(inputs);
       const { record } = inputs;
       const { client, clock } = around;
-      // A run that starts after the record was saved waits a window: until then, and not later, this one may charge.
+      // Other runs wait one window after finding this record, so charge without looking only within `postStartMs`.
       const recorded = provider.marks.get(record.mark);
       const isFirstAttempt = recorded !== undefined && ageOf(clock, recorded) <= client.timing.postStartMs;
-      // Whatever happens now, no other call may take itself for the first attempt.
+      // Whatever happens now, no other call is the first attempt.
       provider.marks.delete(record.mark);
       const purchasing = { ...around, provider };
       const made =
@@ -64,7 +64,7 @@ export function topupCharge(provider: ProviderProcess): Lifecycle<Connected> {
       const named = namedInvoice(inputs, recorded);
       if (named !== undefined) {
         around.warn(
-          `Purchase "${inputs.purchase}" had the invoice ${known.invoiceId} until now, and takes over ${named}, as adoptInvoiceId says. What ${known.invoiceId} paid for is now no purchase's.`,
+          `Purchase "${inputs.purchase}" now takes over invoice ${named} instead of ${known.invoiceId}, as adoptInvoiceId says. Invoice ${known.invoiceId} no longer belongs to any purchase.`,
         );
         return { ...inputs, ...(await takeOver(inputs, named, { ...around, provider })) };
       }
@@ -74,7 +74,7 @@ export function topupCharge(provider: ProviderProcess): Lifecycle<Connected> {
       };
     },
 
-    /** Never gone: what was bought was bought. */
+    /** A charge is never gone: it cannot be undone. */
     async read(_id, recorded, around) {
       if (recorded === undefined) throw notImported("A charge");
       const inputs = Object.fromEntries(Object.entries(recorded).filter(([key]) => !Object.hasOwn(outcome.shape, key)));
@@ -86,16 +86,16 @@ export function topupCharge(provider: ProviderProcess): Lifecycle<Connected> {
 
     async delete(_id, { declared, warn }, recorded) {
       provider.forgotten.add(purchaseKey(recorded.accountId, recorded.purchase));
-      // A new purchase replaces the last one; that is nothing to worry about.
+      // A new purchase replaces the last one. That needs no warning.
       if (declared.has(keyOf(recorded.accountId))) return;
       warn(
-        `Purchase "${recorded.purchase}" (${recorded.invoiceId}) is forgotten, and nothing is sent: credit is not refunded. Declared again, it is refused unless adoptInvoiceId takes the invoice over.`,
+        `Purchase "${recorded.purchase}" (${recorded.invoiceId}) is forgotten. Nothing is sent, and the credit is not refunded. If you declare it again, set adoptInvoiceId to ${recorded.invoiceId}, or it is refused.`,
       );
     },
   };
 }
 
-/** With --target, or a state that was edited, the record may be of another purchase. */
+/** With --target, or in an edited state, the record may belong to another purchase. */
 function refuseAnotherRecord({ purchase, accountId, amount, record }: ChargeInputs) {
   if (record.purchase !== purchase || record.accountId !== accountId || record.amount !== amount) {
     throw new ConfigurationError(
@@ -107,12 +107,12 @@ function refuseAnotherRecord({ purchase, accountId, amount, record }: ChargeInpu
 function refuseOlderRecord({ record }: ChargeInputs) {
   if (!record.isNewest || record.abandoned === true) {
     throw new ConfigurationError(
-      `Purchase "${record.purchase}" is not the newest of account ${record.accountId}, and an older one is not bought again. Nothing was charged. Name a new purchase.`,
+      `Purchase "${record.purchase}" is not the newest of account ${record.accountId}, and older ones are not bought again. Nothing was charged. Name a new purchase.`,
     );
   }
 }
 
-/** The invoice that adoptInvoiceId names, where it is not the one that is recorded. */
+/** The invoice that adoptInvoiceId names, if it is not the recorded one. */
 function namedInvoice({ record }: Properties, { invoiceId }: Properties): string | undefined {
   const named = chargeableRecord.safeParse(record).data?.adoptedInvoiceId;
   return named === invoiceId ? undefined : named;

@@ -1,4 +1,4 @@
-/** What a CreditTopup may declare: by itself, and after what was declared before. Nothing is asked for it. */
+/** Checks a declared CreditTopup, by itself and against what was declared before. Sends nothing. */
 import type { Checked, CheckRequest } from "../../contract/lifecycle.js";
 import { checkInputs } from "../../inputs/checkInputs.js";
 import { unseenText } from "../../inputs/inputs.js";
@@ -15,16 +15,16 @@ export function checkPurchase(request: CheckRequest, skipsCheckpoints: () => boo
   const refuse = (property: string, reason: string) => failures.push({ property, reason: `${property} ${reason}` });
   for (const property of ["purchase", "amount"]) {
     if (isUnknown(news[property]))
-      refuse(property, "must be known at preview, or nobody could judge what is bought. Give it as a plain value.");
+      refuse(property, "must be known at preview, so that a reviewer sees what is bought. Give it as a plain value.");
   }
   for (const property of ["purchase", "reason"]) {
     const unseen = unseenText(news[property]);
-    // What the state has already is no new decision: an earlier version may have let it pass.
+    // A value that the state already has is not checked: an earlier version may have accepted it.
     if (unseen === undefined || isInvalid(property) || olds[property] === news[property]) continue;
-    refuse(property, `is ${unseen}: it looks like a text without it. Remove it.`);
+    refuse(property, `is ${unseen}, so it looks like another text. Remove that character.`);
   }
   if (!isInvalid("purchase") && wordsOf(news.abandonPurchase).includes(String(news.purchase))) {
-    refuse("abandonPurchase", `names the purchase itself, "${news.purchase}". A purchase is either made or given up.`);
+    refuse("abandonPurchase", `names the purchase itself, "${news.purchase}". Remove it, or name a new purchase.`);
   }
   if (olds.purchase !== undefined && olds.purchase === news.purchase) {
     for (const property of ["amount", "accountId"]) {
@@ -42,13 +42,13 @@ export function checkPurchase(request: CheckRequest, skipsCheckpoints: () => boo
     if (isStill("repeatGuardDays")) {
       refuse(
         "repeatGuardDays",
-        `is still ${news.repeatGuardDays}, which was for purchase "${olds.purchase}": what it left out is recorded, and not asked about again. Remove it; if "${news.purchase}" is asked about too, run \`pulumi up\` without it for "${olds.purchase}" first.`,
+        `is still ${news.repeatGuardDays}, which was for purchase "${olds.purchase}". Remove it: the invoices that it left out are recorded, and do not stop a purchase again. If "${news.purchase}" needs it too, first run \`pulumi up\` for "${olds.purchase}" without it.`,
       );
     }
   }
   if (skipsCheckpoints()) {
     const reason =
-      "PULUMI_SKIP_CHECKPOINTS is set: Pulumi would charge the card without having saved the intent, and an interrupted `pulumi up` could charge twice. Unset it for programs with a CreditTopup.";
+      "PULUMI_SKIP_CHECKPOINTS is set. Pulumi would then charge the card before it has saved the intent, and an interrupted `pulumi up` could charge twice. Unset it for programs with a CreditTopup.";
     failures.push({ property: "purchase", reason });
   }
   return { inputs: news, failures };

@@ -1,6 +1,6 @@
 /**
- * What the list of manual invoices says against a new purchase, and against an invoice to be taken over. Pure: of
- * what is declared, what is recorded, and the list.
+ * Why the list of manual invoices forbids a new purchase, or to take over an invoice. Pure functions of what is
+ * declared, what is recorded, and the list.
  */
 
 import { AmbiguousChargeError, ConfigurationError } from "../../contract/errors.js";
@@ -12,11 +12,11 @@ import { fits, inWords, isYounger, stands, unknownTo } from "../invoices.js";
 import type { PurchaseRecord } from "../record.js";
 import { abandons } from "./refuseByRecord.js";
 
-/** Whether nothing more is to come of it. */
+/** Whether a purchase needs no invoice of its own any more: it took one over, or was given up. */
 export const isOver = (last: PurchaseRecord, declared: Declared) =>
   last.adoptedInvoiceId !== undefined || last.abandoned === true || abandons(declared, last);
 
-/** The invoices that may be of the last purchase or of the declared one, and were not there when the last was recorded. */
+/** The invoices that fit the last purchase or the declared one, and came after the last one was recorded. */
 export const appearedSince = (last: PurchaseRecord, declared: Declared, invoices: readonly ManualInvoice[]) =>
   unknownTo(last.knownInvoices, invoices).filter(
     (invoice) =>
@@ -27,7 +27,7 @@ export const appearedSince = (last: PurchaseRecord, declared: Declared, invoices
 
 interface Objection {
   readonly error: Error;
-  /** Whether it will stand however long one waits. */
+  /** Whether waiting cannot change it. */
   readonly isLasting: boolean;
 }
 
@@ -48,7 +48,7 @@ export function objection(
   return next ?? repeatObjection(declared, before, invoices, now);
 }
 
-/** An invoice that fits, of a purchase that nobody has recorded, may be this one: of a lost state, or another name. */
+/** An invoice that fits, and that no record explains, may belong to this purchase: the state was lost, or the resource renamed. */
 function repeatObjection(
   declared: Declared,
   before: readonly PurchaseRecord[],
@@ -62,14 +62,14 @@ function repeatObjection(
   return {
     isLasting: true,
     error: new AmbiguousChargeError(
-      `Purchase "${purchase}" (${formatCents(amount)}) may have been made already: account ${accountId} has ${inWords(fitting)}, which no purchase of this stack has recorded as its own. If one of them is it, set adoptInvoiceId to its id: nothing is charged. If none is, set repeatGuardDays to a number of days that leaves them out, and remove it after this \`pulumi up\`. Nothing was charged.`,
+      `Purchase "${purchase}" (${formatCents(amount)}) may have been made already: account ${accountId} has ${inWords(fitting)}, and no purchase of this stack owns ${fitting.length === 1 ? "it" : "them"}. If you have renamed the resource, give it an alias: aliases: [{ name: "<the old name>" }]. If an invoice belongs to this purchase, set adoptInvoiceId to its id: nothing is charged. If none does, set repeatGuardDays to fewer days than their age, and remove it after this \`pulumi up\`. Nothing was charged.`,
     ),
   };
 }
 
 /**
- * The invoices that fit, and were there when the last purchase was recorded, and are no recorded purchase's. Those
- * that have appeared since are for `nextObjection`.
+ * The invoices that fit, existed when the last purchase was recorded, and belong to no recorded purchase. Those that
+ * came later are for `nextObjection`.
  */
 export function unexplained(
   amount: number,
@@ -89,7 +89,7 @@ export function unexplained(
   );
 }
 
-/** Since the last purchase was recorded, its own invoice must have come, and no other that fits. */
+/** Since the last purchase was recorded, its own invoice must have come, and no other invoice that fits. */
 function nextObjection(
   declared: Declared,
   last: PurchaseRecord,
@@ -100,31 +100,30 @@ function nextObjection(
   const appeared = appearedSince(last, declared, invoices);
   if (!over && !appeared.some((invoice) => fits(invoice, last.amount))) {
     const taken = candidatesOf(last, invoices).filter(({ id }) => id === adoptInvoiceId);
-    const butFor =
-      taken.length === 0 ? "" : ` but ${inWords(taken)}, which adoptInvoiceId says is that of "${purchase}"`;
+    const butFor = taken.length === 0 ? "" : ` but ${inWords(taken)}, which adoptInvoiceId gives to "${purchase}"`;
     const only =
       appeared.length === 0 ? "" : ` (There is ${inWords(appeared)}, which does not fit ${formatCents(last.amount)}.)`;
     return {
       isLasting: false,
       error: new AmbiguousChargeError(
-        `Purchase "${last.purchase}" (${formatCents(last.amount)}) comes before "${purchase}" and is not finished: account ${accountId} has no invoice for it${butFor}.${only} Declare "${last.purchase}" again and run \`pulumi up\` to finish it; or give it up with abandonPurchase: "${last.purchase}", also where it is completed already and its invoice has changed since. Nothing was charged.`,
+        `Purchase "${last.purchase}" (${formatCents(last.amount)}) comes before "${purchase}" and is not finished: account ${accountId} has no invoice for it${butFor}.${only} To finish it, declare "${last.purchase}" again and run \`pulumi up\`. To give it up, set abandonPurchase: "${last.purchase}"; do so too if it was completed and its invoice has changed since. Nothing was charged.`,
       ),
     };
   }
   if (appeared.length <= (over ? 0 : 1) || repeatGuardDays === 0 || adoptInvoiceId !== undefined) return undefined;
-  const expected = over ? "none was expected" : `one was expected, of "${last.purchase}"`;
+  const expected = over ? "none was expected" : `only that of "${last.purchase}" was expected`;
   return {
     isLasting: true,
     error: new AmbiguousChargeError(
-      `Purchase "${purchase}" (${formatCents(amount)}) may have been made already: since "${last.purchase}" was recorded, account ${accountId} has got ${inWords(appeared)}; ${expected}. Somebody else bought, or the state of this stack is older than the account. If one of them is "${purchase}", set adoptInvoiceId to its id: nothing is charged. If none is, set repeatGuardDays: 0 for this \`pulumi up\`. Nothing was charged.`,
+      `Purchase "${purchase}" (${formatCents(amount)}) may have been made already: since "${last.purchase}" was recorded, account ${accountId} got ${inWords(appeared)}; ${expected}. Somebody else bought, or the state of this stack is out of date. If one of them is "${purchase}", set adoptInvoiceId to its id: nothing is charged. If none is, set repeatGuardDays: 0 for this \`pulumi up\`. Nothing was charged.`,
     ),
   };
 }
 
-/** The invoice that is to be taken over, or why it cannot be. */
+/** The invoice to take over, or why that is not possible. */
 type Adoption = { readonly invoice: ManualInvoice } | { readonly error: ConfigurationError };
 
-/** @param own the recorded purchase that takes it over, if it is recorded: an invoice that has come since need not fit */
+/** @param own the purchase that takes it over, if it is recorded already: an invoice that came later need not fit */
 function judgeAdoption(
   id: string,
   amount: number,
@@ -142,11 +141,15 @@ function judgeAdoption(
       ? `is not among the account's manual invoices${invoices.length === 0 ? "" : `: ${inWords(invoices)}`}`
       : owner === undefined
         ? `does not fit ${formatCents(amount)}: it is ${inWords([invoice])}`
-        : `is that of purchase "${owner.purchase}"`;
-  return { error: new ConfigurationError(`adoptInvoiceId: the invoice ${id} ${why}. Nothing was charged.`) };
+        : `belongs to purchase "${owner.purchase}"`;
+  return {
+    error: new ConfigurationError(
+      `adoptInvoiceId: invoice ${id} ${why}. Nothing was charged. Name another invoice, or remove adoptInvoiceId.`,
+    ),
+  };
 }
 
-/** The invoice that is to be taken over, or throws why it cannot be. */
+/** Returns the invoice to take over, or throws why that is not possible. */
 export function adoptable(...asked: Parameters<typeof judgeAdoption>): ManualInvoice {
   const adoption = judgeAdoption(...asked);
   if ("error" in adoption) throw adoption.error;

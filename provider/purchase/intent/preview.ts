@@ -1,4 +1,4 @@
-/** What a preview tells of a purchase to come: what the card will be charged, or why the account would refuse it. */
+/** What a preview says about a new purchase: what the card will be charged, or why it would be refused. */
 import { z } from "zod";
 import type { Connected } from "../../billing/connected.js";
 import { mayNotWrite } from "../../billing/eligibility.js";
@@ -17,7 +17,7 @@ export async function previewIntent(
   { client, clock }: Connected,
 ): Promise<Finding[]> {
   const parsed = topupIntentInputs.safeParse(news);
-  // The check refuses what is invalid, and names the rule.
+  // The check refuses invalid inputs, and names the rule.
   if (!parsed.success || step === "same") return [];
   const declared = parsed.data;
   const { accountId, adoptInvoiceId, amount, purchase } = declared;
@@ -51,7 +51,7 @@ export async function previewIntent(
     ...info(
       adoptInvoiceId === undefined
         ? `\`pulumi up\` will charge ${payer} ${costOf(amount, purchase)}.`
-        : `\`pulumi up\` will take over the invoice ${adoptInvoiceId} for purchase "${purchase}", and charge nothing.`,
+        : `\`pulumi up\` will take over invoice ${adoptInvoiceId} for purchase "${purchase}", and charge nothing.`,
     ),
   ];
 }

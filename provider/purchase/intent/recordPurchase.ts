@@ -1,6 +1,6 @@
 /**
- * How a purchase gets into the record: as a new one, by taking an invoice over, or by giving the newest one up. Everything
- * that can refuse a purchase refuses here; nothing here charges.
+ * How the record changes: a new purchase, an invoice taken over, or the newest purchase given up. Everything that can
+ * refuse a purchase refuses here. Nothing here charges.
  */
 import { momentOf } from "../../contract/clock.js";
 import { AmbiguousChargeError } from "../../contract/errors.js";
@@ -17,7 +17,7 @@ import { adoptable, appearedSince, isOver, objection, unexplained } from "./guar
 import { abandons, refuseByRecord } from "./refuseByRecord.js";
 import { nameAbandoned, nameLeftOut, nameMisfit, nameOthersThatFit, nameRecent, nameStrangers } from "./warnings.js";
 
-/** The purchases with the declared one among them, or throws why it must not be. */
+/** Returns the purchases with the declared one among them, or throws why it is refused. */
 export async function recordPurchase(
   declared: Declared,
   before: readonly PurchaseRecord[],
@@ -33,13 +33,13 @@ export async function recordPurchase(
 async function goBack(declared: Declared, before: readonly PurchaseRecord[], around: Purchasing) {
   const newest = before.at(-1) as PurchaseRecord;
   if (newest.abandoned === true) return [...before];
-  const wait = `purchase "${newest.purchase}" is given up once the list shows that it was not charged.`;
+  const wait = `then purchase "${newest.purchase}" is given up, if the list of invoices shows that it was not charged.`;
   const waitMs = interruptedMs(around.client.timing);
   const invoices = await readAfter(waitMs, around, declared.accountId, wait);
   const own = candidatesOf(newest, invoices);
   if (own.length > 0) {
     throw new AmbiguousChargeError(
-      `Purchase "${newest.purchase}" (${formatCents(newest.amount)}) cannot be given up for the older "${declared.purchase}": since it was recorded, account ${declared.accountId} has got ${inWords(own)}, so it seems to have been charged. Declare "${newest.purchase}" again, or name a new purchase. Nothing was charged.`,
+      `Purchase "${newest.purchase}" (${formatCents(newest.amount)}) cannot be given up for the older "${declared.purchase}": since it was recorded, account ${declared.accountId} got ${inWords(own)}, so it seems to have been charged. Declare "${newest.purchase}" again, or name a new purchase. Nothing was charged.`,
     );
   }
   nameAbandoned(newest, invoices, around);
@@ -54,8 +54,8 @@ async function adoptLater(
   around: Purchasing,
 ) {
   if (adoptInvoiceId === undefined || adoptInvoiceId === own.adoptedInvoiceId) return [...before];
-  // Its own charge may be under way, and must then be named.
-  const wait = `purchase "${own.purchase}" takes ${adoptInvoiceId} over once the list shows all that fit.`;
+  // Its own charge may be under way. Then the warning must name it.
+  const wait = `then the list of invoices shows all that fit, and purchase "${own.purchase}" takes over ${adoptInvoiceId}.`;
   const invoices = await readAfter(interruptedMs(around.client.timing), around, accountId, wait);
   const adopted = adoptable(adoptInvoiceId, amount, before, invoices, own);
   if (!fits(adopted, amount)) nameMisfit(adopted, amount, around);
@@ -63,18 +63,18 @@ async function adoptLater(
   return [...before.slice(0, -1), { ...own, adoptedInvoiceId: adoptInvoiceId }];
 }
 
-/** A new purchase, judged on a list that shows whatever was under way when this began. */
+/** Adds a new purchase. The list that decides shows everything that was under way when this began. */
 async function append(declared: Declared, before: readonly PurchaseRecord[], around: Purchasing) {
   const { client, clock, provider } = around;
   const { accountId, adoptInvoiceId, amount } = declared;
   const last = before.at(-1);
   if (adoptInvoiceId === undefined) await checkPreconditions(client, declared);
-  // What is refused now and would be refused then need not wait.
+  // If waiting cannot change a refusal, refuse now.
   const early = objection(declared, before, await readManualInvoices(client, accountId), clock.now());
   if (early?.isLasting) throw early.error;
-  const wait = `purchase "${declared.purchase}" is recorded once every invoice that may be under way is on the list.`;
+  const wait = `then the list of invoices shows every charge under way, and purchase "${declared.purchase}" is recorded.`;
   const { timing } = client;
-  // What is given up may have been interrupted.
+  // The purchase that is given up may have been interrupted.
   const waitMs = last !== undefined && abandons(declared, last) ? interruptedMs(timing) : timing.windowMs;
   const invoices = await readAfter(waitMs, around, accountId, wait);
   const late = objection(declared, before, invoices, clock.now());
@@ -116,7 +116,9 @@ function closed(
   const own = appearedSince(last, declared, invoices).filter((invoice) => fits(invoice, last.amount));
   const [only] = own;
   if (own.length === 1 && only?.id) return { ...last, invoiceId: only.id };
-  around.warn(`Since purchase "${last.purchase}" was recorded there are ${inWords(own)}; one of them is its own.`);
+  around.warn(
+    `Since purchase "${last.purchase}" was recorded, the account got ${inWords(own)}. One of them belongs to it.`,
+  );
   return last;
 }
 

@@ -1,9 +1,9 @@
-/** What the recorded purchases alone refuse: nothing is asked for it, so a preview says it too. */
+/** Refusals that follow from the recorded purchases alone. They need no request, so a preview has them too. */
 import { ConfigurationError } from "../../contract/errors.js";
 import type { Declared } from "../inputs.js";
 import type { PurchaseRecord } from "../record.js";
 
-/** Throws where the declared purchase cannot follow the recorded ones, the newest last. */
+/** Throws if the declared purchase cannot follow the recorded ones, the newest last. */
 export function refuseByRecord(declared: Declared, before: readonly PurchaseRecord[]) {
   const own = before.find(({ purchase }) => purchase === declared.purchase);
   const newest = before.at(-1);
@@ -12,18 +12,18 @@ export function refuseByRecord(declared: Declared, before: readonly PurchaseReco
     throw new ConfigurationError(`amount ${changed(own.purchase, own.amount, declared.amount)}`);
   if (own.abandoned === true) {
     throw new ConfigurationError(
-      `Purchase "${own.purchase}" was given up (abandonPurchase), and is not taken up again. Name a new purchase.`,
+      `Purchase "${own.purchase}" was given up (abandonPurchase), and cannot be resumed. Name a new purchase.`,
     );
   }
   if (own !== newest && newest.abandoned !== true && !abandons(declared, newest)) {
     throw new ConfigurationError(
-      `Purchase "${own.purchase}" is older than "${newest.purchase}": purchases move forward only. Declare "${newest.purchase}" or a new one; or, if "${newest.purchase}" was not charged, give it up with abandonPurchase: "${newest.purchase}".`,
+      `Purchase "${own.purchase}" is older than "${newest.purchase}": purchases move forward only. Declare "${newest.purchase}" or a new one. Or, if "${newest.purchase}" was not charged, give it up with abandonPurchase: "${newest.purchase}".`,
     );
   }
   const { adoptInvoiceId } = declared;
   if (own === newest && adoptInvoiceId !== undefined && (own.adoptedInvoiceId ?? adoptInvoiceId) !== adoptInvoiceId) {
     throw new ConfigurationError(
-      `Purchase "${own.purchase}" has taken over the invoice ${own.adoptedInvoiceId}, and cannot take over ${adoptInvoiceId} instead. Name a new purchase.`,
+      `Purchase "${own.purchase}" has taken over invoice ${own.adoptedInvoiceId}, and cannot take over ${adoptInvoiceId} instead. Name a new purchase.`,
     );
   }
 }
@@ -35,4 +35,4 @@ export const abandons = ({ abandonPurchase }: Declared, { purchase }: PurchaseRe
   wordsOf(abandonPurchase).includes(purchase);
 
 export const changed = (word: string, from: unknown, to: unknown) =>
-  `was ${String(from)} when purchase "${word}" was recorded, and is ${String(to)} now. A purchase is one decision: name a new one.`;
+  `was ${String(from)} when purchase "${word}" was recorded, and is ${String(to)} now. A recorded purchase cannot change: name a new one.`;

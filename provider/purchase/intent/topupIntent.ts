@@ -1,10 +1,11 @@
 /**
- * The intent to buy credit: the purchases of an account, in order, each recorded before its charge. Pulumi saves
- * the record before it creates the charge, so whatever dies in between, the next run knows what was meant and
- * which invoices were there before. Everything that can refuse a purchase refuses here; nothing here charges.
+ * The intent to buy credit: the purchases of an account, in order, each recorded before its charge. Pulumi saves the
+ * record before it creates the charge. So whatever dies in between, the next run knows what was intended, and which
+ * invoices existed before. Everything that can refuse a purchase refuses here. Nothing here charges.
  */
 import { z } from "zod";
 import type { Connected } from "../../billing/connected.js";
+import { creditsPage } from "../../contract/dashboard.js";
 import type { Lifecycle } from "../../contract/lifecycle.js";
 import { formatCents } from "../../contract/money.js";
 import type { Declared } from "../inputs.js";
@@ -26,7 +27,7 @@ export function topupIntent(provider: ProviderProcess, skipsCheckpoints: () => b
     check: (request) => checkPurchase(request, skipsCheckpoints),
 
     diff(recorded, declared) {
-      // What the state alone refuses, a preview refuses too.
+      // What the state alone refuses is refused in a preview, too.
       const now = topupIntentInputs.safeParse(declared).data;
       const before = z.array(purchaseRecord).safeParse(recorded.purchases).data;
       if (now !== undefined && before !== undefined && recorded.accountId === now.accountId)
@@ -47,7 +48,7 @@ export function topupIntent(provider: ProviderProcess, skipsCheckpoints: () => b
       return outputs(topupIntentInputs.parse(news), before, { ...around, provider });
     },
 
-    /** It stands in the state alone. */
+    /** It exists only in the state. */
     async read(_id, recorded) {
       if (recorded === undefined) throw notImported("A purchase");
       const { purchases: _purchases, record: _record, ...inputs } = recorded;
@@ -60,7 +61,7 @@ export function topupIntent(provider: ProviderProcess, skipsCheckpoints: () => b
       if (newest === undefined || newest.abandoned === true) return;
       if (provider.forgotten.has(purchaseKey(newest.accountId, newest.purchase))) return;
       warn(
-        `Purchase "${newest.purchase}" is forgotten, and this state has no charge for it. If it was not finished, whether the card was charged shows in the dashboard, as an invoice of ${formatCents(newest.amount)} or a little more since ${newest.recordedAt}.`,
+        `Purchase "${newest.purchase}" is forgotten, and this state has no charge for it. If it was not finished, look for an invoice of ${formatCents(newest.amount)} or a little more, made since ${newest.recordedAt}, in the ${creditsPage(newest.accountId)}: if there is one, the card was charged.`,
       );
     },
   };

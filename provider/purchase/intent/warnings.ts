@@ -1,4 +1,4 @@
-/** What is said of invoices that might be somebody's purchase: the last word on a charge that nobody has claimed. */
+/** Warnings about invoices that no purchase owns: the last chance to notice a charge that nobody has claimed. */
 import type { Surroundings } from "../../contract/lifecycle.js";
 import { formatCents } from "../../contract/money.js";
 import type { Declared } from "../inputs.js";
@@ -15,14 +15,14 @@ export function nameAbandoned(
   warn(
     appeared.length === 0
       ? `Purchase "${purchase}" is given up. No manual invoice has appeared since it was recorded.`
-      : `Purchase "${purchase}" is given up. Since it was recorded there are ${inWords(appeared)}: if one of them is its own, the card was charged for it.`,
+      : `Purchase "${purchase}" is given up. Since it was recorded, the account got ${inWords(appeared)}. If one of them belongs to it, the card was charged.`,
   );
 }
 
-/** The user's word that an invoice is this purchase's, although its amount says that it is not. */
+/** The user says that an invoice belongs to this purchase, although its amount does not fit. */
 export function nameMisfit(adopted: ManualInvoice, amount: number, { warn }: Surroundings) {
   warn(
-    `The invoice ${inWords([adopted])} does not fit ${formatCents(amount)}, and is taken over as adoptInvoiceId says.`,
+    `Invoice ${inWords([adopted])} does not fit ${formatCents(amount)}. It is taken over because adoptInvoiceId names it.`,
   );
 }
 
@@ -33,7 +33,7 @@ export function nameOthersThatFit(
   { warn }: Surroundings,
 ) {
   const others = invoices.filter((invoice) => invoice.id !== adopted.id && fits(invoice, amount));
-  if (others.length > 0) warn(`The invoice ${adopted.id} is taken over. Others fit too: ${inWords(others)}.`);
+  if (others.length > 0) warn(`Invoice ${adopted.id} is taken over. Others fit too: ${inWords(others)}.`);
 }
 
 export function nameRecent(
@@ -43,10 +43,10 @@ export function nameRecent(
   { warn }: Surroundings,
 ) {
   const recent = invoices.filter((invoice) => invoice.id !== adoptedId && isYounger(invoice, 30, now));
-  if (recent.length > 0) warn(`In the last 30 days the account has bought credit by hand: ${inWords(recent)}.`);
+  if (recent.length > 0) warn(`The account bought credit by hand in the last 30 days: ${inWords(recent)}.`);
 }
 
-/** Invoices since the last purchase that fit neither it nor the next one, and so ask no question: nobody here has made them. */
+/** Invoices since the last purchase that fit neither it nor the next one. They raise no question, but no purchase here made them. */
 export function nameStrangers(
   last: PurchaseRecord,
   { accountId, amount, adoptInvoiceId }: Declared,
@@ -60,11 +60,11 @@ export function nameStrangers(
   );
   if (strangers.length > 0)
     warn(
-      `Since purchase "${last.purchase}" was recorded, account ${accountId} has also got ${inWords(strangers)}: of no purchase that this state knows.`,
+      `Since purchase "${last.purchase}" was recorded, account ${accountId} also got ${inWords(strangers)}. No purchase in this state owns ${strangers.length === 1 ? "it" : "them"}.`,
     );
 }
 
-/** What repeatGuardDays keeps from being asked about is the user's word against an invoice, and is said. */
+/** With repeatGuardDays the user says that an invoice belongs to another purchase. The warning names the invoice. */
 export function nameLeftOut(
   { adoptInvoiceId, repeatGuardDays }: Declared,
   fitting: readonly ManualInvoice[],
@@ -72,6 +72,6 @@ export function nameLeftOut(
 ) {
   if (adoptInvoiceId !== undefined || fitting.length === 0) return;
   warn(
-    `repeatGuardDays: ${repeatGuardDays} says that ${inWords(fitting)} ${fitting.length === 1 ? "is another purchase" : "are other purchases"}. Remove it after this \`pulumi up\`.`,
+    `Because of repeatGuardDays: ${repeatGuardDays}, ${inWords(fitting)} ${fitting.length === 1 ? "counts as another purchase" : "count as other purchases"}. Remove repeatGuardDays after this \`pulumi up\`.`,
   );
 }

@@ -53,7 +53,7 @@ export async function examine(cell: Cell): Promise<string[]> {
 }
 
 const ACTIONS =
-  /(^|[.:;,)] |\b(?:and|or|please) )(check|run|give|set|see|wait|mend|name|declare|remove|switch|report|use|buy|find out|put|pay|confirm|do)\b/i;
+  /(^|[.:;,)] |\b(?:and|or|please) )(check|run|give|set|see|wait|name|declare|remove|switch|report|use|buy|fix|make|update|find out|look|put|pay|confirm|do)\b/i;
 
 /** What is wrong with the text of an error: it names what was attempted, the cause and what to do, on one line. */
 function faultsOfError(error: unknown, due: { names: readonly string[]; says: RegExp } | undefined): string[] {

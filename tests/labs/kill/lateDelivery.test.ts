@@ -140,7 +140,7 @@ async function deliverLate(name: string, story: Story, stack: TestStack, network
   expect(at).toBeGreaterThan(died);
   expect(charges).toMatchObject([{ amount: 5000, kind: "manual", status: "completed" }]);
   expect(outcome).toMatchObject({ exitCode: 0, errors: [] });
-  expect(outcome.output).toContain('Purchase "2026-11" was charged before');
+  expect(outcome.output).toContain('Purchase "2026-11" was already charged');
   const saved = { invoiceId: charges[0]?.invoiceId, status: "completed", origin: "adopted" };
   expect(stack.resources()["credit-charge"]?.outputs).toMatchObject(saved);
 }

@@ -111,7 +111,7 @@ const SECOND_STATUS = request("POST /topup/status", 2);
 const INTENT_WAITS = FIRST_LIST("answered");
 const INTENT_SAVED: Moment = { saved: "credit-intent" };
 const CHARGE_SAVED: Moment = { saved: "credit-charge" };
-const CHARGE_LOOKS: Moment = { shown: "whether the card was charged shows in the list of invoices" };
+const CHARGE_LOOKS: Moment = { shown: "list of invoices then shows whether the card was charged" };
 
 const ANSWER_LOST = { faults: [{ endpoint: "POST /topup", mode: "reset-after-commit" }] };
 const CHARGE_LOST = { faults: [{ endpoint: "POST /topup", mode: "reset-before" }] };

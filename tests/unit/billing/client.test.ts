@@ -313,9 +313,7 @@ describe("on the wire", () => {
   test("an answer without cf-ray and without envelope may be a proxy's", async () => {
     const at = await serve((_, response) => response.writeHead(403).end("<html>Blocked by policy</html>"));
     const { message } = await rejection(endpoints.getTopupConfig(clientOf(at), ACCOUNT));
-    expect(message).toContain(
-      "Cloudflare answered 403. (The answer has no cf-ray: it may be from a proxy in between.)",
-    );
+    expect(message).toContain("Cloudflare answered 403. (The answer has no cf-ray, so it may come from a proxy.)");
   });
 
   test("a block of five minutes is told at once, to the next call too, and nothing more is sent", async () => {
@@ -329,7 +327,7 @@ describe("on the wire", () => {
     const second = await rejection(endpoints.getTopupConfig(client, ACCOUNT));
     expect(second.name).toBe("RateLimitedError");
     expect(second.message).toMatch(
-      /Cloudflare has answered 429 to this user or token and asks to wait (300|299) s more; nothing was sent\./,
+      /Cloudflare has answered 429 to this user or token and asks to wait (300|299) s more. Nothing was sent\./,
     );
     expect(count).toBe(1);
   });

@@ -1,5 +1,6 @@
 /** What an answer means: by endpoint, status, code and message, the most specific first. */
 import { meaningOf } from "../../../provider/billing/errorTable";
+import { ACCOUNT } from "../../support/client";
 
 const GET = "GET /topup/config";
 const POST = "POST /topup/config";
@@ -69,8 +70,8 @@ test.each(["GET /topup/limits", "POST /topup/eligibility"])(
     for (const errors of [[], chained]) {
       const { create, hint } = meaningOf({ endpoint, status: 404, errors });
       expect(new create("", {}).name).toBe("NotFoundError");
-      expect(hint).toMatch(/^Only the newer generation of the API has this endpoint/);
-      expect(hint).not.toContain("Check accountId");
+      expect(hint(ACCOUNT)).toMatch(/^Only the newer generation of the API has this endpoint/);
+      expect(hint(ACCOUNT)).not.toContain("Check accountId");
     }
   },
 );

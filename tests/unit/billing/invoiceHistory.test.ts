@@ -112,7 +112,7 @@ test("a list that is another one each time is incomplete", async () => {
   const lists = Array.from({ length: 20 }, (_, index) => ["a", "b", "c", "d"].map((name) => `${name}${index}`));
   const client = await serveChanging(lists, 1);
   expect((await rejection(getInvoiceHistory(client, ACCOUNT, "manual"))).message).toContain(
-    "it changed each of the 4 times that its pages were read",
+    "its pages were read 4 times, and changed each time",
   );
 });
 
@@ -121,7 +121,7 @@ test("a list whose pages tell different numbers of invoices is incomplete", asyn
     page === 1 ? { ids: ["a", "b"], more: true, total: 4 } : { ids: ["c"], more: false, total: 3 },
   );
   expect((await rejection(getInvoiceHistory(client, ACCOUNT, "manual"))).message).toContain(
-    "its pages tell of 4 and of 3 invoices",
+    "its pages disagree on the number of invoices: 4 and 3",
   );
 });
 
@@ -137,17 +137,17 @@ test.each([
   [
     "a server that answers page 1 for ever",
     (page: number) => ({ ids: ["a", "b"], more: true, total: 9, page: 1 * (page > 0 ? 1 : 0) }),
-    "page 2 was asked for and page 1 came",
+    "page 2 was requested, and page 1 came",
   ],
   [
     "a server that repeats itself under another number",
     () => ({ ids: ["a", "b"], more: true, total: 9 }),
-    "page 2 brought no new invoice and says that there are more",
+    "page 2 has no new invoice and says that there are more",
   ],
   [
     "an empty page with more to come",
     () => ({ ids: [], more: true, total: 9 }),
-    "page 1 brought no new invoice and says that there are more",
+    "page 1 has no new invoice and says that there are more",
   ],
   ["a list that ends early", () => ({ ids: ["a"], more: false, total: 3 }), "1 of 3 invoices came"],
   [

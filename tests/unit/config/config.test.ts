@@ -57,7 +57,7 @@ test("empty values count as unset", () => {
 
 test("missing credentials are named, all of them", () => {
   expect(() => resolveConnection(read({}))).toThrow(
-    /apiToken.*apiKey.*email.*CLOUDFLARE_API_TOKEN.*CLOUDFLARE_API_KEY.*CLOUDFLARE_EMAIL/,
+    /apiToken.*CLOUDFLARE_API_TOKEN.*apiKey.*email.*CLOUDFLARE_API_KEY.*CLOUDFLARE_EMAIL/,
   );
 });
 
@@ -74,7 +74,9 @@ test.each([
 test.each([["http://api.cloudflare.com/client/v4"], ["http://127.0.0.1.example.com"], ["http://10.0.0.1"]])(
   "plain http to %s is refused",
   (url) => {
-    expect(() => withUrl(url)).toThrow(/must begin with https:\/\/, or the credentials would travel in the clear/);
+    expect(() => withUrl(url)).toThrow(
+      /must begin with https:\/\/: over http:\/\/ the credentials would be sent unencrypted/,
+    );
   },
 );
 
@@ -121,7 +123,7 @@ describe("timing", () => {
 
   test("is refused anywhere but on a loopback address", () => {
     expect(() => timing('{"attemptMs":100}', "https://api.cloudflare.com/client/v4")).toThrow(
-      /is for tests against an emulator on a loopback address/,
+      /works only with an emulator on a loopback address/,
     );
   });
 

@@ -27,7 +27,7 @@ const invoice = (id: string, status: string) => ({
 });
 
 test.each([
-  ["the reasons of an eligibility", (word: string) => whyNotEligible(word, word)],
+  ["the reasons of an eligibility", (word: string) => whyNotEligible(ACCOUNT, word, word)],
   ["the reason of a disabled auto top-up", (word: string) => outOfForce("auto top-up", ACCOUNT, word)],
   ["an invoice", (word: string) => inWords([invoice(word, word)])],
   ["a card", (word: string) => String(cardInWords(word, word))],

@@ -318,7 +318,7 @@ describe("the list of invoices", () => {
     const error = await rejection(getInvoiceHistory(client, ACCOUNT, "all"));
     expect(error.name).toBe("ResponseShapeError");
     expect(error.message).toMatch(
-      /^Could not read the whole invoice history of account .*: page 2 was asked for and page 1 came\. A list with gaps is not returned/,
+      /^Could not read the whole invoice history of account .*: page 2 was requested, and page 1 came\. An incomplete list is not used/,
     );
   });
 });

@@ -336,7 +336,7 @@ test.each<[string, object, string]>([
   [
     "an account that is none",
     { ...one({ import: true }), accountId: "nope" },
-    "accountId must be a Cloudflare account id, 32 lower-case hex digits; got a string of 4 characters. It stands in the dashboard's address after dash.cloudflare.com/.",
+    "accountId must be a Cloudflare account id, 32 lower-case hex digits; got a string of 4 characters. Find it in the dashboard's address, after dash.cloudflare.com/.",
   ],
   ["an account in capitals", { ...one({}), accountId: "A".repeat(32) }, "accountId must be a Cloudflare account id"],
   ["an empty account", { ...one({}), accountId: "" }, "32 lower-case hex digits; got an empty string."],
@@ -422,7 +422,7 @@ test.each<[string, object, string]>([
     { ...CAP, allowOverwrite: true },
     '"allowOverwrite" is not a property of BudgetedGateway, which has accountId, amount, duration, strategy, gateways. Remove it.',
   ],
-  ["no account", { ...one({}), accountId: undefined }, "No account is given. Set accountId on the declaration, or "],
+  ["no account", { ...one({}), accountId: undefined }, "No account is given. Set accountId in the declaration, or "],
 ])("%s is refused before anything is registered", (_, args, message) => {
   const complete = { gateways: { chat: SETTINGS }, ...args } as unknown as BudgetedGatewayArgs;
   expect(() => new BudgetedGateway("ai", complete)).toThrow(/^BudgetedGateway "ai": /);

@@ -40,7 +40,7 @@ test.each([
   void after(65.5, happen);
   expect(await stack.up(NOVEMBER, { pauseMs: pauseSeconds * 1000 })).toBe("done");
   expect(told()).toContain(
-    "was not finished: interrupted or declined. Whether the card was charged shows in the list of invoices",
+    "was not finished (interrupted or declined). The list of invoices then shows whether the card was charged",
   );
   expect(world.store.charges).toHaveLength(1);
 });

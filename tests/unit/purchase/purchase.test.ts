@@ -68,7 +68,9 @@ describe("a purchase", () => {
     "may not change: %p",
     async (change) => {
       await bought();
-      expect(errorOf(await stack.up({ ...NOVEMBER, ...change }))).toMatch(/A purchase is one decision: name a new one/);
+      expect(errorOf(await stack.up({ ...NOVEMBER, ...change }))).toMatch(
+        /A recorded purchase cannot change: name a new one/,
+      );
       expect(charges()).toHaveLength(1);
     },
   );
@@ -119,9 +121,7 @@ describe("the first purchase of a stack", () => {
   test("names the other manual invoices of the last 30 days, and goes on", async () => {
     world.buyByHand(20_000);
     await bought();
-    expect(told()).toContain(
-      "In the last 30 days the account has bought credit by hand: in_emulator_000001 (US$210.00",
-    );
+    expect(told()).toContain("The account bought credit by hand in the last 30 days: in_emulator_000001 (US$210.00");
   });
 
   test("takes over the invoice that is named, and charges nothing", async () => {
@@ -151,13 +151,13 @@ describe("the next purchase", () => {
     await bought({ ...DECEMBER, abandonPurchase: ["2026-11"] });
     expect(told()).toContain('Purchase "2026-11" is given up. No manual invoice has appeared');
     expect(charges()).toHaveLength(1);
-    expect(errorOf(await stack.up(NOVEMBER))).toMatch(/was given up \(abandonPurchase\), and is not taken up again/);
+    expect(errorOf(await stack.up(NOVEMBER))).toMatch(/was given up \(abandonPurchase\), and cannot be resumed/);
   });
 
   test("is refused when somebody else has bought what fits", async () => {
     await bought();
     world.buyByHand(5000);
-    expect(errorOf(await stack.up(DECEMBER))).toMatch(/in_emulator_000002.*one was expected, of "2026-11"/);
+    expect(errorOf(await stack.up(DECEMBER))).toMatch(/in_emulator_000002.*only that of "2026-11" was expected/);
     await bought({ ...DECEMBER, adoptInvoiceId: "in_emulator_000002" });
     expect(outcome()).toMatchObject({ invoiceId: "in_emulator_000002", origin: "adopted" });
     expect(charges()).toHaveLength(2);
@@ -171,7 +171,7 @@ describe("the next purchase", () => {
     const old = stack.states.length - 1;
     await bought(DECEMBER);
     stack.rollBack(old);
-    expect(errorOf(await stack.up(DECEMBER))).toMatch(/the state of this stack is older than the account/);
+    expect(errorOf(await stack.up(DECEMBER))).toMatch(/the state of this stack is out of date/);
     expect(charges()).toHaveLength(2);
   });
 
@@ -183,12 +183,12 @@ describe("the next purchase", () => {
     world.store.patch(ACCOUNT, { payments: "succeed" });
     await bought(DECEMBER);
     expect(told()).toMatch(
-      /Since purchase "2026-11" was recorded, account \w+ has also got in_emulator_000002 \(US\$210\.00, paid, 2026-11-01\): of no purchase that this state knows\./,
+      /Since purchase "2026-11" was recorded, account \w+ also got in_emulator_000002 \(US\$210\.00, paid, 2026-11-01\)\. No purchase in this state owns it\./,
     );
     expect(charges()).toEqual(["in_emulator_000001", "in_emulator_000002", "in_emulator_000003"]);
     stack.told.length = 0;
     await bought({ ...DECEMBER, purchase: "2027-01" });
-    expect(told()).not.toContain("has also got");
+    expect(told()).not.toContain("also got");
   });
 
   test("notes down the invoice of one whose answer nobody saw", async () => {
@@ -210,7 +210,7 @@ describe("the next purchase", () => {
     await bought();
     await bought(DECEMBER);
     expect(errorOf(await stack.up({ ...NOVEMBER, abandonPurchase: ["2026-12"] }))).toMatch(
-      /"2026-12" .* cannot be given up for the older "2026-11": since it was recorded, account \w+ has got in_emulator_000002/,
+      /"2026-12" .* cannot be given up for the older "2026-11": since it was recorded, account \w+ got in_emulator_000002/,
     );
     await bought(DECEMBER);
   });
@@ -229,7 +229,7 @@ describe("the next purchase", () => {
   test("may not take over the only invoice that the one before can have", async () => {
     await bought();
     expect(errorOf(await stack.up({ ...DECEMBER, adoptInvoiceId: "in_emulator_000001" }))).toMatch(
-      /"2026-11" .* is not finished: account \w+ has no invoice for it but in_emulator_000001 \(.*\), which adoptInvoiceId says is that of "2026-12"\./,
+      /"2026-11" .* is not finished: account \w+ has no invoice for it but in_emulator_000001 \(.*\), which adoptInvoiceId gives to "2026-12"\./,
     );
   });
 
@@ -238,14 +238,14 @@ describe("the next purchase", () => {
     world.buyByHand(5000);
     await bought({ ...NOVEMBER, adoptInvoiceId: "in_emulator_000002" });
     expect(outcome()).toMatchObject({ invoiceId: "in_emulator_000002", origin: "adopted" });
-    expect(told()).toContain("had the invoice in_emulator_000001 until now");
+    expect(told()).toContain("Invoice in_emulator_000001 no longer belongs to any purchase");
   });
 
   test("may not take over the invoice of the one before", async () => {
     await bought();
     await bought(DECEMBER);
     expect(errorOf(await stack.up({ ...DECEMBER, adoptInvoiceId: "in_emulator_000001" }))).toMatch(
-      /the invoice in_emulator_000001 is that of purchase "2026-11"/,
+      /invoice in_emulator_000001 belongs to purchase "2026-11"/,
     );
   });
 
@@ -253,7 +253,7 @@ describe("the next purchase", () => {
     world.buyByHand(5000);
     await bought({ ...NOVEMBER, repeatGuardDays: 0 });
     expect(told()).toContain(
-      "repeatGuardDays: 0 says that in_emulator_000001 (US$52.50, paid, 2026-11-01) is another purchase",
+      "Because of repeatGuardDays: 0, in_emulator_000001 (US$52.50, paid, 2026-11-01) counts as another purchase",
     );
     expect(errorOf(await stack.up({ ...DECEMBER, repeatGuardDays: 0 }))).toMatch(/repeatGuardDays is still 0/);
     await bought(DECEMBER);
@@ -336,7 +336,7 @@ describe("an interrupted purchase", () => {
     await saves;
     expect(charges()).toHaveLength(1);
     expect(told()).toContain(
-      "was not finished: interrupted or declined. Whether the card was charged shows in the list of invoices",
+      "was not finished (interrupted or declined). The list of invoices then shows whether the card was charged",
     );
   });
 
@@ -353,7 +353,7 @@ describe("an interrupted purchase", () => {
     await stack.up(NOVEMBER, { kill: { at: "the intent is saved", providerDies: true } });
     world.buyByHand(20_000);
     const question =
-      /was not finished: interrupted or declined\. Since it was recorded, account \w+ has got in_emulator_000001 \(US\$210\.00, paid, 2026-11-01\): not what a purchase of US\$50\.00 costs\. .* set adoptInvoiceId to its id: nothing is charged\. If not, name a new purchase, and give this one up with abandonPurchase: "2026-11"\./;
+      /was not finished \(interrupted or declined\)\. Since it was recorded, account \w+ got in_emulator_000001 \(US\$210\.00, paid, 2026-11-01\), which does not fit US\$50\.00\. .* set adoptInvoiceId to its id: nothing is charged\. If not, name a new purchase, and give this one up with abandonPurchase: "2026-11"\./;
     expect(errorOf(await stack.up(NOVEMBER))).toMatch(question);
     expect(charges()).toHaveLength(1);
     // it is another: bought with a new word
@@ -367,7 +367,7 @@ describe("an interrupted purchase", () => {
     await bought({ ...NOVEMBER, adoptInvoiceId: "in_emulator_000001" });
     expect(outcome()).toMatchObject({ invoiceId: "in_emulator_000001", origin: "adopted" });
     expect(told()).toContain(
-      "The invoice in_emulator_000001 (US$210.00, paid, 2026-11-01) does not fit US$50.00, and is taken over as adoptInvoiceId says.",
+      "Invoice in_emulator_000001 (US$210.00, paid, 2026-11-01) does not fit US$50.00. It is taken over because adoptInvoiceId names it.",
     );
     await bought(DECEMBER);
     expect(charges()).toHaveLength(2);
@@ -384,7 +384,7 @@ describe("an interrupted purchase", () => {
   test("is asked about where the payment is not through", async () => {
     world.store.patch(ACCOUNT, { payments: "wait for the bank" });
     await stack.up(NOVEMBER, { kill: { at: "the charge is not saved", providerDies: true } });
-    expect(errorOf(await stack.up(NOVEMBER))).toMatch(/may be its own and is not paid/);
+    expect(errorOf(await stack.up(NOVEMBER))).toMatch(/may belong to it and is not paid/);
     world.ledger.bank(ACCOUNT, "confirms");
     await bought();
     expect(charges()).toHaveLength(1);
@@ -443,9 +443,7 @@ describe("unusual operations", () => {
   test("a rename that forgets a purchase does not let it be bought again", async () => {
     await bought({ ...NOVEMBER, amount: 2000 });
     expect(await stack.up({ ...DECEMBER, amount: 9000 }, { rename: true })).toBe("done");
-    expect(errorOf(await stack.up({ ...NOVEMBER, amount: 2000 }))).toMatch(
-      /which no purchase of this stack has recorded/,
-    );
+    expect(errorOf(await stack.up({ ...NOVEMBER, amount: 2000 }))).toMatch(/no purchase of this stack owns it/);
     expect(charges()).toHaveLength(2);
     // what the user has said is another is not asked about again
     await bought({ ...NOVEMBER, purchase: "2027-01", amount: 2000, repeatGuardDays: 0 });
@@ -457,7 +455,7 @@ describe("unusual operations", () => {
     await stack.up(NOVEMBER, { kill: { at: "the charge is not saved", providerDies: true } });
     await stack.destroy();
     expect(told()).toMatch(
-      /"2026-11" is forgotten, and this state has no charge for it.* an invoice of US\$50\.00 or a little more since 2026-11-01T/,
+      /"2026-11" is forgotten, and this state has no charge for it.* look for an invoice of US\$50\.00 or a little more, made since 2026-11-01T/,
     );
     expect(charges()).toHaveLength(1);
   });
@@ -465,7 +463,7 @@ describe("unusual operations", () => {
   test("destroy sends nothing, says that credit is not refunded, and up again is stopped by the guard", async () => {
     await bought();
     await stack.destroy();
-    expect(told()).toContain('Purchase "2026-11" (in_emulator_000001) is forgotten, and nothing is sent');
+    expect(told()).toContain('Purchase "2026-11" (in_emulator_000001) is forgotten. Nothing is sent');
     expect(errorOf(await stack.up(NOVEMBER))).toMatch(/may have been made already/);
   });
 });
@@ -478,7 +476,7 @@ test("a charge is refused for a record that is not the newest, or was given up",
   for (const change of [{ isNewest: false }, { abandoned: true }]) {
     const refused = charge.create({ ...NOVEMBER, record: { ...record, ...change } }, around);
     expect((await rejection(refused)).message).toMatch(
-      /"2026-11" is not the newest of account \w+, and an older one is not/,
+      /"2026-11" is not the newest of account \w+, and older ones are not/,
     );
   }
 });

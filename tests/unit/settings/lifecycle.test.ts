@@ -1,4 +1,4 @@
-/** The grammar all kinds share, on the real client against the emulator. */
+/** The lifecycle that all kinds of settings share, on the real client against the emulator. */
 import type { ApiGeneration, Emulator } from "../../../emulator/index";
 import { createEmulator } from "../../../emulator/index";
 import type { Connected } from "../../../provider/billing/connected";
@@ -144,7 +144,7 @@ describe.each(CASES)("%s", (_, life, declared, path) => {
     const error = await rejection(life.delete(ACCOUNT, newRun(), {}));
     expect(error.name).toBe("PermissionError");
     expect(error.message).toMatch(
-      /set retainOnDelete on the resource and run `pulumi up` before removing or replacing it, or run `pulumi state delete <urn>`\.$/,
+      /set retainOnDelete on the resource and run `pulumi up` before you remove or replace it, or run `pulumi state delete <urn>`\.$/,
     );
   });
 
@@ -175,7 +175,7 @@ describe.each(CASES)("%s", (_, life, declared, path) => {
     emulator.addFault({ endpoint: "POST /topup/eligibility", mode: "status-500-before", times: 9 });
     const error = await rejection(life.create(declared, around));
     expect(error.name).toBe("PermissionError");
-    expect(error.message).toContain("Or Cloudflare takes this change from its dashboard alone");
+    expect(error.message).toContain("Or Cloudflare allows this change only in its dashboard");
   });
 });
 
@@ -185,7 +185,7 @@ test("a write to an auto top-up that Cloudflare has disabled says that it may st
   await topup.update(TOPUP, around, {});
   expect(warnings).toEqual([
     expect.stringMatching(
-      /^Cloudflare has disabled the auto top-up .*: card_declined\. .*`pulumi refresh` shows it\.$/,
+      /^Cloudflare has disabled the auto top-up .*: card_declined\. .*Cloudflare does not say whether this write enabled it: run `pulumi refresh` to see\.$/,
     ),
   ]);
 });
@@ -220,4 +220,28 @@ test("a closed door without words is told from a missing permission by the eligi
   expect((await rejection(topup.create(TOPUP, around))).name).toBe("DashboardOnlyError");
   emulator.addFault({ endpoint: "POST /spending-limit", mode: "status-403-before" });
   expect((await rejection(limit.create(LIMIT, around))).name).toBe("SpendingLimitRetiredError");
+});
+
+describe("a spending limit that may be meant in dollars", () => {
+  const HINT = "The amount is in US cents, so 250 is US$2.50. If you meant 250 US dollars, write usd(250).";
+  const textsOf = async (around: Connected, amount: number) =>
+    (await limit.preview({ step: "create", declared: { ...LIMIT, amount } }, around)).map(({ text }) => text).join(" ");
+
+  test("the preview asks, in both generations", async () => {
+    const older = await start();
+    expect(await textsOf(older, 250)).toBe(HINT);
+    expect(await textsOf(older, 1000)).toBe("");
+    await emulator.close();
+    const newer = await start("2026-10");
+    expect(await textsOf(newer, 250)).toContain(HINT);
+    expect(await textsOf(newer, 1000)).not.toContain("US dollars, write");
+  });
+
+  test("the error about another live limit asks", async () => {
+    const around = await start();
+    emulator.patchAccount(ACCOUNT, { spendingLimit: { amount: 25_000, duration: "monthly", strategy: "fixed" } });
+    const error = await rejection(limit.create({ ...LIMIT, amount: 250 }, around));
+    expect(error.message).toContain(HINT);
+    expect((await rejection(limit.create({ ...LIMIT, amount: 1000 }, around))).message).not.toContain("write usd(");
+  });
 });

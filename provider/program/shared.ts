@@ -7,8 +7,8 @@ export interface AccountArgs {
    * The Cloudflare account.
    * 32 lower-case hex digits.
    * Default: `cloudflare-ai-gateway-billing:accountId` of the stack configuration, else `CLOUDFLARE_ACCOUNT_ID`.
-   * In a resource, a change replaces a setting: the new account's is set, then the old account's is removed. A
-   * `CreditTopup` takes a change with a new `purchase`, and buys for the new account.
+   * In a resource, a change replaces a setting: the new account's is set, then the old account's is removed. For a
+   * `CreditTopup`, a change needs a new `purchase`, which buys for the new account.
    * Source: the path of every endpoint.
    */
   readonly accountId?: string | undefined;

@@ -1,4 +1,4 @@
-/** The packed package in a folder of its own, outside the repository: the examples, and every command and program of README and docs. */
+/** The packed package in a folder of its own, outside the repository: the examples, and every command and program of the README and of its pages on money, settings, configuration and the emulator. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
@@ -107,7 +107,7 @@ async function freePort(): Promise<number> {
 
 const DASHBOARD = { amount: 5000, threshold: 1000 };
 
-test("the quickstart runs as typed with a read token, with and without an auto top-up, and so does every command of README and docs", async () => {
+test("the quickstart runs as typed with a read token, with and without an auto top-up, and so does every command of the README", async () => {
   await withStack({ ...quickstart, api: "2026-10", secrets: {} }, async (stack) => {
     const [demo, tests, pack, install, configure, up, gate, ...more] = blocks("bash");
     // the demo's commands are run by its test, and the others by this very run

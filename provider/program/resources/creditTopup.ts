@@ -45,14 +45,14 @@ interface CreditTopupInputs extends AccountArgs {
   readonly amount: number;
   /**
    * A word of yours for this purchase, such as `2026-11`. The card is charged once for each word.
-   * 1 to 100 characters on one line, without spaces around, each of which can be seen. Known at preview, and no secret:
-   * it is a part of the id.
+   * 1 to 100 visible characters on one line; spaces only inside. Known at preview, and never a
+   * secret, because it is part of the id.
    * A new word buys again; an older one is refused.
    */
   readonly purchase: string;
   /**
    * Why it is bought, for reviewers and policies.
-   * 1 to 500 characters on one line, each of which can be seen.
+   * 1 to 500 visible characters on one line.
    * Default: none.
    * A change is recorded, and charges nothing.
    */
@@ -60,26 +60,26 @@ interface CreditTopupInputs extends AccountArgs {
   /**
    * The payment method to charge.
    * Default: the account's default card.
-   * A change is for the next charge.
+   * A change applies to the next charge.
    * Source: `POST /topup`, `payment_method_id`.
    */
   readonly paymentMethodId?: string;
   /**
-   * The id of a manual invoice that is this purchase already: it is taken over, and nothing is charged.
-   * It must fit the amount. May be given later, for the newest purchase; then an invoice that has come since the
-   * purchase was recorded need not fit.
+   * The id of a manual invoice that is this purchase already. The invoice is taken over, and nothing is charged.
+   * It must fit the amount. You may also set it later, for the newest purchase; then an invoice that is newer than the
+   * record need not fit.
    * Default: none.
    * Source: `GET /invoice-history`, `id`.
    */
   readonly adoptInvoiceId?: string;
   /**
-   * Purchases that are given up although they may not be finished: one word or a list.
+   * Purchases to give up although they may not be finished: one word or a list.
    * Default: none.
-   * A purchase that was given up is never taken up again.
+   * A purchase that was given up is never resumed.
    */
   readonly abandonPurchase?: string | Array<pulumi.Input<string>>;
   /**
-   * How long to wait for the payment to settle; after it, the purchase is `pending`, which is no failure.
+   * How long to wait for the payment to settle. After that, the purchase is `pending`, which is not a failure.
    * Whole seconds, 0 to 3600.
    * Default: 120.
    * A change charges nothing.
@@ -87,10 +87,10 @@ interface CreditTopupInputs extends AccountArgs {
    */
   readonly settleWithinSeconds?: number;
   /**
-   * How old a manual invoice that fits, and that no purchase of this stack owns, may be for a new purchase to be
-   * refused because of it.
-   * Whole days, 0 to 36500; 0 switches the guard off, also against what has appeared since the last purchase. For one
-   * `pulumi up`: what it leaves out is recorded, and the same value is refused for the next `purchase`.
+   * Refuse a new purchase if a matching manual invoice, which no purchase of this stack owns, is at most this many days
+   * old.
+   * Whole days, 0 to 36500; 0 switches the guard off, also for invoices that are newer than the last purchase. Set it
+   * for one `pulumi up`: the excluded invoices are recorded, and the same value is refused for the next `purchase`.
    * Default: any age.
    * A change charges nothing.
    */
@@ -103,9 +103,12 @@ interface CreditTopupOutcome {
   readonly invoiceId: string;
   /** Whether the payment has settled. Source: `POST /topup/status`, `status`. */
   readonly status: "completed" | "pending";
-  /** Whether this stack saw the answer to its charge, or took an invoice over: its own of an interrupted run, or `adoptInvoiceId`. */
+  /**
+   * `charged` if this stack saw the answer to its charge; `adopted` if it took over an invoice: its own of an interrupted
+   * run, or `adoptInvoiceId`.
+   */
   readonly origin: "charged" | "adopted";
-  /** When the card was charged, in ISO 8601; null where an invoice does not say. */
+  /** When the card was charged, in ISO 8601; null if the invoice does not say. */
   readonly chargedAt: string | null;
   /** The brand of the card, such as `visa`; null for an invoice that was taken over. Source: `POST /topup`, `brand`. */
   readonly cardBrand: string | null;

@@ -51,7 +51,7 @@ export async function preview<D extends Declaration, S extends object, T extends
       ? failure("This `pulumi up` will fail.", closed, now)
       : warning("This `pulumi up` may fail.", closed, now);
   }
-  if (access === "noPermission") return warning(mayNotWrite(accountId));
+  if (access === "noPermission") return [...warning(mayNotWrite(accountId)), ...costs];
   if (access === "unknown") {
     return warning(
       `Whether this \`pulumi up\` will succeed cannot be told: it has to write the ${kind.noun} of account ${accountId}, and the call that tells whether Cloudflare lets these credentials write got no answer.`,

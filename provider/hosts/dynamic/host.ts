@@ -15,6 +15,10 @@ import { cleanError, cleanRecord } from "./boundary.js";
 import { engineIsAlive } from "./engineIsAlive.js";
 import { PROVIDER_KEY } from "./text.js";
 
+// A CLI that is killed leaves nobody at the other end. Pulumi's host would report that to stderr, fail again, and do
+// nothing else any more: no timer would end a request that is under way.
+process.stderr.on("error", () => {});
+
 /** Pulumi shows what the provider process writes to stderr, and gives it no other way to a resource. */
 const tell = (line: string) => console.error(cite(line, Number.POSITIVE_INFINITY));
 

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import ts from "typescript";
 
-const PAGES = ["README.md", "docs/data.md"];
+const PAGES = ["auto-topup", "credit-topup", "data", "spending-limit"].map((page) => `docs/${page}.md`);
 const SOURCES = ["provider/program/resources", "provider/program/functions", "provider/program"].flatMap((folder) =>
   readdirSync(folder)
     .filter((file) => file.endsWith(".ts"))
@@ -69,12 +69,12 @@ function requests(path) {
 | --- | --- | --- |
 | preview, in the program | ${get}; when live differs from declared, ${eligibility} | 1 or 2 |
 | check, diff | nothing | 0 |
-| create | ${get}; equal: nothing more, it is adopted; unset: ${post}; different: refused, or ${post} with \`allowOverwrite\` | 1 or 2 |
+| create | ${get}; equal: it is adopted, nothing more is sent; unset: ${post}; different: it is refused, or ${post} with \`allowOverwrite\` | 1 or 2 |
 | update | ${get}; equal: nothing more; else ${post} | 1 or 2 |
 | replace (another \`accountId\`) | create for the new account, then delete for the old one | 2 to 4 |
 | refresh | ${get}; a setting that is unset leaves the state | 1 |
 | delete | ${get}; unset: nothing more; else ${remove} | 1 or 2 |
-| a write or delete that Cloudflare forbids (403) | and ${eligibility}: it names the cause | 3 |
+| a write or delete that Cloudflare forbids (403) | the same, and ${eligibility}; it names the cause | 3 |
 `;
 }
 

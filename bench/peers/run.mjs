@@ -26,8 +26,8 @@ const TIMING = { postMs: TIMEOUT_MS, postStartMs: 1000, listLagMs: 500, windowMs
 const KILL = "kill -9, run again";
 const COLUMNS = ["status-500-after-commit", "reset-after-commit", "hang-after-commit", KILL];
 
-const NOTE = `Of the scripts, a 1 is an error that does not say whether the card was charged: whoever runs it again pays twice. What
-was counted, and how each was run: [bench/PEERS.md](bench/PEERS.md).`;
+const NOTE = `For scripts, 1 means that the script failed without knowing about the charge: running it again pays twice. What was
+counted, and how, is in \`bench/PEERS.md\` of the repository.`;
 
 const found = await findPulumi({ say: console.error });
 if (found.folder === undefined) throw new Error(found.reason);
@@ -53,7 +53,7 @@ for (const [name, peer] of Object.entries(PEERS)) {
 }
 const table = writeTable();
 writeFileSync(join(repository, "bench/PEERS.md"), writeReport(table));
-writeIntoReadme(table);
+writeIntoPage(table);
 console.log(table);
 console.error(`${((performance.now() - began) / 1000).toFixed(0)} s`);
 
@@ -221,8 +221,8 @@ function succeeded() {
 }
 
 /** Between its two markers, where it has them. */
-function writeIntoReadme(table) {
-  const file = join(repository, "README.md");
+function writeIntoPage(table) {
+  const file = join(repository, "docs/credit-topup.md");
   const before = readFileSync(file, "utf8");
   const after = before.replace(/(<!-- peers -->).*?(<!-- \/peers -->)/s, (_, open, close) =>
     [open, table, NOTE, close].join("\n\n"),

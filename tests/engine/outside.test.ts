@@ -1,4 +1,4 @@
-/** The packed package in a folder of its own, outside the repository: the examples, and every command of the README and the money page. */
+/** The packed package in a folder of its own, outside the repository: the examples, and every command and program of the README and of its pages on money, settings, configuration and the emulator. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
@@ -55,9 +55,11 @@ const example = (name: string) => ({
 
 const quickstart = example("quickstart");
 
-test("a copy of the quickstart on the packed tarball runs through its life, and so does every command of the README", async () => {
+test("the settings on the packed tarball run through their life", async () => {
+  const program = readFileSync(join(REPOSITORY, "tools/demo/program/index.ts"), "utf8");
   const config = { "cloudflare-ai-gateway-billing:accountId": ACCOUNT };
   await withStack({ ...quickstart, api: "2026-05", config }, async (stack) => {
+    stack.write(program);
     expect(await stack.preview()).toMatchObject({
       exitCode: 0,
       warnings: [],
@@ -81,14 +83,12 @@ test("a copy of the quickstart on the packed tarball runs through its life, and 
     const refused = await stack.pulumi("destroy", "--yes");
     expect(refused.exitCode).not.toBe(0);
     expect(refused.errors[0]).toMatch(/SpendingLimit::limit" cannot be deleted\s+because it is protected/);
-    stack.write(quickstart.program.replace('strategy: "fixed" }', 'strategy: "fixed" }, { protect: false }'));
+    stack.write(program.replace('strategy: "fixed" }', 'strategy: "fixed" }, { protect: false }'));
     expect(await stack.up()).toMatchObject({ exitCode: 0 });
     expect(await stack.destroy()).toMatchObject({ exitCode: 0 });
     expect(stack.emulator.state().accounts[ACCOUNT]).toMatchObject({ topupConfig: null, spendingLimit: null });
-    stack.write(quickstart.program);
-    await followTheReadme(stack);
   });
-}, 400_000);
+}, 300_000);
 
 /** Runs lines of shell that must succeed, and returns what they print. */
 const shellOf = (stack: TestStack) => async (line: string | undefined, env?: Record<string, string>) => {
@@ -105,29 +105,66 @@ async function freePort(): Promise<number> {
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
-async function followTheReadme(stack: TestStack) {
-  const [demo, purchase, tests, install, configure, up, gate, emulator, point, ...more] = blocks("bash");
-  expect(more).toEqual([]);
-  // the first three are run by the test of the demo and by this very run
-  expect([demo, purchase, tests]).toEqual([
-    "npm ci && npm run demo",
-    "npm ci && npm run demo -- --purchase",
-    "npm ci && npm test",
-  ]);
+const DASHBOARD = { amount: 5000, threshold: 1000 };
 
+test("the quickstart runs as typed with a read token, with and without an auto top-up, and so does every command of the README", async () => {
+  await withStack({ ...quickstart, api: "2026-10", secrets: {} }, async (stack) => {
+    const [demo, tests, pack, install, configure, up, gate, ...more] = blocks("bash");
+    // the demo's commands are run by its test, and the others by this very run
+    expect([demo, tests, pack, ...more]).toEqual([
+      "npm ci && npm run demo",
+      "npm ci && npm test",
+      "npm ci && npm pack",
+    ]);
+    expect(blocks("bash", "docs/credit-topup.md")).toEqual(["npm ci && npm run demo -- --purchase"]);
+
+    const ok = shellOf(stack);
+    expect(install).toBe(`npm install /path/to/${basename(tarball.path)}`);
+    await ok(install?.replace(/\/path\S*/, `--no-audit --no-fund --prefer-offline ${tarball.path}`));
+
+    const [program = "", declaration = "", _purchase, ...otherPrograms] = blocks("ts");
+    expect(otherPrograms).toEqual([]);
+    expect(program).toBe(quickstart.program.trim());
+    stack.write(program);
+    const account = { CLOUDFLARE_ACCOUNT_ID: ACCOUNT, CLOUDFLARE_API_TOKEN: SECRETS.readToken };
+    expect(await ok(configure, account)).toContain("+ 1 to create");
+    await ok(up);
+    expect(stack.outputs()).toEqual({ balance: 1000, upcomingInvoice: 0, autoTopup: "none" });
+
+    stack.emulator.patchAccount(ACCOUNT, { topupConfig: DASHBOARD });
+    expect(await ok(up)).toContain("1 unchanged");
+    const [importing = "", line = ""] = declaration.split("\n\n");
+    expect(stack.outputs().autoTopup).toBe(line);
+    stack.newRequests();
+    stack.write(`${program}\n${importing}\n${stack.outputs().autoTopup}`);
+    expect(await ok(up)).toContain("+ 1 created");
+    expect([...new Set(stack.newRequests())].sort()).toEqual([
+      "GET /credit-balance",
+      "GET /invoice-preview",
+      "GET /topup/config",
+    ]);
+    expect(await ok(gate)).toContain("2 unchanged");
+    stack.emulator.patchAccount(ACCOUNT, { topupConfig: { ...DASHBOARD, amount: 6000 } });
+    expect(await stack.shell(gate ?? "")).toMatchObject({ exitCode: 7 });
+    stack.emulator.patchAccount(ACCOUNT, { topupConfig: DASHBOARD });
+
+    const [adopted = "", ...otherTopups] = blocks("ts", "docs/auto-topup.md");
+    expect([...otherTopups, ...blocks("bash", "docs/auto-topup.md")]).toEqual([gate]);
+    stack.write(adopted);
+    expect(await ok("pulumi preview --expect-no-changes --non-interactive")).toContain("2 unchanged");
+    stack.emulator.patchAccount(ACCOUNT, { topupConfig: null });
+    await followTheEmulatorsPage(stack);
+    const [strict, ...otherSettings] = blocks("bash", "docs/configuration.md");
+    expect(otherSettings).toEqual([]);
+    await ok(strict);
+  });
+}, 300_000);
+
+async function followTheEmulatorsPage(stack: TestStack) {
   const ok = shellOf(stack);
-  expect(install).toBe("npm install pulumi-cloudflare-ai-gateway-billing");
-  await ok(install?.replace(/pulumi-.*/, `--no-audit --no-fund --prefer-offline ${tarball.path}`));
-
-  const [program, _purchase, inProcess] = blocks("ts");
-  stack.write(program ?? "");
-  const account = { CLOUDFLARE_ACCOUNT_ID: ACCOUNT, CLOUDFLARE_API_TOKEN: SECRETS.token };
-  expect(await ok(configure, account)).toContain("+ 2 to create");
-  expect(await ok(up)).toContain("+ 2 created");
-  expect(await ok(gate)).toContain("2 unchanged");
-  stack.emulator.patchAccount(ACCOUNT, { topupConfig: { amount: 6000, threshold: 1000 } });
-  expect(await stack.shell(gate ?? "")).toMatchObject({ exitCode: 7 });
-
+  const [emulator, point, ...more] = blocks("bash", "docs/emulator.md");
+  const [inProcess, ...otherPrograms] = blocks("ts", "docs/emulator.md");
+  expect([...more, ...otherPrograms]).toEqual([]);
   // where a user's npx gets the published one
   await ok(`npm install --no-audit --no-fund --prefer-offline ${commandLine.path}`);
   // on a port of our own: somebody else on this machine may follow the README too
@@ -158,7 +195,7 @@ test("credit is bought by a copy of its example, and by the README's program; so
     "engine-test:purchase": "2026-10",
   };
   await withStack({ ...example("credit-topup"), api: "2026-10", config }, async (stack) => {
-    // the requests are those of the README's table
+    // the requests are those of the table in docs/credit-topup.md
     const reads = ["GET /topup/limits", "POST /topup/eligibility", "GET /credit-balance", "GET /invoice-history"];
     expect(await stack.preview()).toMatchObject({ exitCode: 0, warnings: [], errors: [] });
     expect(stack.newRequests()).toEqual(reads);
@@ -168,7 +205,7 @@ test("credit is bought by a copy of its example, and by the README's program; so
     expect([...new Set(sent.slice(6))]).toEqual(["POST /topup/status"]);
     expect(stack.outputs()).toEqual({ invoiceId: "in_emulator_000001", status: "completed" });
 
-    const [_quickstart, credit] = blocks("ts");
+    const [_quickstart, _declaration, credit] = blocks("ts");
     const [look, ...otherPrograms] = blocks("ts", "docs/money.md");
     const [finish, outputs, ...otherCommands] = blocks("bash", "docs/money.md");
     expect([...otherPrograms, ...otherCommands]).toEqual([]);

@@ -83,6 +83,19 @@ test("a program that passes all has no violation, and its exit code is 0", async
   });
 });
 
+test("the defaults pass the program of the pack's page, and block it without its cap", async () => {
+  const page = readFileSync(join(REPOSITORY, "policy/README.md"), "utf8");
+  const [, documented = ""] = /^```ts\n([\s\S]*?)^```$/m.exec(page) ?? [];
+  await withPack({ typescript: true, program: documented }, async (stack) => {
+    const passed = await stack.preview("--policy-pack", PACK);
+    expect({ exitCode: passed.exitCode, violations: violations(passed) }).toEqual({ exitCode: 0, violations: [] });
+    stack.write(documented.replace("enabled: true", "enabled: false"));
+    const blocked = await stack.preview("--policy-pack", PACK);
+    expect(blocked.exitCode).not.toBe(0);
+    expect(violations(blocked)).toEqual(["mandatory cap-required-with-auto-topup topup"]);
+  });
+});
+
 /** A second declaration, as another copy of the package could make it: this one refuses it in the program already. */
 const SECOND = `new pulumi.CustomResource("pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:AutoTopupConfig", "second", {
   ...${JSON.stringify(TOPUP)},

@@ -4,5 +4,5 @@ import { purchases } from "./purchases.mjs";
 import { settings } from "./settings.mjs";
 import { perform } from "./stage.mjs";
 
-if (process.argv.includes("--purchase")) await perform("credit-topup", purchases);
-else await perform("quickstart", settings);
+if (process.argv.includes("--purchase")) await perform("examples/credit-topup", purchases);
+else await perform("tools/demo/program", settings);

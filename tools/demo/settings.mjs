@@ -3,7 +3,7 @@ import { note, say, title } from "./stage.mjs";
 
 export async function settings(stage) {
   title("Cloudflare AI Gateway billing as code, on an emulated Cloudflare.");
-  note("The program is examples/quickstart; the engine, the provider and HTTP are real.");
+  note("The program is tools/demo/program; the engine, the provider and HTTP are real.");
 
   await stage.startCloudflare("2026-05");
   await stage.prepare("stack", "init", "demo", "--non-interactive");

@@ -1,6 +1,6 @@
 // What the stories of the demo share: an emulated Cloudflare, the real Pulumi CLI, and a folder that is gone afterwards.
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
@@ -24,12 +24,12 @@ export const say = (text) => console.log(`\n${paint(["bold", "cyan"], "●")} ${
 export const note = (text) => console.log(paint("dim", `  ${text}`));
 
 /**
- * Tells a story with a copy of an example, and leaves nothing behind.
+ * Tells a story with a copy of a program, and leaves nothing behind.
  *
- * @param {string} example a folder below examples/
+ * @param {string} source the folder of the program, from the root of the repository
  * @param {(stage: Stage) => Promise<void>} story
  */
-export async function perform(example, story) {
+export async function perform(source, story) {
   const found = await findPulumi({ say: note });
   if (found.folder === undefined) {
     console.error(found.reason);
@@ -39,7 +39,7 @@ export async function perform(example, story) {
   process.once("exit", () => rmSync(root, { recursive: true, force: true }));
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
   const began = Date.now();
-  const stage = new Stage(found.folder, root, example);
+  const stage = new Stage(found.folder, root, source);
   try {
     await story(stage);
     console.log(
@@ -58,15 +58,13 @@ class Stage {
   emulator;
   #program;
   #root;
-  #cwd;
   #binaries;
 
-  /** Copies the example into the temporary folder, with the modules that it imports. */
-  constructor(binaries, root, example) {
-    const program = join(root, "examples", example);
+  /** Copies the program into the temporary folder, with the modules that it imports. */
+  constructor(binaries, root, source) {
+    const program = join(root, "program");
     const modules = join(program, "node_modules");
-    cpSync(join(repository, "Pulumi.yaml"), join(root, "Pulumi.yaml"));
-    cpSync(join(repository, "examples", example), program, {
+    cpSync(join(repository, source), program, {
       recursive: true,
       filter: (path) => !path.includes("node_modules"),
     });
@@ -75,9 +73,8 @@ class Stage {
     symlinkSync(repository, join(modules, "pulumi-cloudflare-ai-gateway-billing"), "dir");
     for (const name of ["@pulumi/pulumi", "typescript"])
       symlinkSync(join(repository, "node_modules", name), join(modules, name), "dir");
-    this.#program = join(program, "index.ts");
+    this.#program = program;
     this.#root = root;
-    this.#cwd = existsSync(join(program, "Pulumi.yaml")) ? program : root;
     this.#binaries = binaries;
   }
 
@@ -100,9 +97,10 @@ class Stage {
 
   /** Changes the program. */
   edit(from, to) {
-    const text = readFileSync(this.#program, "utf8");
+    const file = join(this.#program, "index.ts");
+    const text = readFileSync(file, "utf8");
     if (!text.includes(from)) throw new Error(`The program has no ${from}.`);
-    writeFileSync(this.#program, text.replace(from, to));
+    writeFileSync(file, text.replace(from, to));
     note(`In the program: ${to.slice(from.length).replace(/^, /, "")}`);
   }
 
@@ -140,7 +138,7 @@ class Stage {
       ...(OPERATIONS.includes(args[0]) ? ["--suppress-progress"] : []),
     ];
     return new Promise((done, failed) => {
-      const child = spawn("pulumi", all, { cwd: this.#cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+      const child = spawn("pulumi", all, { cwd: this.#program, env, stdio: ["ignore", "pipe", "pipe"] });
       for (const stream of [child.stdout, child.stderr]) {
         createInterface({ input: stream }).on("line", (line) => {
           const text = isShown ? shown(line) : undefined;

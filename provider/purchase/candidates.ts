@@ -33,7 +33,7 @@ export function verdictOn(record: PurchaseRecord, invoices: readonly ManualInvoi
 function ask({ purchase, accountId }: PurchaseRecord, fitting: readonly ManualInvoice[]): string {
   const [only] = fitting;
   if (fitting.length === 1 && only !== undefined && only.id !== null) {
-    return `Invoice ${inWords(fitting)} may belong to it and is not paid. Pay, confirm or void it in the ${creditsPage(accountId)}, and run \`pulumi up\` again. Or set adoptInvoiceId to its id, to take it over as it is.`;
+    return `Invoice ${inWords(fitting)} may belong to it and is not paid yet. Its payment may still be settling: wait a few minutes and run \`pulumi up\` again. If it stays unpaid, pay, confirm or void it in the ${creditsPage(accountId)}, and run \`pulumi up\` again. Or set adoptInvoiceId to its id, to take it over as it is.`;
   }
   const which = fitting.some(({ id }) => id === null)
     ? "Cloudflare lists them without ids, so they cannot be told apart."

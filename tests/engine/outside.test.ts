@@ -211,7 +211,7 @@ test("credit is bought by a copy of its example, and by the README's program; so
     expect([...otherPrograms, ...otherCommands]).toEqual([]);
     stack.write(`${credit}\n${look}`);
     expect(await shellOf(stack)(finish)).toContain(
-      'Waiting 3 s: then the list of invoices shows every charge under way, and purchase "2026-11" is recorded',
+      'Waiting 3 s: then the list of invoices shows every charge under way, purchase "2026-11" is recorded, and the card is charged',
     );
     expect(stack.emulator.state().charges).toMatchObject([{ charged: 5250 }, { charged: 5250 }]);
     expect(await shellOf(stack)(finish)).toContain("4 unchanged");

@@ -113,7 +113,7 @@ test("a token without Write is announced, and a global key is not promised anyth
     },
     async (stack) => {
       expect((await stack.preview()).warnings).toEqual([
-        "With these credentials `pulumi up` will fail: they lack the permission AI Gateway Write for account 0123456789abcdef0123456789abcdef. For the same reason this preview could not check whether Cloudflare accepts the change from an API token.",
+        "With these credentials `pulumi up` will fail: they lack the permission AI Gateway Write for account 0123456789abcdef0123456789abcdef. For the same reason this preview could not check what Cloudflare accepts from an API token, or whether the account may buy credit.",
       ]);
     },
   );

@@ -32,7 +32,7 @@ test("a purchase: its preview, its charge, the next one, a declined card, and it
 `);
     expect(read(await stack.up())).toMatchInlineSnapshot(`
 "pulumi:pulumi:Stack (engine-test-test):
-  Waiting 3 s: then the list of invoices shows every charge under way, and purchase "2026-11" is recorded.
+  Waiting 3 s: then the list of invoices shows every charge under way, purchase "2026-11" is recorded, and the card is charged.
   Charging the card now: US$52.50 for US$50.00 of credit (purchase "2026-11"), plus tax, if any.
   Waiting at most N s for the payment of purchase "2026-11" (in_emulator_000001) to settle.
   Charged visa …4242 US$52.50 for US$50.00 of credit (purchase "2026-11"), plus tax, if any: invoice in_emulator_000001, completed.
@@ -49,7 +49,7 @@ test("a purchase: its preview, its charge, the next one, a declined card, and it
 "pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:TopupCharge (credit-charge):
   error: Could not charge the card for a top-up of account 0123456789abcdef0123456789abcdef: Cloudflare answered 402 (code 1000: Your card was declined; cf-ray RAY). Nothing was charged. Fix the card in the Cloudflare dashboard > Manage account > Billing > Payment info (https://dash.cloudflare.com/0123456789abcdef0123456789abcdef/billing/payment-info), and run \`pulumi up\` again with the same purchase. For another amount, name a new purchase.
 pulumi:pulumi:Stack (engine-test-test):
-  Waiting 3 s: then the list of invoices shows every charge under way, and purchase "2026-12" is recorded.
+  Waiting 3 s: then the list of invoices shows every charge under way, purchase "2026-12" is recorded, and the card is charged.
   Charging the card now: US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any.
 (exit code 1)"
 `);
@@ -149,7 +149,7 @@ test("a token that may only read is told of once, however many resources of an a
   await withStack({ ...START, ...STRICT, secrets, program }, async (stack) => {
     const { exitCode, warnings, output } = await stack.preview();
     expect(warnings).toEqual([
-      `With these credentials \`pulumi up\` will fail: they lack the permission AI Gateway Write for account ${ACCOUNT}. For the same reason this preview could not ask whether Cloudflare takes the change from an API token.`,
+      `With these credentials \`pulumi up\` will fail: they lack the permission AI Gateway Write for account ${ACCOUNT}. For the same reason this preview could not check what Cloudflare accepts from an API token, or whether the account may buy credit.`,
     ]);
     // The run that buys may have other credentials.
     expect(output).toContain("`pulumi up` will charge visa …4242 US$52.50 for US$50.00 of credit");

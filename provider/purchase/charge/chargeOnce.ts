@@ -65,7 +65,9 @@ async function findLost(order: Order, thrown: unknown, around: Purchasing): Prom
   const { record } = order;
   const { accountId, amount, purchase } = record;
   const lost = messageOf(thrown);
-  around.inform(`${lost} This run goes on and looks for the charge.`);
+  around.inform(
+    `Cloudflare gave no clear answer to the charge of purchase "${purchase}". Do not start another run: this one looks for the charge.`,
+  );
   // The socket was reset, so only a proxy could still deliver the charge.
   const isOverNow = thrown instanceof BillingError && thrown.facts.isProxied !== true;
   const { timing } = around.client;

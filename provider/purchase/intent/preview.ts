@@ -26,6 +26,10 @@ export async function previewIntent(
   // Recorded already: the charge has its own preview.
   if (before?.some((record) => record.purchase === purchase)) return [];
 
+  const later =
+    adoptInvoiceId === undefined
+      ? info(`Once that is resolved, \`pulumi up\` will charge the card ${costOf(amount, purchase)}.`)
+      : [];
   let payer = "";
   const unasked: Finding[] = [];
   try {
@@ -40,20 +44,24 @@ export async function previewIntent(
   } catch (error) {
     const isRefusal =
       isBillingError(error, "ConfigurationError") || isBillingError(error, "PaymentActionRequiredError");
-    if (isRefusal) return refused(error.message);
+    if (isRefusal) return [...refused(error.message), ...later];
     throw error;
   }
   const refusal =
     before && objection(declared, before, await readManualInvoices(client, accountId), clock.now())?.error.message;
-  if (refusal !== undefined) return refused(refusal);
+  if (refusal !== undefined) return [...refused(refusal), ...later];
   return [
     ...unasked,
     ...info(
       adoptInvoiceId === undefined
-        ? `\`pulumi up\` will charge ${payer} ${costOf(amount, purchase)}.`
+        ? `\`pulumi up\` will charge ${payer} ${costOf(amount, purchase)}.${before === undefined ? LOOKS_FIRST : ""}`
         : `\`pulumi up\` will take over invoice ${adoptInvoiceId} for purchase "${purchase}", and charge nothing.`,
     ),
   ];
 }
+
+/** A next purchase is also judged by the record, and by what the list shows since the last one. */
+const LOOKS_FIRST =
+  " It first looks at the last purchase and at the list of invoices. If something there is unclear, it stops and charges nothing.";
 
 const refused = (why: string) => failure("As the account is now, this purchase will be refused.", why);

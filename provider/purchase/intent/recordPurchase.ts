@@ -72,7 +72,8 @@ async function append(declared: Declared, before: readonly PurchaseRecord[], aro
   // If waiting cannot change a refusal, refuse now.
   const early = objection(declared, before, await readManualInvoices(client, accountId), clock.now());
   if (early?.isLasting) throw early.error;
-  const wait = `then the list of invoices shows every charge under way, and purchase "${declared.purchase}" is recorded.`;
+  const charged = adoptInvoiceId === undefined ? ", and the card is charged" : "";
+  const wait = `then the list of invoices shows every charge under way, purchase "${declared.purchase}" is recorded${charged}.`;
   const { timing } = client;
   // The purchase that is given up may have been interrupted.
   const waitMs = last !== undefined && abandons(declared, last) ? interruptedMs(timing) : timing.windowMs;

@@ -19,7 +19,7 @@ const PURCHASE = { purchase: "2026-11", settleWithinSeconds: 2 };
 const EARLIER = { ...PURCHASE, purchase: "2026-10" };
 
 const MONEY = readFileSync(join(__dirname, "../../../docs/money.md"), "utf8");
-const QUESTIONS = ["may belong to it and is not paid", "More than one fits."];
+const QUESTIONS = ["may belong to it and is not paid yet", "More than one fits."];
 
 export function describePurchases(list: List) {
   describePoints("CreditTopup", PURCHASES, list, (point) => {

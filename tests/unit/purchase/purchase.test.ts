@@ -384,7 +384,7 @@ describe("an interrupted purchase", () => {
   test("is asked about where the payment is not through", async () => {
     world.store.patch(ACCOUNT, { payments: "wait for the bank" });
     await stack.up(NOVEMBER, { kill: { at: "the charge is not saved", providerDies: true } });
-    expect(errorOf(await stack.up(NOVEMBER))).toMatch(/may belong to it and is not paid/);
+    expect(errorOf(await stack.up(NOVEMBER))).toMatch(/may belong to it and is not paid yet/);
     world.ledger.bank(ACCOUNT, "confirms");
     await bought();
     expect(charges()).toHaveLength(1);

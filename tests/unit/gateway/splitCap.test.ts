@@ -89,7 +89,7 @@ test("amounts may be the cap to the cent, or leave some of it", () => {
 
 test("amounts over the cap are refused", () => {
   expect(() => split(10_000, { a: { amount: 2_500 }, b: { amount: 7_501 } })).toThrow(
-    "the gateways' amounts are 10001 US cents together, and the cap is 10000. Lower them, or raise the cap.",
+    "the gateways' amounts are 10001 US cents together, but the cap is 10000. Lower them, or raise the cap.",
   );
 });
 

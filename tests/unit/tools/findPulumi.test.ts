@@ -75,7 +75,7 @@ test.each([
 ])("with %s and no way to get another, it says which three ways were tried", (_, path, first) => {
   const { status, stdout, stderr } = setup(path());
   expect([status, stdout]).toEqual([1, ""]);
-  expect(stderr).toContain("No Pulumi CLI (at least 3.255.0) could be had; three ways were tried:");
+  expect(stderr).toContain("No Pulumi CLI (at least 3.255.0) was found. Three ways were tried:");
   expect(stderr).toContain(first);
   expect(stderr).toContain("2. Pulumi's installer for 3.259.0: ");
   expect(stderr).toContain("3. a build from Go modules: no `go` on PATH");

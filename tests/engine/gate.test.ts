@@ -101,7 +101,7 @@ test("a purchase passes the gate once its word is named", async () => {
     expect(await preview(programOf("2026-11", TOPUP), "--refresh", "--show-sames", "--show-reads")).toBe(0);
     expect(await gate()).toMatchObject(NOTHING);
 
-    // a replacement of the charge, which takes its own invoice over: listed all the same, and once
+    // a replacement of the charge, which takes its own invoice over: still listed, and once
     for (const flags of [[], ["--show-replacement-steps"]]) {
       expect(await preview(programOf("2026-11", TOPUP), "--replace", CHARGE, ...flags)).toBe(0);
       const replaced = await gate();

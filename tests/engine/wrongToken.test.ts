@@ -1,4 +1,4 @@
-/** What cannot be answered ends a program with one line a reason, and leaves no noise around it. */
+/** A data function without an answer ends the program with one line for each reason, and no noise. */
 import { SECRETS, withStack } from "../support/engine";
 import { ACCOUNT } from "../support/programs";
 

@@ -58,7 +58,7 @@ test.each([
   expect(stderr).toMatch(/`(ai-gateway-billing )?--help`.* lists .*\.\n$/);
 });
 
-test("a port that is taken is told, and the way out", async () => {
+test("a port in use is an error that says what to do", async () => {
   const other = createServer();
   await new Promise<void>((resolve) => void other.listen(0, "127.0.0.1", resolve));
   const address = other.address();

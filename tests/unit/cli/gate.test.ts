@@ -287,7 +287,7 @@ test("the report for a pull request is a table", () => {
   expect([renderText([]), renderMarkdown([])]).toEqual(Array(2).fill("This plan moves no money."));
 });
 
-test("an auto top-up that is switched on again is told by what it becomes", () => {
+test("an auto top-up that is switched on again is listed with its new amounts", () => {
   const step = autoTopup({ op: "update", inputs: { ...SET, amount: 4000 }, old: inForce({ disabledReason: "x" }) });
   expect(renderText(judge(moneyIn(step), { purchases: [], autoTopups: [ACCOUNT] }))).toContain(
     `- auto top-up, switched on again (it, account ${ACCOUNT}): US$40.00 whenever less than US$10.00 is left; US$42.00`,
@@ -306,7 +306,7 @@ test("what a terminal would not show, or would obey, is spelt out", () => {
   expect(renderText(verdicts)).toContain(String.raw`purchase "x\u{9b}31m\u{202e}d\u{2028}", created`);
 });
 
-test("words that look alike are told apart, and a long one is cut and not offered for copying", () => {
+test("words that look alike are shown differently, and a long one is cut and not offered for copying", () => {
   const reports = (word: string) => {
     const verdicts = judge(moneyIn(charge({ op: "create", name: word, inputs: { ...BUY, purchase: word } })), NOTHING);
     return [renderText(verdicts), renderMarkdown(verdicts)];

@@ -125,7 +125,7 @@ test("the component has the token, the gateways and the amounts", async () => {
   expect([undefined, null, {}, ...Object.values(component.gateways)].some(BudgetedGateway.isInstance)).toBe(false);
 });
 
-test("the rules are the cap to the cent, each with an id of its own", async () => {
+test("the rules add up to the cap to the cent, each with its own id", async () => {
   const gateways: fc.Arbitrary<Record<string, BudgetedGatewaySettings>> = fc.dictionary(
     fc.stringMatching(/^[a-z0-9_-]{1,20}$/),
     fc.integer({ min: 1, max: 1000 }).map((weight) => ({ ...SETTINGS, weight })),
@@ -477,7 +477,7 @@ describe("the optional peer", () => {
     expect(cloudflareSdk(refuse)).toBe(cloudflare);
   });
 
-  test("keeps the error of its own when it is broken", () => {
+  test("shows its own error if it is broken", () => {
     const broken = () => {
       throw new SyntaxError("Unexpected token");
     };

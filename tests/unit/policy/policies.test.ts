@@ -633,7 +633,7 @@ test("one maximum of max-monthly-exposure is enough, and the fee can be changed"
   ]);
 });
 
-test("the stack's exposure names only what is unbounded", async () => {
+test("the exposure of the stack names only the unbounded parts", async () => {
   const capped = [gateway([], {}, { name: "capped" }), legacyLimit()];
   const open = gateway([], { accountId: OTHER }, { name: "open" });
   expect(await judge("max-monthly-exposure", [...capped, open], { maxUsdPerStack: 1000 })).toEqual([

@@ -59,7 +59,7 @@ test("an old and an incomplete one are passed over for a good one further on", (
   expect(setup(path).stdout).toBe(`${join(root, "good")}\n`);
 });
 
-test("what was built before is taken from the cache", () => {
+test("an earlier build is taken from the cache", () => {
   const folder = folderWith("cache/pulumi-cloudflare-ai-gateway-billing/pulumi-3.259.0-go", "3.259.0");
   expect(setup(join(root, "empty")).stdout).toBe(`${folder}\n`);
 });

@@ -53,7 +53,7 @@ export async function preview<D extends Declaration, S extends object, T extends
       ? failure("This `pulumi up` will fail.", closed, unit, now)
       : warning("This `pulumi up` may fail.", closed, unit, now);
   }
-  if (access === "noPermission") return warning(mayNotWrite(accountId));
+  if (access === "noPermission") return [...warning(mayNotWrite(accountId)), ...costs];
   if (access === "unknown") {
     return warning(
       `This preview cannot tell whether \`pulumi up\` will succeed. It has to write the ${kind.noun} of account ${accountId}, and the call that says whether Cloudflare lets these credentials write got no answer. Run the preview again to know before \`pulumi up\`.`,

@@ -131,7 +131,7 @@ test("a purchase passes the gate once its word is named", async () => {
     expect(await stack.shell(`npx ${PACKAGE} gate`)).toMatchObject({ exitCode: 2 });
     expect(stack.emulator.state().charges).toHaveLength(2);
   });
-}, 400_000);
+}, 600_000);
 
 test("an auto top-up passes the gate unless it is raised, and then once its account is named", async () => {
   await withGate(async (stack, preview, gate) => {

@@ -211,7 +211,7 @@ const writes = ({ emulator }: TestStack) =>
 
 const programOf = (purchase: string, more: object = { reason: "TICKET-7" }, topup: object = TOPUP) => `
 const { AutoTopupConfig, CreditTopup, SpendingLimit } = require("${PACKAGE}");
-new SpendingLimit("limit", ${JSON.stringify(LIMIT)});
+new SpendingLimit("limit", ${JSON.stringify(LIMIT)}, { protect: false });
 new AutoTopupConfig("topup", ${JSON.stringify(topup)});
 new CreditTopup("credit", ${JSON.stringify({ accountId: ACCOUNT, amount: 5000, purchase, ...more })});`;
 
@@ -240,7 +240,8 @@ const PLATFORMS: readonly [string, RunJob, tricks: readonly string[]][] = [
   ["GitHub Actions", onGitHub, [HIDDEN, OTHER_WORD]],
   ["GitLab CI", onGitLab, [HIDDEN, OTHER_AMOUNT]],
 ];
-const OPTIONS = { api: "2026-05", config: QUICK_CONFIG, secrets: {} } as const;
+const STRICT = { "cloudflare-ai-gateway-billing:preflight": "strict" };
+const OPTIONS = { api: "2026-05", config: { ...QUICK_CONFIG, ...STRICT }, secrets: {} } as const;
 
 test.each(PLATFORMS)(
   "%s: a pull request is judged, a merge is applied as it was judged and never raises unasked, and drift is told",
@@ -249,6 +250,16 @@ test.each(PLATFORMS)(
       prepare(stack);
       const charges = () => stack.emulator.state().charges.length;
       const allowed = { purchases: "2026-10 2026-11", autoTopups: ACCOUNT };
+
+      // what must fail in `pulumi up` fails here, and is told
+      for (const file of ["github-actions.yml", "gitlab-ci.yml"])
+        expect(readFileSync(join(PIPELINES, file), "utf8")).toContain(
+          `\`pulumi config set ${Object.entries(STRICT).flat().join(" ")}\``,
+        );
+      stack.emulator.patchAccount(ACCOUNT, { topupConfig: { amount: 2000, threshold: 500 } });
+      expect((await run(stack, "preview", allowed)).exitCode).not.toBe(0);
+      expect(published(stack, "comment")).toEqual([expect.stringContaining("This `pulumi up` will fail.")]);
+      stack.emulator.patchAccount(ACCOUNT, { topupConfig: null });
 
       // a pull request that nobody has allowed, since no word is what the shell could make one of: stopped, and told so
       writeFileSync(join(stack.folder, "2026-11"), "");

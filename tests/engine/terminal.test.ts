@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Outcome } from "../support/engine";
 import { SECRETS, withStack } from "../support/engine";
-import { ACCOUNT, declare, TOPUP } from "../support/programs";
+import { ACCOUNT, declare, LIMIT, TOPUP } from "../support/programs";
 import { buy, QUICK_CONFIG } from "../support/purchases";
 
 const START = { api: "2026-10", config: QUICK_CONFIG } as const;
@@ -15,11 +15,12 @@ function read({ exitCode, output }: Outcome): string {
   const sections = diagnostics
     .replaceAll(/\d{16}-EMU/g, "RAY")
     .replaceAll(/at most \d+ s/g, "at most N s")
-    .replaceAll(/^ {4}error: update failed\n/gm, "")
+    .replaceAll(/^ {4}error: (update|preview) failed\n/gm, "")
     .replaceAll(/\n{2,}(?= {4}|$)/g, "\n")
     .replaceAll(/^ {2}/gm, "")
     .split("\n\n");
-  return [...sections.map((section) => section.trim()).sort(), `(exit code ${exitCode})`].join("\n");
+  const told = sections.map((section) => section.trim()).filter((section) => section.includes("\n"));
+  return [...told.sort(), `(exit code ${exitCode})`].join("\n");
 }
 
 test("a purchase: its preview, its charge, the next one, a declined card, and its retry", async () => {
@@ -123,5 +124,35 @@ test("a strict preview of a write that Cloudflare has closed, and of an auto top
   Each time the credit of account 0123456789abcdef0123456789abcdef falls below US$10.00, Cloudflare charges its default card US$52.50 for US$50.00 of credit, plus tax, if any.
 (exit code 0)"
 `);
+  });
+});
+
+test("a spending limit whose removal is refused", async () => {
+  const limit = `const { SpendingLimit } = require("pulumi-cloudflare-ai-gateway-billing");
+new SpendingLimit("limit", ${JSON.stringify(LIMIT)});`;
+  await withStack({ ...START, api: "2026-05", program: limit }, async (stack) => {
+    expect(await stack.up()).toMatchObject({ exitCode: 0 });
+    stack.write("");
+    expect(read(await stack.preview())).toMatchInlineSnapshot(`
+"pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:SpendingLimit (limit):
+  error: Preview failed: resource "urn:pulumi:test::engine-test::pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:SpendingLimit::limit" cannot be deleted
+  because it is protected. To unprotect the resource, either remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\`, or use the command:
+  \`pulumi state unprotect 'urn:pulumi:test::engine-test::pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:SpendingLimit::limit'\`
+(exit code 1)"
+`);
+  });
+});
+
+test("a token that may only read is told of once, however many resources of an account need more", async () => {
+  const secrets = { "cloudflare-ai-gateway-billing:apiToken": SECRETS.readToken };
+  const program = declare({ topup: TOPUP, limit: LIMIT }) + buy({ purchase: "2026-11" });
+  await withStack({ ...START, ...STRICT, secrets, program }, async (stack) => {
+    const { exitCode, warnings, output } = await stack.preview();
+    expect(warnings).toEqual([
+      `With these credentials \`pulumi up\` will fail: they lack the permission AI Gateway Write for account ${ACCOUNT}. For the same reason this preview could not check whether Cloudflare accepts the change from an API token.`,
+    ]);
+    // The run that buys may have other credentials.
+    expect(output).toContain("`pulumi up` will charge visa …4242 US$52.50 for US$50.00 of credit");
+    expect(exitCode).toBe(0);
   });
 });

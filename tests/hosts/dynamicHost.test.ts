@@ -61,6 +61,13 @@ test("create, read, update and delete answer as a dynamic provider must", async 
   expect(inputs).toEqual(changed);
 });
 
+test("a host whose CLI was killed finishes its call, though nobody reads what it says", async () => {
+  host.hangUp();
+  // Node keeps quiet about the first line that it cannot write.
+  for (let line = 1; line <= 3; line += 1) expect(await host.create(TOPUP)).toMatchObject({ id: ID });
+  expect(host.uncaught()).toBe("");
+});
+
 test("delete removes, and leaves alone what the same run has created", async () => {
   await host.create(TOPUP);
   await host.delete(ID, OUTPUTS);

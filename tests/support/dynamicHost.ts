@@ -1,7 +1,7 @@
 /** Pulumi's real dynamic host, driven without an engine: the calls that the engine makes, in milliseconds. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -28,6 +28,10 @@ export interface DynamicHost {
   stderr(): string;
   /** Waits until stderr matches. */
   stderrMatches(pattern: RegExp): Promise<void>;
+  /** Closes the other end of its stderr, as a CLI does that is killed. */
+  hangUp(): void;
+  /** The errors that nobody in the process has caught. */
+  uncaught(): string;
   close(): Promise<void>;
 }
 
@@ -47,10 +51,15 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>)
   const engineAddress = `127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
   const env: Record<string, string | undefined> = { ...process.env };
   for (const name of Object.keys(env)) if (name.startsWith("CLOUDFLARE_")) delete env[name];
-  const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), engineAddress], {
-    cwd: folder,
-    env,
-  });
+  const uncaught = join(folder, "uncaught.txt");
+  writeFileSync(uncaught, "");
+  const monitor = join(folder, "monitor.cjs");
+  writeFileSync(
+    monitor,
+    `process.on("uncaughtExceptionMonitor", ({ message }) => require("node:fs").appendFileSync(${JSON.stringify(uncaught)}, message + "\\n"));`,
+  );
+  const program = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
+  const child = spawn(process.execPath, ["--require", monitor, program, engineAddress], { cwd: folder, env });
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
@@ -127,6 +136,8 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>)
       for (let tries = 0; tries < 200 && !pattern.test(stderr); tries += 1) await sleep(25);
       if (!pattern.test(stderr)) throw new Error(`stderr does not match ${pattern}: ${stderr}`);
     },
+    hangUp: () => void child.stderr.destroy(),
+    uncaught: () => readFileSync(uncaught, "utf8"),
     async close() {
       client.close();
       engine.close();

@@ -15,6 +15,10 @@ import { cleanError, cleanRecord } from "./boundary.js";
 import { engineIsAlive } from "./engineIsAlive.js";
 import { PROVIDER_KEY } from "./text.js";
 
+// When the CLI is killed, nobody reads stderr any more. Without this, Pulumi's host would report the failed write to
+// stderr, fail again, and do nothing else: no timer would end a request that is under way.
+process.stderr.on("error", () => {});
+
 /** Pulumi shows what the provider process writes to stderr. There is no other way to write to a resource. */
 const tell = (line: string) => console.error(cite(line, Number.POSITIVE_INFINITY));
 

@@ -43,7 +43,7 @@ test("missing credentials are one error, and so is a missing account", async () 
     stack.write(PROGRAM);
     const { exitCode, errors, output } = await stack.preview();
     expect(exitCode).not.toBe(0);
-    expect(errors).toEqual([expect.stringMatching(/^No Cloudflare credentials are set\. Set one of: [^\n]+$/)]);
+    expect(errors).toEqual([expect.stringMatching(/^No Cloudflare credentials are set\. Run [^\n]+$/)]);
     expect(output).not.toMatch(/PromiseRejectionHandledWarning|^\s+at /m);
   });
 });

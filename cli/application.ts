@@ -17,7 +17,7 @@ const helpFlag: StricliIntegration<ApplicationContext> = help({
   formatting: { caseStyle: "original", useAliasInUsageLine: false, onlyRequiredInUsageLine: false },
 });
 
-/** The framework's own one is for the application alone; ours is understood after a command too. */
+/** The framework's own flag works only without a command. Ours works after a command, too. */
 const versionFlag: StricliIntegration<ApplicationContext> = {
   flag: {
     brief: TEXT.briefs.version,
@@ -29,7 +29,7 @@ const versionFlag: StricliIntegration<ApplicationContext> = {
   },
 };
 
-/** A call without a command is a wrong call: a pipeline that has lost the word `gate` must not pass. */
+/** A call without a command is wrong: a pipeline that has lost the word `gate` must not pass. */
 const noCommand: StricliIntegration<ApplicationContext> = {
   flag: {
     brief: "",

@@ -1,6 +1,6 @@
 /**
- * The framework takes `--flag=` without a value, or with one of several lines, for an argument that is no flag. Written as
- * two arguments it understands them: `--allow-purchase=$WORD` with an empty variable allows nothing, and is no wrong call.
+ * The framework does not recognize `--flag=` as a flag if its value is empty or has several lines. Written as two
+ * arguments, it does. So `--allow-purchase=$WORD` with an empty variable allows nothing, and is not a wrong call.
  */
 export function separateValues(args: readonly string[]): string[] {
   const end = args.includes("--") ? args.indexOf("--") : args.length;

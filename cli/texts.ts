@@ -10,17 +10,17 @@ export const ROOT = {
   brief: "Cloudflare AI Gateway billing: the purchase gate, and an emulator of the API",
   fullDescription: `The command line for Cloudflare AI Gateway billing. \`${COMMAND} <command> --help\` explains a command.
 
-Exit codes: ${EXIT.done} done; ${EXIT.refused} the gate has found something that is not allowed; ${EXIT.failed} it could not be done, or the call is wrong.`,
+Exit codes: ${EXIT.done} done; ${EXIT.refused} the gate found something that is not allowed; ${EXIT.failed} it failed, or the call is wrong.`,
 };
 
 export const GATE = {
-  brief: "Say what would move money in a plan, and fail until all of it is allowed",
-  fullDescription: `Says what would move money in PLAN: purchases, and auto top-ups that are set or raised. Each must be named by a flag; a
-word that several purchases have, as ACCOUNT/WORD. Make the plan with \`pulumi preview --refresh --json\`: without
---refresh it compares with what the state remembers, and not with the account.
+  brief: "List what in a plan would move money, and fail until all of it is allowed",
+  fullDescription: `Lists what in PLAN would move money: purchases, and auto top-ups that are set or raised. Name each with a flag to allow
+it; if several purchases have the same word, write ACCOUNT/WORD. Make the plan with \`pulumi preview --refresh --json\`:
+without --refresh it compares the program with the state, and not with the account.
 
-Exit codes: ${EXIT.done} nothing moves money, or all of it is allowed; ${EXIT.refused} something is not allowed; ${EXIT.failed} no plan, a preview that has
-failed, or a wrong call.`,
+Exit codes: ${EXIT.done} nothing moves money, or all of it is allowed; ${EXIT.refused} something is not allowed; ${EXIT.failed} an invalid plan,
+a failed preview, or a wrong call.`,
   plan: "A file with the output of `pulumi preview --refresh --json`, or - for the standard input",
   allowPurchase: "Allow the purchase with this word. May be given more than once",
   allowAutoTopup: "Allow the auto top-up of this account. May be given more than once",
@@ -29,14 +29,14 @@ failed, or a wrong call.`,
 
 export const EMULATOR = {
   brief: "Serve an emulated Cloudflare AI Gateway billing API on this machine",
-  fullDescription: `Serves an emulated Cloudflare AI Gateway billing API on 127.0.0.1 until it is stopped, and prints its base URL first.
+  fullDescription: `Serves an emulated Cloudflare AI Gateway billing API on 127.0.0.1 until you stop it. It prints its base URL first.
 
 Exit codes: ${EXIT.done} it was stopped; ${EXIT.failed} it could not start, or the call is wrong.`,
   port: "The TCP port; 0 takes a free one",
   api: "The generation of the API: 2026-10 is today's; in 2026-05 tokens could write everything",
   wrongPort: "a port is a whole number from 0 to 65535",
   portTaken: (port: number) =>
-    `Port ${port} of 127.0.0.1 is in use by another program. Give another one, or --port 0 for a free one.`,
+    `Port ${port} of 127.0.0.1 is in use by another program. Choose another port, or --port 0 for a free one.`,
 };
 
 export const NO_COMMAND = `No command was given. \`${COMMAND} --help\` lists the commands.`;
@@ -50,7 +50,7 @@ export const TEXT: ApplicationText = {
     ...text_en.briefs,
     help: "Print this help",
     version: "Print the version",
-    argumentEscapeSequence: "What follows is no flag",
+    argumentEscapeSequence: "The arguments after this are not flags",
   },
   noCommandRegisteredForInput: ({ input, corrections }) =>
     `There is no command \`${input}\`. ${nearest(corrections)}\`${COMMAND} --help\` lists the commands.`,

@@ -4,7 +4,7 @@ export interface Answer<Result = unknown> {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Never there: it carries the type of the result in the body, for the test that holds it against Cloudflare's own. */
+  /** Never set. It carries the type of the result, for the test that compares it with Cloudflare's own. */
   readonly result?: Result;
 }
 
@@ -25,7 +25,7 @@ export function failure(
   };
 }
 
-/** An error with a second, more exact one behind it, as Cloudflare's router answers. */
+/** An error followed by a more exact one, as Cloudflare's router answers. */
 export function chained(
   status: number,
   first: readonly [number, string],

@@ -60,7 +60,7 @@ function topupLimits({ account }: Call) {
 
 function topupConfigOf({ topupConfig }: AccountState, api: ApiGeneration) {
   const { amount = null, threshold = null, ...status } = topupConfig ?? {};
-  // The older generation says each of these, the newer one leaves out what has nothing to say.
+  // The older generation sends each of these; the newer one leaves out those without a value.
   const always = api === "2026-05" ? { disabledReason: null, error: null, lastFailedAt: null } : {};
   return { amount, threshold, ...always, ...status };
 }
@@ -113,7 +113,7 @@ function topup({ account, accountId, api, body, store, ledger }: Call) {
   return success(result);
 }
 
-/** A card as the API shows it: what is not known is left out. */
+/** A card as the API shows it. It leaves out what is not known. */
 function cardOf({ brand, last4 }: { readonly brand: string | null; readonly last4: string | null }) {
   return { ...(brand === null ? {} : { brand }), ...(last4 === null ? {} : { last4 }) };
 }
@@ -253,7 +253,7 @@ function invoicePreview({ account, accountId, store, now }: Call) {
   return success(result);
 }
 
-/** A body by its schema, which is closed. */
+/** Parses a body by its schema, which allows no other keys. */
 function parse<Shape extends z.ZodRawShape>(closed: z.ZodObject<Shape>, body: unknown, { quirks }: Store) {
   return (quirks.extraKeys === "tolerated" ? closed.strip() : closed).safeParse(body);
 }

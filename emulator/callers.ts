@@ -1,20 +1,20 @@
-/** Who may ask the emulator: programs of this machine, and of web pages only those that it serves itself. */
+/** Who may use the emulator: programs on this machine, and web pages only if they come from this machine. */
 import type { IncomingHttpHeaders } from "node:http";
 
-/** Why a request is refused whatever it asks for; undefined when it is not. */
+/** Why the emulator refuses every request of this caller; undefined if it does not. */
 export function whyRefused({ host = "", origin }: IncomingHttpHeaders): string | undefined {
   if (!isLoopback(`http://${host}`))
-    return `The emulator answers on loopback names alone, and was asked as ${JSON.stringify(host.slice(0, 100))}. Use localhost, 127.0.0.1 or [::1] in its URL.`;
+    return `The emulator answers only on loopback names, but the request names ${JSON.stringify(host.slice(0, 100))}. Use localhost, 127.0.0.1 or [::1] in its URL.`;
   if (origin !== undefined && !isLoopback(origin))
-    return `The emulator answers no web page of another origin, and was asked by ${JSON.stringify(origin.slice(0, 100))}. Ask it from a program, or from a page on localhost.`;
+    return `The emulator does not answer web pages of other origins, but the request comes from ${JSON.stringify(origin.slice(0, 100))}. Use it from a program, or from a page on localhost.`;
   return undefined;
 }
 
-/** Why the body of a request that changes something is refused: a web page may send any other kind unasked. */
+/** Why a body is refused in a request that changes something. Browsers let web pages send other types than JSON unasked. */
 export function whyNotJson(type: string | undefined, body: string): string | undefined {
   if (type === undefined && body === "") return undefined;
   if (type !== undefined && /^application\/json\s*(;|$)/i.test(type)) return undefined;
-  return "The body must be JSON, and the request say so with the header Content-Type: application/json.";
+  return "The body must be JSON. Send the header Content-Type: application/json.";
 }
 
 function isLoopback(text: string): boolean {

@@ -6,16 +6,16 @@ import type { StoreSnapshot } from "./store.js";
 
 export const CONTROL_PATH = "/__emulator";
 
-/** Everything but the requests, the faults and the rate limit, to come back to. */
+/** Everything but the requests, the faults and the rate limit, for a later restore. */
 export interface Snapshot {
   readonly store: StoreSnapshot;
   /** By how much the clock has been advanced, in milliseconds. */
   readonly advancedMs: number;
 }
 
-/** What the door leads to; each throws when it is given something malformed. */
+/** The methods behind the door. Each throws if its argument is malformed. */
 export interface Control {
-  /** A copy of everything it holds, with what is due by now. Over HTTP: `GET /__emulator/state`. */
+  /** A copy of everything that it holds, after doing what is due by now. Over HTTP: `GET /__emulator/state`. */
   state(): EmulatorState;
   /** Changes an account as the dashboard would. Over HTTP: `PATCH /__emulator/accounts/{id}`. */
   patchAccount(id: string, body: AccountPatch): void;
@@ -23,15 +23,15 @@ export interface Control {
   addFault(fault: Fault): void;
   /** Goes back to the beginning, faults and time too. Over HTTP: `POST /__emulator/reset`. */
   reset(): void;
-  /** Uses up credit, in US cents, which may set off the auto top-up. Over HTTP: `POST /__emulator/accounts/{id}/use` with `{ cents }`. */
+  /** Uses up credit, in US cents. That may start the auto top-up. Over HTTP: `POST /__emulator/accounts/{id}/use` with `{ cents }`. */
   use(id: string, cents: number): void;
-  /** The bank's word on the payments that wait for it. Over HTTP: `POST /__emulator/accounts/{id}/bank` with `{ word }`. */
+  /** The bank's decision on the payments that wait for it. Over HTTP: `POST /__emulator/accounts/{id}/bank` with `{ word }`. */
   bank(id: string, word: "confirms" | "refuses"): void;
   /** Lets time pass, in milliseconds. Over HTTP: `POST /__emulator/advance` with `{ ms }`. */
   advance(ms: number): void;
-  /** The accounts, the ledger and the time, to come back to. Over HTTP: `GET /__emulator/snapshot`. */
+  /** The accounts, the ledger and the time, for a later restore. Over HTTP: `GET /__emulator/snapshot`. */
   snapshot(): Snapshot;
-  /** Comes back to a snapshot. Over HTTP: `PUT /__emulator/snapshot`. */
+  /** Restores a snapshot. Over HTTP: `PUT /__emulator/snapshot`. */
   restore(snapshot: Snapshot): void;
 }
 
@@ -74,7 +74,7 @@ function done(action: () => void): Answer {
   return json(200, {});
 }
 
-/** What a door answers instead of opening. */
+/** The answer of a door that refuses a request. */
 export const doorRefused = (status: number, error: string): Answer => json(status, { error });
 
 const json = (status: number, value: unknown): Answer => ({ status, body: JSON.stringify(value) });

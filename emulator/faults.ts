@@ -1,4 +1,4 @@
-/** What can be made to go wrong, and how often. `after-commit` means that the change was made and only the answer is lost. */
+/** The faults that you can inject, and how often. `after-commit`: the change is made, and only the answer is lost. */
 import { z } from "zod";
 
 const MODES = [
@@ -73,7 +73,7 @@ export class Faults {
     this.#pending = [];
   }
 
-  /** The fault that hits this request, which is used up by it. */
+  /** The fault that hits this request. The request uses it up. */
   take(endpoint: string): Mishap | undefined {
     const fault = this.#pending.find((candidate) => candidate.endpoint === endpoint || candidate.endpoint === "*");
     if (fault === undefined) return undefined;

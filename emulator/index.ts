@@ -1,4 +1,4 @@
-/** A stateful Cloudflare AI Gateway billing server on this machine: for demos, for tests, for trying things out. */
+/** A stateful Cloudflare AI Gateway billing server on this machine, for demos, tests and experiments. */
 import { once } from "node:events";
 import { ACCOUNT_ID } from "../provider/billing/schema.js";
 import type { Control } from "./control.js";
@@ -35,7 +35,7 @@ export type { StoreSnapshot } from "./store.js";
 export interface EmulatorOptions {
   /** The TCP port on 127.0.0.1. Default: a free one. */
   readonly port?: number;
-  /** Which generation of the API is spoken. Default: `2026-10`, today's. */
+  /** The generation of the API. Default: `2026-10`, today's. */
   readonly api?: ApiGeneration;
   /** What exists at the beginning and after a reset. */
   readonly seed?: Seed;

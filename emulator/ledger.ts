@@ -1,4 +1,4 @@
-/** The money: charges, their settlement, the auto top-up, usage, and the invoices that tell of it. */
+/** The money: charges, their settlement, the auto top-up, usage, and the invoices. */
 import { FEE_PERCENT } from "../provider/billing/schema.js";
 import type { AccountState, Charge, EligibilityState } from "./state.js";
 import type { Store } from "./store.js";
@@ -34,7 +34,7 @@ export class Ledger {
     return charge;
   }
 
-  /** Lets everything happen that is due by now. */
+  /** Does everything that is due by now. */
   catchUp() {
     const now = this.#now();
     for (const charge of this.#store.charges) {
@@ -42,7 +42,7 @@ export class Ledger {
     }
   }
 
-  /** The bank's word on the payments that wait for it. */
+  /** The bank's decision on the payments that wait for it. */
   bank(accountId: string, word: "confirms" | "refuses") {
     for (const charge of this.#store.charges) {
       if (charge.accountId !== accountId || charge.status !== "pending" || charge.settlesAt !== null) continue;
@@ -51,7 +51,7 @@ export class Ledger {
     }
   }
 
-  /** Uses up credit, which may set off the auto top-up. */
+  /** Uses up credit. That may start the auto top-up. */
   use(accountId: string, cents: number) {
     this.#store.usage.push({ accountId, cents, at: this.#now() });
     this.#store.change(accountId, { balance: this.#store.account(accountId).balance - cents });

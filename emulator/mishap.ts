@@ -1,11 +1,11 @@
-/** What becomes of a request that a fault hits: its answer is lost, late or spoilt. */
+/** What happens to a request that a fault hits: its answer is lost, late or damaged. */
 import type { ServerResponse } from "node:http";
 import type { Answer } from "./answer.js";
 import { failure } from "./answer.js";
 import type { Mishap } from "./faults.js";
 import { BASE_PATH } from "./respond.js";
 
-/** The way back to whoever asked. */
+/** The way back to the caller. */
 export interface Reply {
   readonly response: ServerResponse;
   /** Sends the head and notes the status. */
@@ -14,7 +14,7 @@ export interface Reply {
   send(answer: Answer): void;
 }
 
-/** A mishap before anything was done: true when that is all that the asker gets. */
+/** A fault before anything was done. Returns true if the caller gets nothing else. */
 export async function before({ mode, ms, status }: Mishap, reply: Reply): Promise<boolean> {
   if (mode === "delay-before") {
     await sleep(ms ?? 1000);
@@ -29,7 +29,7 @@ export async function before({ mode, ms, status }: Mishap, reply: Reply): Promis
   return true;
 }
 
-/** A mishap after the change was made, to the answer that tells of it. */
+/** A fault after the change was made. It hits the answer. */
 export async function afterCommit({ mode, ms, status }: Mishap, answer: Answer, reply: Reply): Promise<void> {
   switch (mode) {
     case "hang-after-commit":
@@ -71,7 +71,7 @@ function injected(status: number, ms = 1000): Answer {
   return failure(status, 1000, `Injected status ${status}`, wait);
 }
 
-/** The envelope stays; every value in the result is of another type. */
+/** Keeps the envelope, and gives every value in the result another type. */
 function withWrongTypes(body: string): string {
   const { result, ...rest } = JSON.parse(body);
   return JSON.stringify({ ...rest, result: swapped(result) });

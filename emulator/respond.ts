@@ -17,7 +17,7 @@ export interface Asked {
   readonly endpoint: string;
   readonly body: string;
   readonly credential: TokenSeed | Answer;
-  /** Seconds until the rate limit lets anything pass; undefined when it does. */
+  /** Seconds until the rate limit lets requests pass; undefined if it does now. */
   readonly retryAfter: number | undefined;
   /** Whether to answer from before the last change. */
   readonly stale: boolean;
@@ -33,7 +33,7 @@ export interface Service {
   readonly now: () => number;
 }
 
-/** Makes the change that is asked for, if it is allowed, and answers. */
+/** Makes the requested change, if it is allowed, and answers. */
 export function respond(asked: Asked, { api, store, ledger, now }: Service): Answer {
   const { path, endpoint, credential, retryAfter } = asked;
   if ("status" in credential) return credential;
@@ -67,7 +67,7 @@ const FOREIGN = {
   7003: noRoute,
 } satisfies Record<number, (path: string) => Answer<never>>;
 
-/** Whose request it is, or the answer to a stranger. */
+/** Whose request it is, or the answer to unknown credentials. */
 export function identify(store: Store, headers: IncomingHttpHeaders): TokenSeed | Answer {
   const { authorization } = headers;
   const [key, email] = ["x-auth-key", "x-auth-email"].map((name) => headers[name]?.toString());

@@ -1,5 +1,5 @@
-/** What the emulator holds, and what it may be told to begin with or to change. */
-/** Which generation of the API is spoken: May 2026, when tokens could write everything, or October 2026. */
+/** What the emulator holds, how it begins, and what may change it. */
+/** The generation of the API: May 2026, when tokens could write everything, or October 2026. */
 export type ApiGeneration = "2026-05" | "2026-10";
 
 /** A credential that the emulator knows. */
@@ -11,7 +11,7 @@ export interface TokenSeed {
   readonly permission: "write" | "read" | "none";
 }
 
-/** What nobody has shown of the real API: each may fall either way. */
+/** Unknown behaviour of the real API. Each quirk may be either way. */
 export interface Quirks {
   /** Whether a key that a request body must not have is a 400. Default: it is refused. */
   readonly extraKeys?: "refused" | "tolerated";
@@ -118,7 +118,7 @@ export interface AccountState {
   readonly firstTopupSuccess: boolean;
   /** Whether there is an upcoming invoice. */
   readonly upcomingInvoice: boolean;
-  /** What becomes of the next payments. */
+  /** What happens to the next payments. */
   readonly payments: "succeed" | "are declined" | "wait for the bank";
   /** How long a payment takes to settle, in milliseconds. */
   readonly settleMs: number;
@@ -126,7 +126,7 @@ export interface AccountState {
   readonly invoiceList: InvoiceListState;
 }
 
-/** What the dashboard, the bank or fate may change: any part of an account. */
+/** A change of an account, as the dashboard or the bank would make it: any part of it. */
 export interface AccountPatch {
   readonly topupConfig?: AutoTopupState | null;
   readonly spendingLimit?: SpendingLimitState | null;

@@ -1,4 +1,4 @@
-/** What the emulated Cloudflare remembers, and who may ask it. */
+/** What the emulated Cloudflare remembers, and which credentials it knows. */
 import { z } from "zod";
 import { ACCOUNT_ID } from "../provider/billing/schema.js";
 import { newAccount, patchSchema } from "./account.js";

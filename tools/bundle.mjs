@@ -21,7 +21,7 @@ export async function bundleCommandLine(folder) {
     platform: "node",
     target: "node20",
     format: "cjs",
-    // A stack in a bug report should name our functions, and the framework finds its errors by their class names.
+    // Names are kept: a stack in a bug report should name our functions, and the framework needs its class names.
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: "none",

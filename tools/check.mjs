@@ -1,4 +1,4 @@
-// Everything that is judged without running the code: style, types, layers, dead code, the packages.
+// Every check that does not run the code: style, types, layers, dead code, the packages.
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
 // Writes the tables of the documentation from the docstrings of the public types; with --check only compares.
-// And holds that every question about a purchase is answered.
+// It also checks that docs/money.md answers every question about a purchase.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import ts from "typescript";
 

@@ -1,4 +1,4 @@
-// For typedoc: the reference says what a property is, and not through which of our unexported types it came.
+// For typedoc: the reference shows what a property is, and hides the unexported type that it comes from.
 import { readFileSync } from "node:fs";
 import { Converter } from "typedoc";
 

@@ -1,4 +1,4 @@
-// Stops a release that npm would refuse, or that would carry the wrong version: `node tools/releasable.mjs TAG OWNER/NAME`.
+// Stops a release that npm would refuse, or that has the wrong version: `node tools/releasable.mjs TAG OWNER/NAME`.
 import { readFileSync } from "node:fs";
 
 const [tag, repository] = process.argv.slice(2);

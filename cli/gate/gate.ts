@@ -1,6 +1,6 @@
 /**
- * The purchase gate: what of a plan, the output of `pulumi preview --json`, would move money, and whether each of it
- * has been allowed. What cannot be told is listed: nothing passes by silence.
+ * The purchase gate: what in a plan, the output of `pulumi preview --json`, would move money, and whether each item is
+ * allowed. An unknown value is listed as unknown: nothing passes silently.
  */
 
 import { z } from "zod";
@@ -10,7 +10,7 @@ import { citeLines } from "../../provider/contract/quote.js";
 /** The two families of type tokens: dynamic resources, and the plugin's. */
 const TOKEN = /^(?:pulumi-nodejs:dynamic\/cloudflare-ai-gateway-billing:|cloudflare-ai-gateway-billing:index:)(\w+)$/;
 
-/** What never creates anything at Cloudflare; any other operation, known or not, may. */
+/** Operations that never create anything at Cloudflare. Every other operation may, also one that is new to us. */
 const CREATES_NOTHING = new Set([
   "same",
   "update",
@@ -43,7 +43,7 @@ const plan = z.object({
 type Step = z.output<typeof step>;
 export type Plan = z.output<typeof plan>;
 
-/** Something that moves money. A value that the plan does not tell is undefined. */
+/** Something that moves money. A value that is not in the plan is undefined. */
 export interface Money {
   readonly what: "purchase" | "auto top-up";
   readonly how: "created" | "replaced" | "raised" | "switched on again";
@@ -60,7 +60,7 @@ export interface Money {
   readonly before?: { readonly amount: number | undefined; readonly threshold: number | undefined };
 }
 
-/** What a human has allowed by name. */
+/** What the user has allowed by name. */
 export interface Allowed {
   /** Words, or `account/word`. */
   readonly purchases: readonly string[];
@@ -69,22 +69,25 @@ export interface Allowed {
 
 export interface Verdict extends Money {
   readonly allowed: boolean;
-  /** What it is to be allowed by; undefined when the plan does not tell. */
+  /** The name to allow it by; undefined if the plan does not tell. */
   readonly name: string | undefined;
 }
 
 /**
  * Reads the output of `pulumi preview --json`.
  *
- * @throws Error when it is something else, or the plan of a preview that has failed
+ * @throws Error for an invalid plan, or for the plan of a failed preview
  */
 export function parsePlan(text: string): Plan {
   const parsed = plan.safeParse(parseJson(text));
-  if (!parsed.success) throw new Error("This is not the output of `pulumi preview --json`.");
+  if (!parsed.success)
+    throw new Error(
+      "This is not the output of `pulumi preview --json`. Make the plan with `pulumi preview --refresh --json`.",
+    );
   const errors = parsed.data.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
     const told = errors.map(({ message }) => message.trim()).join("\n");
-    throw new Error(`The preview has failed:\n${citeLines(told)}`);
+    throw new Error(`The preview failed. Fix this first:\n${citeLines(told)}`);
   }
   return parsed.data;
 }
@@ -116,7 +119,7 @@ function moneyOf(one: Step): Money | undefined {
   return undefined;
 }
 
-/** An update of a charge asks for the status of its payment alone. */
+/** An update of a charge only reads the status of its payment. */
 function purchaseOf(one: Step, resource: string): Money | undefined {
   if (CREATES_NOTHING.has(one.op)) return undefined;
   const { purchase, accountId, amount } = one.newState?.inputs ?? {};
@@ -136,29 +139,29 @@ function autoTopupOf(one: Step, resource: string): Money | undefined {
   const declared = { what: "auto top-up", resource, account: known(accountId), ...now } as const;
   if (!CREATES_NOTHING.has(one.op)) return { ...declared, how: howMade(one) };
   if (one.op !== "update") return undefined;
-  // The outputs are what the account was seen to have, the inputs what was asked for.
+  // The outputs are what the account had, the inputs what was declared.
   const recorded = { ...one.oldState?.inputs, ...one.oldState?.outputs };
   const before = { amount: cents(recorded.amount), threshold: cents(recorded.threshold) };
   if (isRaised(before.amount, now.amount) || isRaised(before.threshold, now.threshold))
     return { ...declared, how: "raised", before };
-  // Any write switches a disabled auto top-up on.
+  // Any write switches a disabled auto top-up on again.
   if ((recorded.disabledReason ?? null) !== null) return { ...declared, how: "switched on again" };
   return undefined;
 }
 
 const howMade = ({ oldState }: Step) => (oldState ? "replaced" : "created");
 
-/** What is not known may be anything. */
+/** An unknown value may be anything. */
 const isRaised = (before: number | undefined, now: number | undefined) =>
   before === undefined || now === undefined || now > before;
 
 const cents = (value: unknown) => (typeof value === "number" && value > 0 ? value : undefined);
 
-/** The engine writes a secret as `[secret]`, and a value that is not known yet as a marker. */
+/** The engine writes `[secret]` for a secret, and a marker for a value that is not known yet. */
 const known = (value: unknown) =>
   typeof value === "string" && value !== "" && value !== "[secret]" && value !== UNKNOWN ? value : undefined;
 
-/** Whether each has been allowed: an auto top-up by its account, a purchase by its word, which is to mean one alone. */
+/** Whether each item is allowed: an auto top-up by its account, a purchase by its word. If several purchases share a word, it needs the account, too. */
 export function judge(money: readonly Money[], allowed: Allowed): Verdict[] {
   return money.map((one) => {
     const { what, word, account } = one;
@@ -169,7 +172,7 @@ export function judge(money: readonly Money[], allowed: Allowed): Verdict[] {
   });
 }
 
-/** The first of its names is the one to allow it by. */
+/** The first name is the one that the report offers. */
 function verdict(one: Money, allowed: readonly string[], ...names: readonly (string | undefined)[]): Verdict {
   return { ...one, name: names[0], allowed: names.some((name) => name !== undefined && allowed.includes(name)) };
 }

@@ -1,4 +1,4 @@
-/** What the gate says of its verdicts: to a terminal, and in a pull request. A text of the plan may be anything. */
+/** The report of the gate, for a terminal and for a pull request. Texts of the plan may contain anything. */
 import { formatCents, withFee } from "../../provider/contract/money.js";
 import { shorten, spellOut } from "../../provider/contract/quote.js";
 import type { Money, Verdict } from "./gate.js";
@@ -7,7 +7,7 @@ import type { Money, Verdict } from "./gate.js";
 export function renderText(verdicts: readonly Verdict[]): string {
   if (verdicts.length === 0) return NO_MONEY;
   const lines = verdicts.map((one) => {
-    const account = one.account === undefined ? "that is not known" : plain(one.account);
+    const account = one.account === undefined ? "unknown" : plain(one.account);
     const verdict = one.allowed ? "allowed" : `REFUSED: ${wayOut(one)}`;
     return `- ${titleOf(one, plain)} (${plain(one.resource)}, account ${account}): ${creditOf(one)}; ${cardOf(one)} on the card; ${verdict}`;
   });
@@ -18,7 +18,7 @@ export function renderText(verdicts: readonly Verdict[]): string {
 export function renderMarkdown(verdicts: readonly Verdict[]): string {
   if (verdicts.length === 0) return NO_MONEY;
   const rows = verdicts.map((one) => {
-    const account = one.account === undefined ? "not known" : code(one.account);
+    const account = one.account === undefined ? "unknown" : code(one.account);
     return `| ${titleOf(one, code)} | ${account} | ${creditOf(one)} | ${cardOf(one)} | ${one.allowed ? "yes" : "**no**"} |`;
   });
   const refused = verdicts.filter(({ allowed }) => !allowed);
@@ -35,7 +35,7 @@ export function renderMarkdown(verdicts: readonly Verdict[]): string {
 
 const NO_MONEY = "This plan moves no money.";
 
-/** How a text of the plan is shown: it may be anything. */
+/** Makes a text of the plan safe to show: it may contain anything. */
 type Mark = (text: string) => string;
 
 /** Safe to print, and to copy into a shell. */
@@ -43,12 +43,12 @@ const plain: Mark = (text) => (PLAIN.test(text) ? text : spellOut(JSON.stringify
 const LONGEST = 200;
 const PLAIN = /^\w[\w./-]{0,199}$/;
 
-/** Everything but plain characters as a numbered entity: no markup, no cell, no mention can begin in it. */
+/** Writes all but plain characters as numbered entities, so that the text starts no markup, cell or mention. */
 const code: Mark = (text) =>
   `<code>${spellOut(shorten(text, LONGEST)).replace(/[^\w .-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
 
 function titleOf({ what, how, word, before }: Money, mark: Mark): string {
-  if (what === "purchase") return `purchase ${word === undefined ? "by a word that is not known" : mark(word)}, ${how}`;
+  if (what === "purchase") return `purchase ${word === undefined ? "with an unknown word" : mark(word)}, ${how}`;
   return `auto top-up, ${how}${before === undefined ? "" : ` from ${settingOf(before)}`}`;
 }
 
@@ -60,15 +60,14 @@ const settingOf = ({ amount, threshold }: NonNullable<Money["before"]>) =>
 
 const cardOf = ({ amount }: Money) => dollars(amount === undefined ? undefined : withFee(amount));
 
-const dollars = (amount: number | undefined) =>
-  amount === undefined ? "an amount that is not known" : formatCents(amount);
+const dollars = (amount: number | undefined) => (amount === undefined ? "an unknown amount" : formatCents(amount));
 
-/** A word that a shell would read is not offered for copying. */
+/** If a shell would interpret a word, the report does not offer it for copying. */
 function wayOut({ what, word, name }: Verdict): string {
   const [flag, value] =
     what === "auto top-up"
       ? ["--allow-auto-topup", "account"]
       : ["--allow-purchase", name === word ? "purchase word" : "account/word"];
-  if (name === undefined) return `write the ${value} as a plain value that is no secret`;
-  return `if it is meant, run the gate with ${PLAIN.test(name) ? `${flag} ${name}` : `${flag} and the ${value}`}`;
+  if (name === undefined) return `give the ${value} as a plain value that is not secret`;
+  return `to allow it, run the gate with ${PLAIN.test(name) ? `${flag} ${name}` : `${flag} and the ${value}`}`;
 }

@@ -7,11 +7,11 @@ import { CreditTopup, usd } from "pulumi-cloudflare-ai-gateway-billing";
 // pulumi config set amount 5000      (whole US cents; US$50.00 unless set)
 const config = new pulumi.Config();
 
-// `pulumi up` CHARGES THE CARD, once for each new word in `purchase`; the same word charges nothing again.
+// `pulumi up` CHARGES THE CARD, once for each new word in `purchase`. The same word charges nothing again.
 //
-// When it is interrupted, run `pulumi up` again with the same word (and `pulumi cancel` before, if the stack is
-// locked and the first run is dead). It looks for the charge before it makes one: found, it is taken over; not
-// found, the card is charged now; not clear, it stops and asks. See docs/money.md.
+// If it is interrupted, run `pulumi up` again with the same word. (If the first run is dead and the stack is locked, run
+// `pulumi cancel` before.) It looks for the charge before it makes one. If it finds the charge, it takes it over. If
+// there is none, it charges the card now. If the result is ambiguous, it stops and asks you. See docs/money.md.
 const credit = new CreditTopup("credit", {
   purchase: config.require("purchase"),
   amount: config.getNumber("amount") ?? usd(50),

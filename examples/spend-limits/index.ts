@@ -4,7 +4,7 @@ import { BudgetedGateway } from "pulumi-cloudflare-ai-gateway-billing/gateway";
 // The account comes from `cloudflare-ai-gateway-billing:accountId` or CLOUDFLARE_ACCOUNT_ID, and the token of
 // @pulumi/cloudflare from `cloudflare:apiToken` or CLOUDFLARE_API_TOKEN.
 
-// What @pulumi/cloudflare wants to know of each gateway: no cache, logs, no rate limit.
+// What @pulumi/cloudflare needs for each gateway: no cache, logs, no rate limit.
 const settings = {
   cacheInvalidateOnUpdate: false,
   cacheTtl: 0,
@@ -19,7 +19,7 @@ const budget = new BudgetedGateway("budget", {
   duration: "monthly",
   strategy: "fixed",
   gateways: {
-    // Cloudflare made this one: it is taken over. Remove `import` after the first `pulumi up`.
+    // Cloudflare made this one, so it is imported. Remove `import` after the first `pulumi up`.
     default: { ...settings, amount: usd(25), import: true, protect: true },
     // These two share what is left: US$150.00 and US$75.00.
     chat: { ...settings, weight: 2 },

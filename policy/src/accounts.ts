@@ -14,9 +14,9 @@ export const LEGACY_SECONDS: ReadonlyMap<unknown, number> = new Map([
 /** A resource that may limit spending. */
 export interface Limiter<Limit> {
   readonly resource: Judged;
-  /** The limits that are on, and hold for everything that is spent. */
+  /** The limits that are on and have no filters. */
   readonly limits: readonly Limit[];
-  /** Whether there may be more: they can only make the limit smaller. */
+  /** Whether there may be more limits. They can only make the limit smaller. */
   readonly mayHaveMore: boolean;
 }
 
@@ -42,7 +42,7 @@ export interface Accounts {
   readonly strays: readonly Judged[];
 }
 
-/** Sorts the resources of a stack by account. The engine gives them in any order, and the messages have one. */
+/** Groups the resources of a stack by account, in a fixed order: the engine gives them in any order. */
 export function accountsOf(resources: readonly Judged[]): Accounts {
   const accounts = new Map<string, Account>();
   const strays: Judged[] = [];
@@ -69,7 +69,7 @@ const ENTRIES: { readonly [kind in Kind]?: (account: Account, resource: Judged) 
   TopupCharge: ({ charges }, resource) => charges.push(payment(resource)),
 };
 
-/** An amount that is missing is one that is read from Cloudflare later. */
+/** A missing amount is read from Cloudflare later. */
 function payment(resource: Judged): Payment {
   const amount = readNumber(resource.props, "amount");
   return { resource, amount: typeof amount === "number" && Number.isFinite(amount) ? amount : UNKNOWN };
@@ -88,7 +88,7 @@ function gatewayLimit(resource: Judged): Limiter<GatewayRule> {
   };
 }
 
-/** The legacy limit of an account. A live one may have been switched off, or be for a period unheard of. */
+/** The legacy limit of an account. A live one may be off, or have an unknown period. */
 function legacyLimit(resource: Judged): Limiter<LegacyLimit> {
   const { props } = resource;
   const amount = readNumber(props, "amount");
@@ -107,7 +107,7 @@ function legacyLimit(resource: Judged): Limiter<LegacyLimit> {
   };
 }
 
-/** A rule that holds for everything; undefined for one that is off, filtered or none; UNKNOWN when it cannot be told. */
+/** A rule without filters; undefined for one that is off, filtered or invalid; UNKNOWN if a preview does not tell. */
 function ruleOf(rule: unknown): GatewayRule | undefined | typeof UNKNOWN {
   const enabled = read(rule, "enabled");
   const limitUsd = readNumber(rule, "limit");
@@ -124,7 +124,7 @@ function ruleOf(rule: unknown): GatewayRule | undefined | typeof UNKNOWN {
   };
 }
 
-/** A provider may answer an empty map for no filter. Metadata that partitions gives each value a limit of its own. */
+/** A provider may return an empty map for no filter. With metadata that partitions, each value has its own limit. */
 const isFilter = (filter: unknown) => typeof filter === "object" && filter !== null && Object.keys(filter).length > 0;
 
 /** The elements of an array, some of which may be unknown. */

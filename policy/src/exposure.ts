@@ -1,6 +1,6 @@
 /**
- * How much the card of an account can be charged in a month of 30 days, as far as a program says it.
- * Gateways speak dollars and billing speaks cents: they meet in this one function.
+ * How much the card of an account can be charged in a month of 30 days, as far as a program declares it.
+ * Gateways use dollars and billing uses cents: this function converts between them.
  */
 import { toCents } from "./money.js";
 
@@ -8,11 +8,11 @@ const MONTH_SECONDS = 2_592_000;
 
 interface Window {
   readonly windowSeconds: number;
-  /** A sliding window looks back; a fixed one starts anew, so a month may touch one window more. */
+  /** A sliding window looks back. A fixed one starts anew, so a month may touch one more window. */
   readonly technique: "fixed" | "sliding";
 }
 
-/** A rule of a gateway that holds for all that the gateway spends. */
+/** A rule that limits everything that the gateway spends. */
 export interface GatewayRule extends Window {
   /** US dollars, above 0. */
   readonly limitUsd: number;
@@ -37,13 +37,13 @@ export interface Declared {
 }
 
 /**
- * The most that the card can be charged: what the gateways may spend in the month, one auto top-up that comes
- * at its end, and the charges of the program, with the fee. Declared gateways only: what another program or the
- * dashboard has made is not in it.
+ * The most that the card can be charged: what the gateways may spend in the month, one auto top-up at its end, and the
+ * charges of the program, with the fee. It counts declared gateways only, and not those that another program or the
+ * dashboard has made.
  *
- * @param feePercent what the card is charged beside the credit
- * @returns whole US cents, rounded up; or "unbounded", when a gateway has no limit of its own, or an auto top-up
- *   no gateway, and no legacy limit holds the account
+ * @param feePercent the fee that the card pays on top of the credit
+ * @returns whole US cents, rounded up; or "unbounded", if a gateway has no limit, or there is an auto top-up and no
+ *   gateway, and the account has no legacy limit
  */
 export function monthlyExposure(declared: Declared, feePercent: number): number | "unbounded" {
   const { gateways, legacyLimits, autoTopupCents, chargeCents } = declared;

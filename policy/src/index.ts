@@ -1,4 +1,4 @@
-/** The policy pack: Pulumi loads this file, from the pack's folder, and asks the server that it starts. */
+/** The policy pack. Pulumi loads this file from the pack's folder, and talks to the server that it starts. */
 import { PolicyPack } from "@pulumi/policy";
 import { policies } from "./policies/index.js";
 

@@ -1,8 +1,8 @@
-/** Conversions between US dollars, which gateways and people speak, and US cents, which billing speaks. */
+/** Converts between US dollars, which gateways and people use, and US cents, which billing uses. */
 
 /** US dollars in US cents; a fraction of a cent is kept. */
 export function toCents(usd: number): number {
-  // 19.99 * 100 is 1998.9999999999998: a whole number of cents is known by the way back.
+  // 19.99 * 100 is 1998.9999999999998. If converting back gives the same dollars, the cents are whole.
   const whole = Math.round(usd * 100);
   return toUsd(whole) === usd ? whole : usd * 100;
 }

@@ -1,11 +1,11 @@
-/** Values of resources, as a policy may read them. */
+/** Reads values of resources safely. */
 
 /** Stands for a value that a preview does not know. */
 export const UNKNOWN = Symbol("unknown");
 
 /**
- * Reads a property, or an element, of what a policy is given.
- * Pulumi throws on reading an unknown value and would turn that into an advice, whatever the policy's severity.
+ * Reads a property or an element of a value.
+ * When a policy reads an unknown value, Pulumi throws, and turns that into an advisory message, whatever the policy's level.
  *
  * @returns undefined for what is missing or null
  */
@@ -18,19 +18,19 @@ export function read(from: unknown, key: string | number): unknown {
   }
 }
 
-/** Reads a number; NaN for what is none. */
+/** Reads a number; NaN for anything else. */
 export function readNumber(from: unknown, key: string): number | undefined | typeof UNKNOWN {
   const value = read(from, key);
   return value === undefined || value === UNKNOWN || typeof value === "number" ? value : Number.NaN;
 }
 
-/** Reads the account of a resource. One that names none gets it from where a policy cannot see. */
+/** Reads the account of a resource. If the resource names none, a policy cannot see which account it gets. */
 export function readAccount(props: unknown): string | typeof UNKNOWN {
   const value = read(props, "accountId");
   return typeof value === "string" ? value : UNKNOWN;
 }
 
-/** A value as a violation shows it: on one line, cut, and with everything spelt out that cannot be seen or steers a terminal. */
+/** A value as a violation shows it: on one line, cut, and with invisible and steering characters spelt out. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? "nothing";
   const spelt = text.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);

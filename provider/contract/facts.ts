@@ -9,7 +9,7 @@ export const DURATIONS = ["daily", "weekly", "monthly"] as const;
 /** The length of each period in seconds, as gateways count it: a month is 30 days. */
 export const DURATION_SECONDS = { daily: 86_400, weekly: 604_800, monthly: 2_592_000 } as const;
 
-/** How a period moves: it starts anew at its end, or moves along with the present. */
+/** How a period moves: it starts anew when it ends, or always ends now. */
 export const STRATEGIES = ["fixed", "sliding"] as const;
 
 /** The smallest amounts that the API accepts, in US cents. */

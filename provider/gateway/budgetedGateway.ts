@@ -11,7 +11,7 @@ import { splitCap } from "./splitCap.js";
 
 /** A rule of `@pulumi/cloudflare`, in US dollars, with an id of its own. */
 export interface FurtherRule extends cloudflare.types.input.AiGatewaySpendLimitsRule {
-  /** The id of the rule. Letters, digits, `_` and `-`; another one than every other rule's of the gateway. */
+  /** The id of the rule. Letters, digits, `_` and `-`; different from those of all other rules of the gateway. */
   readonly id: string;
 }
 
@@ -20,32 +20,32 @@ export interface BudgetedGatewaySettings
   extends Omit<cloudflare.AiGatewayArgs, "accountId" | "aiGatewayId" | "spendLimits"> {
   /**
    * The gateway's part of the cap.
-   * Whole US cents, at least 1; all amounts together at most the cap. Known at preview.
-   * Default: a share, by `weight`, of what the gateways with an amount leave.
+   * Whole US cents, at least 1. All amounts together are at most the cap. Known at preview.
+   * Default: a share, by `weight`, of what is left after the gateways with an amount.
    * A change is made in place.
    */
   readonly amount?: number;
   /**
-   * How much of what is left the gateway gets, next to the other gateways without `amount`.
+   * The gateway's share of what is left, compared with the other gateways without `amount`.
    * A whole number, at least 1. Known at preview. Not together with `amount`.
    * Default: 1.
    * A change is made in place, on the other gateways too.
    */
   readonly weight?: number;
   /**
-   * Further rules of the gateway, such as one for a model: they can only lower what it may spend.
+   * Further rules of the gateway, such as one for a model. They can only lower what it may spend.
    * At most 19. The list and the ids are known at preview.
-   * Default: none. Rules that a gateway has and that are not declared are removed.
+   * Default: none. Rules of the gateway that are not declared are removed.
    * A change is made in place.
    * Source: `PUT /ai-gateway/gateways/{id}`, `spend_limits.rules`.
    */
   readonly rules?: ReadonlyArray<FurtherRule>;
   /**
-   * Whether the gateway exists already and is taken over, as `<account>/<gateway>`. A gateway that Cloudflare made
-   * by itself, such as `default`, exists.
+   * Whether the gateway already exists and is imported, as `<account>/<gateway>`. A gateway that Cloudflare made by
+   * itself, such as `default`, already exists.
    * Known at preview.
-   * Default: false, and the gateway is created.
-   * Has no effect on a gateway that is in the state. Remove it once it is.
+   * Default: false: the gateway is created.
+   * It has no effect on a gateway that is in the state. Remove it after the first `pulumi up`.
    */
   readonly import?: boolean;
   /**
@@ -61,7 +61,7 @@ export interface BudgetedGatewaySettings
 export interface BudgetedGatewayArgs {
   /**
    * The Cloudflare account.
-   * 32 lower-case hex digits; known at preview where a gateway is imported.
+   * 32 lower-case hex digits. Known at preview if a gateway is imported.
    * Default: `cloudflare-ai-gateway-billing:accountId` of the stack configuration, else `CLOUDFLARE_ACCOUNT_ID`.
    * A change replaces every gateway.
    */
@@ -73,44 +73,44 @@ export interface BudgetedGatewayArgs {
    */
   readonly amount: number;
   /**
-   * The period that the cap is for.
+   * The period of the cap.
    * `daily`, `weekly` or `monthly`: 1, 7 or 30 days. Known at preview.
    * A change is made in place.
    */
   readonly duration: "daily" | "weekly" | "monthly";
   /**
-   * Whether the period starts anew at its end (`fixed`) or moves along with the present (`sliding`).
+   * How the period moves: it starts anew when it ends (`fixed`), or always ends now (`sliding`).
    * `fixed` or `sliding`. Known at preview.
    * A change is made in place.
    */
   readonly strategy: "fixed" | "sliding";
   /**
    * The gateways, by their ids.
-   * At least one. Known at preview. A gateway of the account that is not named here has no cap from here.
-   * A new one is created, or imported; one that is no longer named is deleted.
+   * At least one. Known at preview. This cap does not limit a gateway that is not named here.
+   * A new gateway is created or imported. One that is no longer named is deleted.
    */
   readonly gateways: { readonly [gatewayId: string]: BudgetedGatewaySettings };
 }
 
-/** The least that an account's cap may be, as for the spending limit before. */
+/** The smallest cap, as it was for the spending limit. */
 const MINIMUM_CAP = 100;
-/** Cloudflare takes 20 rules, and one is ours. */
+/** Cloudflare accepts 20 rules, and one is ours. */
 const MOST_FURTHER_RULES = 19;
 const INPUTS: ReadonlyArray<keyof BudgetedGatewayArgs> = ["accountId", "amount", "duration", "strategy", "gateways"];
 /** What the component sets on each gateway. */
 const OURS = ["accountId", "aiGatewayId", "spendLimits"];
-/** What a gateway has beside the arguments of `cloudflare.AiGateway`. */
+/** The settings of a gateway that are not arguments of `cloudflare.AiGateway`. */
 const BESIDE_THEIRS = ["amount", "weight", "rules", "import", "protect"];
 
 /**
- * The spending cap of a Cloudflare account, divided among its gateways: what follows the retired `SpendingLimit`.
+ * The spending cap of a Cloudflare account, divided among its gateways. It replaces the retired `SpendingLimit`.
  *
  * Each gateway is a `cloudflare.AiGateway` of `@pulumi/cloudflare` (6.18 or later, an optional peer), with one rule
- * for its part of the cap, whose id is `account-cap-<gateway>`. Together the parts are the cap to the cent, or less if
- * every gateway has an `amount` and they leave some.
+ * for its part of the cap, whose id is `account-cap-<gateway>`. The parts add up to the cap, to the cent. They are less
+ * only if every gateway has an `amount` and the amounts add up to less.
  *
- * It speaks of the declared gateways alone. Cloudflare enforces spend limits a little late, counts requests with
- * own keys too, and knows the cost of models with a known price only.
+ * It limits the declared gateways only. Cloudflare enforces spend limits a little late. It also counts requests that use
+ * your own keys, and it knows the cost only of models with a known price.
  *
  * Source: `PUT /accounts/{account_id}/ai-gateway/gateways/{id}`, `spend_limits`.
  */
@@ -133,8 +133,8 @@ export class BudgetedGateway extends pulumi.ComponentResource {
   /**
    * @param name the name of the resource in this program; a gateway's is `<name>-<gateway>`
    * @param args its inputs
-   * @param opts the usual options of a component; the gateways take `provider` and `protect` over
-   * @throws ConfigurationError when an input is not as described, or `@pulumi/cloudflare` is missing or too old
+   * @param opts the usual options of a component; `provider` and `protect` also apply to the gateways
+   * @throws ConfigurationError if an input is invalid, or `@pulumi/cloudflare` is missing or too old
    */
   constructor(name: string, args: BudgetedGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
     const refuse = refusalOf(`BudgetedGateway "${name}"`);
@@ -143,7 +143,7 @@ export class BudgetedGateway extends pulumi.ComponentResource {
     checkAccountId(accountId, refuse);
     const existing = parts.find(({ claim }) => claim.import);
     if (existing && typeof accountId !== "string") {
-      refuse(`accountId must be a plain string where a gateway is imported, and "${existing.id}" is.`);
+      refuse(`accountId must be a plain string, because the gateway "${existing.id}" is imported.`);
     }
     const { AiGateway } = cloudflareSdk(refuse);
     super(BudgetedGateway.__pulumiType, name, {}, opts);
@@ -171,7 +171,7 @@ export class BudgetedGateway extends pulumi.ComponentResource {
 
 const ruleId = (gatewayId: string) => `account-cap-${gatewayId}`;
 
-/** The part of the cap that each gateway gets, once every input is as described. */
+/** Checks every input, and gives the part of the cap for each gateway. */
 function partsOf(args: BudgetedGatewayArgs, refuse: Refuse) {
   if (!isWrittenOut(args)) {
     refuse(`its inputs must be a plain object, known at preview; got ${quote(args)}. Write ${INPUTS.join(", ")}.`);
@@ -207,9 +207,9 @@ function checkSettings(gatewayId: string, settings: BudgetedGatewaySettings, ref
     );
   }
   for (const input of Object.keys(settings)) {
-    if (OURS.includes(input)) refuse(`${input} is set by the component. Remove it; further rules go to rules.`);
+    if (OURS.includes(input)) refuse(`the component sets ${input}. Remove it; put further rules into rules.`);
     if (BESIDE_THEIRS.includes(input)) continue;
-    // cloudflare.AiGateway drops what it does not know without a word.
+    // cloudflare.AiGateway silently drops what it does not know.
     const meant = meantBy(input, BESIDE_THEIRS);
     if (meant !== undefined) refuse(`${quote(input)} is not a property of a gateway. Write ${meant}.`);
   }
@@ -229,7 +229,9 @@ function checkRules(gatewayId: string, rules: ReadonlyArray<FurtherRule>, refuse
     refuse(`rules must be a plain list, known at preview; got ${quote(rules)}. Write each rule and its id out.`);
   }
   if (rules.length > MOST_FURTHER_RULES) {
-    refuse(`it has ${rules.length} further rules, and Cloudflare takes ${MOST_FURTHER_RULES} beside the cap's.`);
+    refuse(
+      `it has ${rules.length} further rules, but Cloudflare accepts only ${MOST_FURTHER_RULES} besides that of the cap. Remove some.`,
+    );
   }
   const taken = new Set([ruleId(gatewayId)]);
   for (const rule of rules) {

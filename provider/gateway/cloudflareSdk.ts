@@ -15,12 +15,12 @@ const installed: Installed = {
 
 const INSTALL = "In the folder of the program: `npm install @pulumi/cloudflare@^6.18.0`.";
 
-/** `@pulumi/cloudflare`, when a gateway is declared and not before: who only converts a limit needs no such package. */
+/** Loads `@pulumi/cloudflare` when a gateway is declared. A program that only converts a limit does not need it. */
 export function cloudflareSdk(refuse: Refuse, { sdk, version }: Installed = installed): typeof cloudflare {
   const found =
     unlessMissing(version) ?? refuse(`needs the package @pulumi/cloudflare, which is not installed. ${INSTALL}`);
-  // An older class drops the spend limits that it does not know, and the gateway would be without a cap.
-  if (!knowsSpendLimits(found)) refuse(`needs @pulumi/cloudflare 6.18 or later, and ${found} is installed. ${INSTALL}`);
+  // An older version silently drops the spend limits, and the gateway would have no cap.
+  if (!knowsSpendLimits(found)) refuse(`needs @pulumi/cloudflare 6.18 or later, but ${found} is installed. ${INSTALL}`);
   return sdk();
 }
 

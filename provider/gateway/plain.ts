@@ -1,4 +1,4 @@
-/** What the compiler does not see, as in plain JavaScript: values that are not written out, and misspelt properties. */
+/** Checks that the compiler cannot do, as in plain JavaScript: values that are not known yet, and misspelt properties. */
 import * as pulumi from "@pulumi/pulumi";
 import { ACCOUNT_ID } from "../contract/facts.js";
 import { outline, quote } from "../contract/quote.js";
@@ -10,7 +10,7 @@ const isAwaited = (value: unknown): boolean => pulumi.Output.isInstance(value) |
 export const isWrittenOut = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !isAwaited(value);
 
-/** An account that is an output is left to Cloudflare. What was given is not quoted: it may be a pasted token. */
+/** Checks an account id, unless it is an output. The given value is not quoted: it may be a pasted token. */
 export function checkAccountId(accountId: unknown, refuse: Refuse) {
   if (isAwaited(accountId) || (typeof accountId === "string" && ACCOUNT_ID.test(accountId))) return;
   refuse(
@@ -24,13 +24,13 @@ export function checkFlag(name: string, flag: unknown, refuse: Refuse) {
   refuse(`${name} must be true or false, known at preview; got ${quote(flag)}.${hint}`);
 }
 
-/** The one of `properties` that a misspelt one means. */
+/** The property that a misspelt name means. */
 export function meantBy(misspelt: string, properties: readonly string[]): string | undefined {
   const word = misspelt.replace(/[^a-z]/gi, "").toLowerCase();
   return properties.find((property) => isNear(word, property.toLowerCase()));
 }
 
-/** Whether it goes on after the other, as `protected` does; or a letter is too much, missing, wrong or swapped. */
+/** Whether it begins with the other, as `protected` does with `protect`; or one letter is extra, missing, wrong or swapped. */
 function isNear(word: string, other: string): boolean {
   if (word.startsWith(other)) return true;
   const shorter = Math.min(word.length, other.length);

@@ -1,9 +1,9 @@
 import { ConfigurationError } from "../contract/errors.js";
 
-/** Ends what was asked for with the reason. */
+/** Throws an error with this problem. */
 export type Refuse = (problem: string) => never;
 
-/** Ends it with one line that names whose input was wrong. */
+/** Throws an error of one line that names whose input is wrong. */
 export const refusalOf =
   (whose: string): Refuse =>
   (problem) => {

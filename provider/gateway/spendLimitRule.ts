@@ -4,13 +4,13 @@ import { quote } from "../contract/quote.js";
 import type { Refuse } from "./refuse.js";
 import { refusalOf } from "./refuse.js";
 
-/** What a limit says, in the words of `SpendingLimitArgs`; all of it plain values. */
+/** A limit, with the properties of `SpendingLimitArgs`, all as plain values. */
 export interface Limit {
   /** The most that may be spent in one `duration`. Whole US cents, at least 1; `usd(250)` is 25000. */
   readonly amount: number;
   /** The period: `daily` is 86400 seconds, `weekly` 604800, and `monthly` 2592000, which is 30 days. */
   readonly duration: "daily" | "weekly" | "monthly";
-  /** Whether the period starts anew at its end (`fixed`) or moves along with the present (`sliding`). */
+  /** How the period moves: it starts anew when it ends (`fixed`), or always ends now (`sliding`). */
   readonly strategy: "fixed" | "sliding";
 }
 
@@ -26,7 +26,7 @@ export interface SpendLimitRule {
   readonly limitType: "cost";
   /** The length of the window. Seconds. */
   readonly window: 86400 | 604800 | 2592000;
-  /** Whether the window starts anew at its end (`fixed`) or moves along with the present (`sliding`). */
+  /** How the window moves: it starts anew when it ends (`fixed`), or always ends now (`sliding`). */
   readonly technique: "fixed" | "sliding";
 }
 
@@ -36,13 +36,13 @@ const ID = /^[a-zA-Z0-9_-]+$/;
  * Converts a spending limit, in US cents, to a rule for the spend limits of one gateway, in US dollars.
  * No cent is lost.
  *
- * The old limit was for all gateways of the account together; a rule is for its gateway alone. The same rule on two
- * gateways is twice the cap: `BudgetedGateway` divides it.
+ * The old limit was for all gateways of the account together. A rule is for one gateway only. The same rule on two
+ * gateways allows twice the cap; `BudgetedGateway` divides it.
  *
  * @param limit the inputs of the `SpendingLimit`
  * @param rule `id`: the id of the rule, letters, digits, `_` and `-`; each rule of an account needs its own
  * @returns the rule, with every field written out
- * @throws ConfigurationError when the limit or the id is not as described
+ * @throws ConfigurationError if the limit or the id is invalid
  */
 export function toSpendLimitRule(limit: Limit, { id }: { readonly id: string }): SpendLimitRule {
   const refuse = refusalOf("toSpendLimitRule");
@@ -61,7 +61,7 @@ export function toSpendLimitRule(limit: Limit, { id }: { readonly id: string }):
 
 export function checkLimit({ amount, duration, strategy }: Limit, minimum: number, refuse: Refuse) {
   checkCents("amount", amount, minimum, refuse);
-  // A list of one word would be taken for the word.
+  // Without the check of the type, a list with one word would pass as the word.
   if (typeof duration !== "string" || !Object.hasOwn(DURATION_SECONDS, duration)) {
     refuse(`duration must be one of "daily", "weekly", "monthly"; got ${quote(duration)}.`);
   }
@@ -71,7 +71,7 @@ export function checkLimit({ amount, duration, strategy }: Limit, minimum: numbe
 
 export function checkCents(name: string, cents: number, minimum: number, refuse: Refuse) {
   if (Number.isSafeInteger(cents) && cents >= minimum) return;
-  // Neither an output nor a bigint can be multiplied.
+  // An output or a bigint cannot be multiplied.
   const meant = typeof cents === "number" ? Math.round(cents * 100) : Number.NaN;
   const inDollars = Number.isSafeInteger(meant) && meant >= minimum && meant / 100 === cents;
   const hint = inDollars ? ` If ${cents} US dollars were meant, write usd(${cents}), which is ${meant} cents.` : "";
@@ -80,7 +80,7 @@ export function checkCents(name: string, cents: number, minimum: number, refuse:
   );
 }
 
-/** Rules and gateways are named alike. */
+/** Checks the id of a rule or of a gateway: both have the same form. */
 export function checkId(name: string, id: string, refuse: Refuse) {
   if (typeof id !== "string" || !ID.test(id)) {
     refuse(`${name} must be letters, digits, "_" and "-", and at least one of them; got ${quote(id)}.`);

@@ -1,6 +1,6 @@
 import type { Refuse } from "./refuse.js";
 
-/** What a gateway asks for: cents of its own, or a share of what the others leave. */
+/** What a gateway asks for: a fixed amount, or a share of what the others leave. */
 export interface Claim {
   readonly amount?: number;
   readonly weight?: number;
@@ -27,7 +27,7 @@ export function splitCap<Of extends Claim>(
   const asked = sum(parts);
   if (asked > cap) {
     refuse(
-      `the gateways' amounts are ${asked} US cents together, and the cap is ${cap}. Lower them, or raise the cap.`,
+      `the gateways' amounts are ${asked} US cents together, but the cap is ${cap}. Lower them, or raise the cap.`,
     );
   }
 

@@ -77,11 +77,7 @@ test.each<[string, object, RegExp]>([
   ["a padded word", { purchase: " 2026-12" }, /purchase must be the word for a purchase.*without spaces around it/],
   ["no word", {}, /purchase must be the word for a purchase/],
   ["a typing mistake", { purchase: "2026-12", Reason: "x" }, /"Reason" is not a property of CreditTopup.*Write reason/],
-  [
-    "a wait that is none",
-    { purchase: "2026-12", settleWithinSeconds: -1 },
-    /settleWithinSeconds must be a whole number/,
-  ],
+  ["an invalid wait", { purchase: "2026-12", settleWithinSeconds: -1 }, /settleWithinSeconds must be a whole number/],
   ["the purchase itself given up", { purchase: "2026-12", abandonPurchase: ["2026-12"] }, /names the purchase itself/],
 ])("refused at preview, and nothing is sent: %s", async (_, args, message) => {
   await withPurchase({}, async (stack) => {
@@ -200,7 +196,7 @@ test("a second CreditTopup for the account is refused", async () => {
   });
 });
 
-test("a purchase or an amount that is not known at preview is refused", async () => {
+test("an unknown purchase or amount is refused at preview", async () => {
   const program = `
 const { CreditTopup, AutoTopupConfig } = require("pulumi-cloudflare-ai-gateway-billing");
 const topup = new AutoTopupConfig("topup", { accountId: "${ACCOUNT}", amount: 5000, threshold: 1000 });

@@ -260,7 +260,7 @@ exports.messages = [${cases.map(([call]) => `messageOf(${call})`).join(",\n")}];
   });
 });
 
-test("where the older generation lacks an endpoint, the function says so", async () => {
+test("a function says so if the older generation lacks its endpoint", async () => {
   const program = `${ALL_IMPORTS}
 exports.names = ["getTopupLimits", "getTopupEligibility"].map((name) => billing[name]({ accountId: "${ACCOUNT}" }).catch((error) => error.name));`;
   await withStack({ api: "2026-05", program }, async (stack) => {

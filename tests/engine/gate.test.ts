@@ -64,7 +64,7 @@ test("a purchase passes the gate once its word is named", async () => {
     const first = await gate();
     expect(first.exitCode).toBe(1);
     expect(first.output).toContain(
-      `purchase 2026-11, created (credit-charge, account ${ACCOUNT}): US$50.00; US$52.50 on the card; REFUSED: if it is meant, run the gate with --allow-purchase 2026-11`,
+      `purchase 2026-11, created (credit-charge, account ${ACCOUNT}): US$50.00; US$52.50 on the card; REFUSED: to allow it, run the gate with --allow-purchase 2026-11`,
     );
     expect(first.output).toContain(
       `auto top-up, created (topup, account ${ACCOUNT}): US$50.00 whenever less than US$10.00 is left; US$52.50 on the card; REFUSED`,
@@ -101,7 +101,7 @@ test("a purchase passes the gate once its word is named", async () => {
     expect(await preview(programOf("2026-11", TOPUP), "--refresh", "--show-sames", "--show-reads")).toBe(0);
     expect(await gate()).toMatchObject(NOTHING);
 
-    // a replacement of the charge, which takes its own invoice over: listed all the same, and once
+    // a replacement of the charge, which takes its own invoice over: still listed, and once
     for (const flags of [[], ["--show-replacement-steps"]]) {
       expect(await preview(programOf("2026-11", TOPUP), "--replace", CHARGE, ...flags)).toBe(0);
       const replaced = await gate();
@@ -121,7 +121,7 @@ test("a purchase passes the gate once its word is named", async () => {
     expect(await stack.shell(APPLY)).toMatchObject({ exitCode: 0 });
     expect(stack.emulator.state().charges).toHaveLength(2);
 
-    // what is no plan, and a preview that has failed
+    // an invalid plan, and a failed preview
     expect(await preview(programOf("2026-12", TOPUP, `throw new Error("no such luck");`))).not.toBe(0);
     expect(await gate()).toMatchObject({
       exitCode: 2,
@@ -164,7 +164,7 @@ test("an auto top-up passes the gate unless it is raised, and then once its acco
     expect(await preview(untold)).toBe(0);
     const notTold = await gate();
     expect(notTold.exitCode).toBe(1);
-    expect(notTold.output.match(/: an amount that is not known whenever/g)).toHaveLength(2);
+    expect(notTold.output.match(/: an unknown amount whenever/g)).toHaveLength(2);
     expect(await gate(...others.map((account) => `--allow-auto-topup ${account}`))).toMatchObject({ exitCode: 0 });
   });
 }, 400_000);

@@ -44,7 +44,7 @@ test("after Ctrl-C twice the purchase is finished by the next up, and the warnin
   });
 });
 
-test("a pending creation that is cleared first changes nothing: the next up looks for the charge all the same", async () => {
+test("a pending creation that is cleared first changes nothing: the next up still looks for the charge", async () => {
   await withStack(START, async (stack) => {
     await stopTwice(stack, "hang-after-commit");
     expect(await stack.refresh("--clear-pending-creates")).toMatchObject({ exitCode: 0 });

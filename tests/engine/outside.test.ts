@@ -221,7 +221,7 @@ test("credit is bought by a copy of its example, and by the README's program; so
   });
 });
 
-test("a program in which the package is not a direct dependency is told so at preview", async () => {
+test("the preview fails if the package is not a direct dependency of the program, and says so", async () => {
   const withoutPackage = {
     ...quickstart,
     install: async (folder: string) => {

@@ -419,7 +419,7 @@ const operatorStack = z.strictObject({
   }),
 });
 
-test("the operator's Stack has known fields alone, and neither runs twice nor destroys", () => {
+test("the operator's Stack has only known fields, does not retry and does not destroy", () => {
   expect(operatorStack.parse(pipeline("pulumi-operator-stack.yaml")).spec).toMatchObject({
     runProgram: true,
     retryOnUpdateConflict: false,

@@ -1,4 +1,4 @@
-/** Preview tells the truth: its warnings, word for word, and that they stand on the resource they are about. */
+/** The warnings of a preview, word for word, and on the right resource. */
 import { SECRETS, withStack } from "../support/engine";
 import { ACCOUNT, declare, LIMIT, program, TOPUP } from "../support/programs";
 
@@ -178,7 +178,7 @@ test("when the call that tells whether writes are closed gets no answer, the pre
   });
 });
 
-test("what is compared is what the engine gets: transformed inputs, and inputs that are outputs of nothing", async () => {
+test("the preview compares the inputs that the engine gets: transformed ones, and outputs without a value", async () => {
   const seed = { accounts: { [ACCOUNT]: { topupConfig: { amount: 7000, threshold: 1000 } } } };
   const lines = [
     `const pulumi = require("@pulumi/pulumi");`,

@@ -89,7 +89,7 @@ export const guards = [AutoTopupConfig.isInstance(topup), AutoTopupConfig.isInst
   });
 });
 
-test("get reads a live setting without owning it, and fails clearly where there is none", async () => {
+test("get reads a live setting without owning it, and fails with a clear error if there is none", async () => {
   const text = program(
     `const topup = AutoTopupConfig.get("existing", "${ACCOUNT}");`,
     `const limit = SpendingLimit.get("limit", "${ACCOUNT}");`,

@@ -1,4 +1,4 @@
-/** What cannot be answered ends a program with one line a reason, and leaves no noise around it. */
+/** A data function without an answer ends the program with one line for each reason, and no noise. */
 import { SECRETS, withStack } from "../support/engine";
 import { ACCOUNT } from "../support/programs";
 
@@ -43,7 +43,7 @@ test("missing credentials are one error, and so is a missing account", async () 
     stack.write(PROGRAM);
     const { exitCode, errors, output } = await stack.preview();
     expect(exitCode).not.toBe(0);
-    expect(errors).toEqual([expect.stringMatching(/^No Cloudflare credentials are set\. Set one of: [^\n]+$/)]);
+    expect(errors).toEqual([expect.stringMatching(/^No Cloudflare credentials are set\. Run [^\n]+$/)]);
     expect(output).not.toMatch(/PromiseRejectionHandledWarning|^\s+at /m);
   });
 });

@@ -51,7 +51,7 @@ async function endsAre(where: "server" | "proxy", expected: readonly End[]) {
 
 const through = () => ({ HTTPS_PROXY: servers.proxyUrl });
 
-test("a charge is sent over TLS on a connection of its own, which is closed when the answer is there", async () => {
+test("a charge is sent over TLS on its own connection, which is closed after the answer", async () => {
   expect(await buy()).toBe("in_1");
   await endsAre("server", ["closed"]);
   expect(await buy(through())).toBe("in_1");
@@ -108,7 +108,7 @@ test("a user with special characters is the same for the reads and for the charg
   expect(servers.authorizations).toEqual([basic, basic]);
 });
 
-test("whatever answers a charge behind a proxy, no credentials of the proxy are told", async () => {
+test("no answer to a charge behind a proxy reveals the proxy's credentials", async () => {
   const basic = Buffer.from("someone:p@ss-word").toString("base64");
   statusOf = 407;
   body = JSON.stringify({ success: false, errors: [{ message: `Basic ${basic} is someone:p@ss-word` }] });

@@ -80,7 +80,7 @@ test("delete removes, and leaves alone what the same run has created", async () 
   expect(await host.read(ID, OUTPUTS)).toMatchObject({ id: "" });
 });
 
-test("diff compares with the recorded outputs, replaces for another account, and mends a lost text", async () => {
+test("diff compares with the recorded outputs, replaces for another account, and restores a lost text", async () => {
   expect(await host.diff(ID, OUTPUTS, TOPUP)).toEqual({ changes: false, replaces: [] });
   expect(await host.diff(ID, OUTPUTS, { ...TOPUP, threshold: 2000 })).toEqual({ changes: true, replaces: [] });
   expect(await host.diff(ID, OUTPUTS, { ...TOPUP, allowOverwrite: true })).toEqual({ changes: true, replaces: [] });

@@ -77,7 +77,7 @@ test.each(["id", "urn", "__provider", "disabledReason", "error", "lastFailedAt"]
   },
 );
 
-test("an input that is left out is an output all the same", async () => {
+test("an input that is left out is still an output", async () => {
   const topup = new ours.AutoTopupConfig("two", { accountId: "e".repeat(32), amount: 5000, threshold: 1000 });
   expect(await new Promise((resolve) => topup.allowOverwrite.apply(resolve))).toBeUndefined();
 });

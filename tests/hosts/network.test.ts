@@ -37,7 +37,7 @@ test("a proxy that asks for credentials is named as the cause", async () => {
   );
 });
 
-test("a proxy that echoes its credentials makes them known to nobody", async () => {
+test("the credentials of a proxy stay secret, even if it echoes them", async () => {
   servers.proxyStatus = 407;
   servers.proxyBody = (authorization) => {
     const decoded = Buffer.from(authorization.replace("Basic ", ""), "base64").toString();

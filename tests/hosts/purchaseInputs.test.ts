@@ -101,7 +101,7 @@ test.each<[object, string]>([
   expect(failures.every(({ property }) => property === "")).toBe(true);
 });
 
-test("a word or a reason that is recorded already may stay, whatever an earlier version let pass", async () => {
+test("a recorded word or reason may stay, even if only an earlier version accepts it", async () => {
   const recorded = { ...INTENT, purchase: "2026-11\u2800", reason: "\u3164" };
   expect(await reasons(recorded, recorded)).toBe("");
   expect(await reasons({ ...recorded, reason: "launch" }, recorded)).toBe("");
@@ -117,7 +117,7 @@ test("a word or a reason that is recorded already may stay, whatever an earlier 
   expect(await reasons({ purchase: "2026-12", abandonPurchase: recorded.purchase }, recorded)).toBe("");
 });
 
-test("an account id that is none is not quoted where it has changed either: it may be a pasted token", async () => {
+test("an invalid account id is not quoted, even if it has changed: it may be a pasted token", async () => {
   const told = await reasons({ accountId: "a-pasted-token" }, INTENT);
   expect(told).toContain("accountId must be a Cloudflare account id");
   expect(told).not.toContain("pasted");

@@ -1,4 +1,4 @@
-/** What must hold of the ledger whatever has happened. The histories, the pairs of programs and the kills are judged by it. */
+/** What must always be true of the ledger. It judges the histories, the pairs of programs and the kills. */
 import type { Charge } from "../../emulator/index";
 
 /** What one stack has done, as far as somebody outside can see it. */

@@ -1,4 +1,4 @@
-/** A state as a fixture: what differs from one writing to the next, or from one machine to another, is the same always. */
+/** A state as a fixture: values that differ between runs or machines are replaced by fixed ones. */
 
 /** The time of everything in a fixture. */
 export const THEN = Date.UTC(2026, 10, 21, 12);

@@ -1,5 +1,5 @@
-// The package on an emulated Cloudflare, with the real Pulumi CLI: no account, no money. Without an argument the
-// story of the settings, with --purchase that of buying credit.
+// The package on an emulated Cloudflare, with the real Pulumi CLI: no account, no money. Without an argument it tells
+// the story of the settings; with --purchase, that of buying credit.
 import { purchases } from "./purchases.mjs";
 import { settings } from "./settings.mjs";
 import { perform } from "./stage.mjs";

@@ -1,4 +1,4 @@
-// The story of buying credit: one word is one charge, also when everything dies in the middle of it.
+// The story of buying credit: one word is one charge, even if everything dies in the middle of it.
 import { note, say, title } from "./stage.mjs";
 
 /** Milliseconds. On a real account they cannot be changed, and the window is 65 s. */
@@ -14,7 +14,7 @@ export async function purchases(stage) {
 
   title("Buying AI Gateway credit, on an emulated Cloudflare.");
   note(
-    "The program is examples/credit-topup. Its waits are short here: a real purchase takes 65 s, and one that was interrupted 140 s.",
+    "The program is examples/credit-topup. The waits are short here: a real purchase waits 65 s, and an interrupted one 140 s.",
   );
   await stage.startCloudflare("2026-10");
   await stage.prepare("stack", "init", "demo", "--non-interactive");

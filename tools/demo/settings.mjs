@@ -1,4 +1,4 @@
-// The story of the settings: declared, drifted, put back, removed; and what is left when Cloudflare takes no writes.
+// The story of the settings: declared, drifted, put back, removed; and what works when Cloudflare refuses writes.
 import { note, say, title } from "./stage.mjs";
 
 export async function settings(stage) {

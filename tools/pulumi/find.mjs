@@ -53,7 +53,7 @@ export async function findPulumi({ say }) {
   return {
     folder: undefined,
     reason: [
-      `No Pulumi CLI (at least ${MINIMUM}) could be had; three ways were tried:`,
+      `No Pulumi CLI (at least ${MINIMUM}) was found. Three ways were tried:`,
       `  1. on PATH: ${onPath.reason}`,
       `  2. Pulumi's installer for ${VERSION}: ${installed.reason}`,
       `  3. a build from Go modules: ${compiled.reason}`,
@@ -103,7 +103,7 @@ async function fromGoModules(target, say) {
   say(`The download cannot be reached; building Pulumi ${VERSION} from Go modules (${go}).`);
   say("This takes about four minutes on two cores, once; the result is cached.");
   await mkdir(cacheRoot(), { recursive: true });
-  // Built aside and renamed, so that a build that dies, or two at once, never leave half a folder.
+  // Built in another folder and renamed. So a build that dies, or two at once, never leaves half a folder.
   const work = await mkdtemp(join(cacheRoot(), "building-"));
   try {
     for (const module of MODULES) await goBuild(module, work, say);

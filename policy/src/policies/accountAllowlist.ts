@@ -7,7 +7,7 @@ interface Config {
   readonly allowedAccounts?: readonly string[];
 }
 
-/** Judges all that names an account; off until a list is given. */
+/** Judges every resource that names an account. Off until a list is given. */
 export const accountAllowlist: ResourceValidationPolicy = {
   name: "account-allowlist",
   description: "Only named accounts are used.",
@@ -33,7 +33,7 @@ export const accountAllowlist: ResourceValidationPolicy = {
       reportViolation(notKnown(args, "accountId", `${rule}. Give the account as text.`));
     } else if (!allowedAccounts.includes(account)) {
       reportViolation(
-        `${nameOf(args)}: accountId is ${account}; ${rule}. Use one of them, or have it added to allowedAccounts of account-allowlist.`,
+        `${nameOf(args)}: accountId is ${account}; ${rule}. Use an allowed account, or have this one added to allowedAccounts of account-allowlist.`,
       );
     }
   },

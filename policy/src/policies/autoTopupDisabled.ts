@@ -1,9 +1,9 @@
-/** `auto-topup-disabled`: an auto top-up that Cloudflare has switched off is noticed before the credit runs out. */
+/** `auto-topup-disabled`: tells you that Cloudflare has switched off an auto top-up, before the credit runs out. */
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { isOneOf, nameOf, notKnown } from "../resources.js";
 import { read, shown, UNKNOWN } from "../values.js";
 
-/** Judges what the state has recorded of auto top-ups; a refresh records it anew. */
+/** Judges what the state has recorded about auto top-ups. A refresh updates it. */
 export const autoTopupDisabled: StackValidationPolicy = {
   name: "auto-topup-disabled",
   description: "Cloudflare has not disabled an auto top-up, and its last purchase did not fail.",
@@ -15,12 +15,12 @@ export const autoTopupDisabled: StackValidationPolicy = {
         const value = read(resource.props, property);
         if (value === UNKNOWN) {
           reportViolation(
-            notKnown(resource, property, "whether the auto top-up works shows after the update."),
+            notKnown(resource, property, "run pulumi preview after the update to see whether the auto top-up works."),
             resource.urn,
           );
         } else if (value !== undefined && value !== "") {
           reportViolation(
-            `${nameOf(resource)}: Cloudflare has recorded ${property} ${shown(value)}; while that is so, credit may not be bought. See to the payment method in Cloudflare's dashboard, then run pulumi refresh.`,
+            `${nameOf(resource)}: Cloudflare has recorded ${property} ${shown(value)}; until that is fixed, Cloudflare may not buy credit. Fix the payment method in Cloudflare's dashboard, then run pulumi refresh.`,
             resource.urn,
           );
         }

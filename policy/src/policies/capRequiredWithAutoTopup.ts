@@ -1,4 +1,4 @@
-/** `cap-required-with-auto-topup`: what buys by itself has something that stops it. */
+/** `cap-required-with-auto-topup`: an account that buys by itself has a limit on its spending. */
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { accountsOf } from "../accounts.js";
 import { isOneOf, nameOf, notKnown } from "../resources.js";
@@ -6,7 +6,7 @@ import { isOneOf, nameOf, notKnown } from "../resources.js";
 const ADVICE =
   "Declare a cloudflare.AiGateway of the account with spendLimits that are enabled and have a rule without filters (its limit is in US dollars)";
 
-/** Judges accounts with a declared auto top-up. The limits of gateways that this program does not declare are not seen. */
+/** Judges accounts with a declared auto top-up. It does not see the limits of gateways that this program does not declare. */
 export const capRequiredWithAutoTopup: StackValidationPolicy = {
   name: "cap-required-with-auto-topup",
   description:

@@ -11,14 +11,14 @@ interface Config {
   readonly maxAmountCents: number;
 }
 
-/** The least threshold that Cloudflare takes, in US cents. */
+/** The smallest threshold that Cloudflare accepts, in US cents. */
 const LEAST_THRESHOLD = 500;
 
 const hasAmount = (resource: Judged) => isOneOf(resource, "AutoTopupConfig", "TopupIntent", "TopupCharge");
 
 /**
- * Changes auto top-ups and purchases, with the enforcement level `remediate`. What it cannot change, since a preview
- * does not know it, it reports; with `mandatory` or `advisory` it changes nothing and reports only.
+ * With the enforcement level `remediate`, changes auto top-ups and purchases, and reports an amount that a preview does
+ * not know. With `mandatory` or `advisory`, it only reports.
  */
 export const clampAmount: ResourceValidationPolicy = {
   name: "clamp-amount",
@@ -40,9 +40,9 @@ export const clampAmount: ResourceValidationPolicy = {
     const { maxAmountCents } = args.getConfig<Config>();
     const amount = unwrapped(read(args.props, "amount"));
     if (!(typeof amount === "number" && amount > maxAmountCents)) return undefined;
-    // The props themselves: they also hold the provider's text, which a new object would lose.
+    // Change the props in place: they also hold the provider's text, which a new object would lose.
     setNumber(args.props, "amount", maxAmountCents);
-    // A threshold that stays could be above the amount, and one top-up would follow the other.
+    // An unchanged threshold could be above the amount. Then one top-up would follow the other.
     const threshold = unwrapped(read(args.props, "threshold"));
     if (typeof threshold === "number") {
       const lowered = Math.max(LEAST_THRESHOLD, Math.floor((threshold * maxAmountCents) / amount));
@@ -59,16 +59,16 @@ export const clampAmount: ResourceValidationPolicy = {
       reportViolation(notKnown(args, "amount", `${rule}, once it is known. Give a number that the program knows.`));
     } else if (amount !== undefined && !(amount <= maxAmountCents)) {
       reportViolation(
-        `${nameOf(args)}: amount is ${inWords(amount)}; ${rule}, where clamp-amount has the enforcement level remediate. Lower it.`,
+        `${nameOf(args)}: amount is ${inWords(amount)}; ${rule}, if clamp-amount has the enforcement level remediate. Lower it.`,
       );
     }
   },
 };
 
-/** A remediation alone is handed secrets wrapped. */
+/** Only a remediation gets secrets in a wrapper. */
 const unwrapped = (value: unknown): unknown => (value instanceof Secret ? value.value : value);
 
-/** What was a secret stays one. */
+/** A secret stays a secret. */
 function setNumber(props: Record<string, unknown>, property: string, value: number) {
   props[property] = props[property] instanceof Secret ? new Secret(value) : value;
 }

@@ -1,4 +1,4 @@
-/** `manual-topup-allowlist`: one-off purchases stand in few stacks. */
+/** `manual-topup-allowlist`: only a few stacks may buy credit. */
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { isInCreditTopup, isOneOf, nameOf, stackOf } from "../resources.js";
 
@@ -6,7 +6,7 @@ interface Config {
   readonly allowedStacks: readonly string[];
 }
 
-/** Judges a CreditTopup, before its parts are registered; a TopupIntent or TopupCharge only where none has made it. */
+/** Judges a CreditTopup before its parts are registered. Judges a TopupIntent or TopupCharge only outside of one. */
 export const manualTopupAllowlist: ResourceValidationPolicy = {
   name: "manual-topup-allowlist",
   description: "Only named stacks buy credit with a CreditTopup.",

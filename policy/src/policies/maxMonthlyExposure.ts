@@ -16,7 +16,7 @@ interface Config {
 
 const SCOPE = "Only gateways, auto top-ups and charges that this program declares are counted";
 
-/** Judges the sum over all that a program declares for an account, and over its accounts; off until a maximum is given. */
+/** Judges the sum of everything that a program declares, for each account and for all. Off until a maximum is given. */
 export const maxMonthlyExposure: StackValidationPolicy = {
   name: "max-monthly-exposure",
   description: "What gateways, auto top-ups and charges can cost the card in 30 days stays below a maximum.",
@@ -42,7 +42,7 @@ export const maxMonthlyExposure: StackValidationPolicy = {
         notKnown(
           resource,
           property,
-          `the monthly exposure cannot be told. Give a value that the program knows. ${SCOPE}.`,
+          `the monthly exposure cannot be calculated. Give a value that the program knows. ${SCOPE}.`,
         ),
         resource.urn,
       );
@@ -78,7 +78,7 @@ export const maxMonthlyExposure: StackValidationPolicy = {
   },
 };
 
-/** What must be known for the exposure to be told. A limit that is known holds, whatever others there may be. */
+/** What must be known to calculate the exposure. A known limit is enough, whatever other limits there may be. */
 function unclearParts(account: Account): { resource: Judged; property: string }[] {
   const { gateways, legacyLimits, autoTopups, charges } = account;
   const payments = [...autoTopups, ...charges].filter(({ amount }) => amount === UNKNOWN);

@@ -1,11 +1,11 @@
-/** `no-legacy-spending-limit`: what Cloudflare has retired is moved to its successor. */
+/** `no-legacy-spending-limit`: move the retired limit to its successor. */
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { LEGACY_SECONDS } from "../accounts.js";
 import { inWords, toUsd } from "../money.js";
 import { isOneOf, nameOf } from "../resources.js";
 import { read, readNumber } from "../values.js";
 
-/** Judges legacy limits: each is a violation, with the rule that takes its place. */
+/** Judges legacy limits. Each is a violation, and the message shows the rule that replaces it. */
 export const noLegacySpendingLimit: ResourceValidationPolicy = {
   name: "no-legacy-spending-limit",
   description: "The account-wide spending limit is retired: gateways have spend limits of their own.",
@@ -23,7 +23,7 @@ export const noLegacySpendingLimit: ResourceValidationPolicy = {
     reportViolation(
       `${nameOf(args)} ${given}; Cloudflare has retired this limit, and one that is deleted or changed cannot be set again. ` +
         `Its successor is a rule of each gateway, in US dollars: cloudflare.AiGateway spendLimits: { enabled: true, rules: [{ id: "account-cap", limitType: "cost", limit: ${limit}, window: ${window}, technique: ${technique} }] }, ` +
-        "the limit spread over the gateways. Import the gateways, apply the rules, and delete this limit last: it is protected until a `pulumi up` with the option protect: false.",
+        "with the limit divided among the gateways. Import the gateways, apply the rules, and delete this limit last: to unprotect it, set the option protect: false and run `pulumi up`.",
     );
   },
 };

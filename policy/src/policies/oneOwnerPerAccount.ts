@@ -1,10 +1,10 @@
-/** `one-owner-per-account`: two declarations of one setting would fight each other. */
+/** `one-owner-per-account`: two declarations of one setting would undo each other. */
 import type { StackValidationPolicy } from "@pulumi/policy";
 import type { Judged } from "../resources.js";
 import { kindOf, nameOf, notKnown } from "../resources.js";
 import { readAccount, UNKNOWN } from "../values.js";
 
-/** What an account has one of. An intent stands for its CreditTopup. */
+/** The kinds that an account has only one of. An intent stands for its CreditTopup. */
 const KINDS: readonly unknown[] = ["AutoTopupConfig", "SpendingLimit", "TopupIntent"];
 
 /** Judges auto top-ups, legacy limits and purchases of one stack: one for each account. */
@@ -28,7 +28,7 @@ export const oneOwnerPerAccount: StackValidationPolicy = {
       if (owner === undefined) owners.set(key, resource);
       else {
         reportViolation(
-          `${nameOf(resource)}: account ${account} is declared by ${nameOf(owner)} already; each would undo what the other has set. Remove one of them.`,
+          `${nameOf(resource)}: ${nameOf(owner)} already declares account ${account}; each would undo what the other sets. Remove one of them.`,
           resource.urn,
         );
       }

@@ -1,4 +1,4 @@
-/** `payment-method-pinned`: which card pays is decided once for all purchases. */
+/** `payment-method-pinned`: all purchases follow one rule for the card that pays. */
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { isOneOf, nameOf, notKnown } from "../resources.js";
 import { read, UNKNOWN } from "../values.js";

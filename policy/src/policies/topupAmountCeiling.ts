@@ -1,4 +1,4 @@
-/** `topup-amount-ceiling`: no single charge of the card is larger than agreed. */
+/** `topup-amount-ceiling`: no single charge of the card is larger than the ceiling. */
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { inWords } from "../money.js";
 import { isOneOf, nameOf, notKnown } from "../resources.js";
@@ -11,7 +11,7 @@ interface Config {
   readonly maxAmountCents: number;
 }
 
-/** Judges auto top-ups, and purchases on the intent and on the charge: a run may have either without the other. */
+/** Judges auto top-ups, and both parts of a purchase: a run may have the intent without the charge, or the reverse. */
 export const topupAmountCeiling: ResourceValidationPolicy = {
   name: "topup-amount-ceiling",
   description: "The amount of an auto top-up, and of a purchase, stays below a ceiling.",

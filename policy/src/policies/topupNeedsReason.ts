@@ -1,4 +1,4 @@
-/** `topup-needs-reason`: who reads the bill finds why. */
+/** `topup-needs-reason`: every purchase says why it was made. */
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { isOneOf, nameOf, notKnown } from "../resources.js";
 import { read, shown, UNKNOWN } from "../values.js";

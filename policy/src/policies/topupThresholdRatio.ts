@@ -1,4 +1,4 @@
-/** `topup-threshold-ratio`: an auto top-up neither buys at every request nor comes too late. */
+/** `topup-threshold-ratio`: an auto top-up buys neither too often nor too late. */
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { inWords } from "../money.js";
 import { isOneOf, nameOf, notKnown } from "../resources.js";

@@ -1,4 +1,4 @@
-/** `units-mix-up`: billing speaks US cents and gateways speak US dollars; a hundredfold mistake is found before it costs. */
+/** `units-mix-up`: billing uses US cents and gateways use US dollars. This finds a hundredfold mistake before it costs money. */
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { elements } from "../accounts.js";
 import { inWords, toUsd } from "../money.js";
@@ -10,7 +10,7 @@ interface Config {
   readonly largestGatewayLimitUsd: number;
 }
 
-/** The least that Cloudflare takes, in US cents. What is less, or has a fraction, was meant in dollars. */
+/** The smallest amounts that Cloudflare accepts, in US cents. A smaller amount, or one with a fraction, was meant in dollars. */
 const LEAST: { readonly [kind in Kind]?: Readonly<Record<string, number>> } = {
   AutoTopupConfig: { amount: 1000, threshold: 500 },
   SpendingLimit: { amount: 100 },

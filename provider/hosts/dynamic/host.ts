@@ -15,8 +15,8 @@ import { cleanError, cleanRecord } from "./boundary.js";
 import { engineIsAlive } from "./engineIsAlive.js";
 import { PROVIDER_KEY } from "./text.js";
 
-// A killed CLI leaves nobody to read stderr. Pulumi's host would report each failed write to stderr, fail again, and so on
-// without end: no timer would run any more, not even the one that ends a request.
+// When the CLI is killed, nobody reads stderr any more. Without this, Pulumi's host would report the failed write to
+// stderr, fail again, and do nothing else: no timer would end a request that is under way.
 process.stderr.on("error", () => {});
 
 /** Pulumi shows what the provider process writes to stderr. There is no other way to write to a resource. */

@@ -1,6 +1,6 @@
 /**
- * Breadth-first search through every state that a small world can get into. The first broken rule it meets is one of
- * those with the fewest steps, and its steps are told as a story.
+ * Breadth-first search through every state that a small world can reach. The first broken rule that it finds is one with
+ * the fewest steps. It prints these steps as a story.
  */
 import { createHash } from "node:crypto";
 

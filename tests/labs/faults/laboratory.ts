@@ -59,7 +59,7 @@ export class Laboratory {
   }
 
   /** Ends every fault. */
-  mend() {
+  repair() {
     const snapshot = this.emulator.snapshot();
     this.emulator.reset();
     this.emulator.restore(snapshot);

@@ -1,5 +1,5 @@
 /**
- * What must come of a cell. A small model of the documented promises, which shares no code with the provider: what a
+ * How a cell must end. A small model of the documented promises, which shares no code with the provider: what a
  * fault does to one request, and what each operation makes of that.
  */
 import type { Cell, Mode } from "./matrix";

@@ -79,7 +79,7 @@ async function prepareSetting(lab: Laboratory): Promise<Prepared> {
       }
       const isOpen = api === "2026-05" || (subject === "SpendingLimit" && verb.startsWith("delete"));
       if (isOpen || verb === "adopt" || verb === "read") {
-        lab.mend();
+        lab.repair();
         const again = await operate();
         const due = verb === "read" ? "old" : verb.startsWith("delete") ? "none" : "new";
         lab.expect(live() === due, `the next run leaves ${live()}`);
@@ -258,7 +258,7 @@ async function preparePurchase(lab: Laboratory): Promise<Prepared> {
         await settleDown(lab.cell);
         lab.expect(lab.charges().length <= 1, `a second run with the fault charges: ${lab.charges().length} now`);
       }
-      lab.mend();
+      lab.repair();
       emulator.bank(ACCOUNT, "confirms");
       if (waits) emulator.patchAccount(ACCOUNT, { payments: "succeed" });
       const seen = made === undefined ? [] : [made.invoiceId];
@@ -307,7 +307,7 @@ async function prepareIntent(lab: Laboratory, isNext: boolean, newProcess: () =>
       const charges = lab.charges().length;
       const first = value === undefined ? "failed" : "recorded";
       lab.expect(process.marks.size === (value === undefined ? 0 : 1), "the mark is not that of a recorded purchase");
-      lab.mend();
+      lab.repair();
       if (value === undefined) process = newProcess();
       const { purchases, record } = (value ?? (await operate())) as Intent;
       const words = purchases.map(({ purchase }) => purchase).join();

@@ -1,6 +1,6 @@
 /**
- * Random histories of purchases on simulated time: whatever dies, no second charge for one intent, nobody left
- * untold, and a way on. HISTORIES says how many (300), SEED which; `npm run test:full` runs 10,000.
+ * Random histories of purchases on simulated time. Whatever dies, there is no second charge for one intent, the user is
+ * told, and there is a way on. HISTORIES says how many (300), SEED which; `npm run test:full` runs 10,000.
  */
 import fc from "fast-check";
 import { ACCOUNT } from "../../support/client";

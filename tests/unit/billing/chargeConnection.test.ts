@@ -54,7 +54,7 @@ afterEach(() => {
 const read = () => endpoints.getTopupConfig(client, ACCOUNT);
 const buy = (conditions = UNCONDITIONALLY) => endpoints.buyCredit(client, ACCOUNT, { amount: 5000 }, conditions);
 
-test("a charge has a connection of its own, where the other requests share theirs", async () => {
+test("a charge has its own connection; the other requests share theirs", async () => {
   await read();
   await read();
   expect(await buy()).toMatchObject({ paymentIntentId: "in_1" });
@@ -71,7 +71,7 @@ test("two charges share none", async () => {
   expect(connections.map(({ requests }) => requests)).toEqual([["POST /topup"], ["POST /topup"]]);
 });
 
-test("the conditions are asked once the connection stands, and before a byte of the request is written", async () => {
+test("the conditions are checked when the connection is open, and before a byte of the request is written", async () => {
   const order: string[] = [];
   const note = (what: string) => order.push(`${what}: ${connections.length} connections, ${requestsSeen()} requests`);
   await buy({

@@ -74,7 +74,7 @@ describe("a read", () => {
     expect(JSON.stringify({ ...error, message: error.message, stack: error.stack })).not.toContain("test-token-write");
   });
 
-  test("final refusals are asked once, and what may be a hiccup twice", async () => {
+  test("a final refusal is sent once, a possible hiccup twice", async () => {
     emulator.addFault({ endpoint: "*", mode: "status-404-before", times: 99 });
     await rejection(read());
     expect(statuses()).toEqual([404]);
@@ -111,7 +111,7 @@ describe("a write", () => {
     expect(statuses()).toEqual([429, 200]);
   });
 
-  test("an answer whose result is not what was expected does not matter", async () => {
+  test("an unexpected result in the answer to a write does not matter", async () => {
     emulator.addFault({ endpoint: "POST /topup/config", mode: "wrong-types" });
     await write();
     expect(emulator.state().accounts[ACCOUNT]?.topupConfig).toMatchObject({ amount: 7000 });
@@ -292,7 +292,7 @@ describe("on the wire", () => {
     }
   });
 
-  test("what steers a terminal or a pipeline is spelt out, and neither the words nor the cf-ray are longer than needed", async () => {
+  test("commands for a terminal or a pipeline are spelt out, and long messages and cf-rays are cut", async () => {
     const at = await serve((_, response) => {
       const message = `\u001b[2Jno\r\n::error::owned ##[error]x \u202e${"é漢🎉".repeat(900)}`;
       response
@@ -310,13 +310,13 @@ describe("on the wire", () => {
     expect(String(facts.ray).length).toBeLessThan(50);
   });
 
-  test("an answer without cf-ray and without envelope may be a proxy's", async () => {
+  test("an answer without cf-ray and without envelope may come from a proxy", async () => {
     const at = await serve((_, response) => response.writeHead(403).end("<html>Blocked by policy</html>"));
     const { message } = await rejection(endpoints.getTopupConfig(clientOf(at), ACCOUNT));
     expect(message).toContain("Cloudflare answered 403. (The answer has no cf-ray, so it may come from a proxy.)");
   });
 
-  test("a block of five minutes is told at once, to the next call too, and nothing more is sent", async () => {
+  test("a block of five minutes is an error at once, for the next call too, and nothing more is sent", async () => {
     let count = 0;
     const at = await serve((_, response) => {
       count += 1;
@@ -350,7 +350,7 @@ describe("on the wire", () => {
     }
   });
 
-  test("nobody listening: the request has certainly changed nothing, and is tried again", async () => {
+  test("if nobody listens, the request has certainly changed nothing, and is tried again", async () => {
     const at = await serve((_, response) => response.end(OK));
     server?.close();
     const error = await rejection(

@@ -61,7 +61,7 @@ test.each([
 });
 
 test.each(["GET /topup/limits", "POST /topup/eligibility"])(
-  "a 404 of %s says that the older generation lacks it, before it doubts the account",
+  "a 404 of %s says first that the older generation lacks it, and then asks to check the account",
   (endpoint) => {
     const chained = [
       { code: 7003, message: "Could not route to it, perhaps your object identifier is invalid?" },
@@ -91,7 +91,7 @@ test("a long text of the server costs no more than a short one", () => {
   expect(bestMs(4000)).toBeLessThan(8 * Math.max(1, bestMs(1000)));
 });
 
-test("what is long is still told, and still understood by its beginning", () => {
+test("a long message is still printed, and still recognized by its beginning", () => {
   const message = `NO_MANUAL_TOPUP${" and so on".repeat(500)}`;
   const { create, said } = meaningOf({ endpoint: LIMIT, status: 400, errors: [{ code: 1000, message }] });
   expect(new create("", {}).name).toBe("ManualTopupRequiredError");

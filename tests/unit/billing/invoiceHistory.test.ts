@@ -97,7 +97,7 @@ test("a list that grows once while it is read is read again", async () => {
   expect(ids.sort()).toEqual(["a", "b", "c", "d"]);
 });
 
-test("the order of a list may be another one each time", async () => {
+test("the order of a list may change each time", async () => {
   const client = await serveChanging(
     [
       ["a", "b", "c"],

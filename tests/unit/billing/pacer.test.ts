@@ -31,7 +31,7 @@ test("a server that says nothing is left holds the next request until the window
   expect(said).toEqual(["Waiting 30 s: Cloudflare allows 1200 requests in 5 minutes."]);
 });
 
-test("whoever waits behind another has waited as long", async () => {
+test("a request that waits behind another counts the same wait", async () => {
   const clock = simulatedClock();
   const pacer = createPacer(clock, () => {});
   await pacer.admit();
@@ -47,7 +47,7 @@ test("requests on their way count against what the server says is left", async (
   expect(await pacer.admit()).toEqual({ waitedMs: 10_000 });
 });
 
-test("a short block after a 429 is waited for, a long one is told, and none is longer than Cloudflare's own", async () => {
+test("it waits out a short block after a 429, reports a long one, and believes none longer than Cloudflare's own", async () => {
   const clock = simulatedClock();
   const pacer = createPacer(clock, () => {});
   await pacer.admit();

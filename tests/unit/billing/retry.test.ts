@@ -58,7 +58,7 @@ test("a write that certainly changed nothing is sent again when that may help", 
   expect(retryDelay(WRITE, failure("no", { mayHaveHappened: false }), 1, 0.5)).toBeUndefined();
 });
 
-test("what is usually final is tried once more, and only by GET", () => {
+test("a usually final error is tried once more, and only for GET", () => {
   expect(retryDelay(READ, failure("once"), 1, 0.5)).toBe(250);
   expect(retryDelay(READ, failure("once"), 2, 0.5)).toBeUndefined();
   expect(retryDelay({ method: "POST", effect: "read" }, failure("once"), 1, 0.5)).toBeUndefined();

@@ -58,7 +58,7 @@ test.each([
   expect(stderr).toMatch(/`(ai-gateway-billing )?--help`.* lists .*\.\n$/);
 });
 
-test("a port that is taken is told, and the way out", async () => {
+test("a port in use is an error that says what to do", async () => {
   const other = createServer();
   await new Promise<void>((resolve) => void other.listen(0, "127.0.0.1", resolve));
   const address = other.address();
@@ -67,7 +67,7 @@ test("a port that is taken is told, and the way out", async () => {
     expect(await call("emulator", "--port", String(port))).toEqual({
       code: 2,
       stdout: "",
-      stderr: `Port ${port} of 127.0.0.1 is in use by another program. Give another one, or --port 0 for a free one.\n`,
+      stderr: `Port ${port} of 127.0.0.1 is in use by another program. Choose another port, or --port 0 for a free one.\n`,
     });
   } finally {
     other.close();

@@ -12,7 +12,7 @@ import { ACCOUNT, OTHER_ACCOUNT } from "../../support/programs";
 
 const FAMILIES = ["pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:", "cloudflare-ai-gateway-billing:index:"];
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const NOT_KNOWN = "an amount that is not known";
+const NOT_KNOWN = "an unknown amount";
 const NOTHING: Allowed = { purchases: [], autoTopups: [] };
 
 interface Given {
@@ -83,10 +83,10 @@ test.each<[string, object, Given["old"]]>([
   ["a higher amount", { ...SET, amount: 5001 }, inForce()],
   ["a higher threshold", { ...SET, threshold: 1001 }, inForce()],
   ["a higher amount and a lower threshold", { ...SET, amount: 6000, threshold: 500 }, inForce()],
-  ["an amount that is not known", { ...SET, amount: UNKNOWN }, inForce()],
+  ["an unknown amount", { ...SET, amount: UNKNOWN }, inForce()],
   ["a secret amount", { ...SET, amount: "[secret]" }, inForce()],
   ["no amount", { accountId: ACCOUNT, threshold: 1000 }, inForce()],
-  ["a threshold that is not known", { ...SET, threshold: UNKNOWN }, inForce()],
+  ["an unknown threshold", { ...SET, threshold: UNKNOWN }, inForce()],
   ["a secret amount before", SET, inForce({ amount: "[secret]" })],
   ["no state before", SET, undefined],
   ["a live amount that is lower than the declared one was", SET, inForce({ amount: 4000 })],
@@ -118,7 +118,7 @@ test.each(["same", "delete", "delete-replaced", "read", "refresh", "discard", "i
   },
 );
 
-test("what a plan does not describe is listed as not known", () => {
+test("what a plan does not describe is listed as unknown", () => {
   expect(moneyIn(charge({ op: "create", name: "credit-charge" }), autoTopup({ op: "update" }))).toEqual([
     { what: "purchase", how: "created", resource: "credit-charge" },
     { what: "auto top-up", how: "raised", resource: "it", before: {} },
@@ -135,18 +135,14 @@ test.each([
   expect(moneyIn({ op: "create", urn, newState: { inputs: BUY } })).toEqual([]);
 });
 
-test("a word or an account that is not known is said to be that", () => {
+test("an unknown word or account is called unknown", () => {
   const verdicts = judge(moneyIn(charge({ op: "create", inputs: { amount: 5000 } })), {
     purchases: ["undefined", "undefined/undefined"],
     autoTopups: [],
   });
   expect(verdicts).toMatchObject([{ allowed: false, name: undefined }]);
-  expect(renderText(verdicts)).toContain(
-    "purchase by a word that is not known, created (it, account that is not known)",
-  );
-  expect(renderMarkdown(verdicts)).toContain(
-    "| purchase by a word that is not known, created | not known | US$50.00 |",
-  );
+  expect(renderText(verdicts)).toContain("purchase with an unknown word, created (it, account unknown)");
+  expect(renderMarkdown(verdicts)).toContain("| purchase with an unknown word, created | unknown | US$50.00 |");
   const known = moneyIn(charge({ op: "create", inputs: { ...BUY, purchase: UNKNOWN } }));
   expect(judge(known, { purchases: [`${ACCOUNT}/undefined`], autoTopups: [] })).toMatchObject([{ allowed: false }]);
 });
@@ -173,18 +169,18 @@ test.each([
   ["a summary without steps", JSON.stringify({ changeSummary: {} })],
   ["a step without an operation", planOf({ urn: "urn:pulumi:a::b::c::d" })],
   ["a step without a resource", planOf({ op: "create", urn: "no" })],
-])("%s is no plan", (_, text) => {
+])("%s is an invalid plan", (_, text) => {
   expect(() => parsePlan(text)).toThrow("This is not the output of `pulumi preview --json`.");
 });
 
-test("a preview that has failed is no plan, and the errors are told", () => {
+test("a failed preview is an invalid plan, and its errors are printed", () => {
   const diagnostics = [
     { severity: "warning", message: "no matter" },
     { severity: "error", message: "error: one\n" },
     { severity: "error", message: "error: two" },
   ];
   const failed = (all: object[]) => JSON.stringify({ steps: [], changeSummary: {}, diagnostics: all });
-  expect(() => parsePlan(failed(diagnostics))).toThrow("The preview has failed:\nerror: one\nerror: two");
+  expect(() => parsePlan(failed(diagnostics))).toThrow("The preview failed. Fix this first:\nerror: one\nerror: two");
   expect(parsePlan(failed(diagnostics.slice(0, 1))).steps).toEqual([]);
 });
 
@@ -194,7 +190,7 @@ test("what a diagnostic holds for a terminal or a pipeline is spelt out, and its
   const told = String.raw`error: \u{1b}[2Jone
   \u{3a}:error::two\u{2028}\u{202e}
 three \u{23}#[error]\u{d}xxx`;
-  expect(() => parsePlan(text)).toThrow(`The preview has failed:\n${told}`);
+  expect(() => parsePlan(text)).toThrow(`The preview failed. Fix this first:\n${told}`);
   expect(() => parsePlan(text)).toThrow(/^.{9000,11000}…$/s);
 });
 
@@ -239,8 +235,8 @@ test.each([UNKNOWN, "[secret]", "", 7, null, undefined])(
     );
     const verdicts = judge(money, { purchases: [String(value)], autoTopups: [String(value)] });
     expect(verdicts.map(({ allowed }) => allowed)).toEqual([false, false]);
-    expect(renderText(verdicts)).toContain("write the purchase word as a plain value that is no secret");
-    expect(renderText(verdicts)).toContain("write the account as a plain value that is no secret");
+    expect(renderText(verdicts)).toContain("give the purchase word as a plain value that is not secret");
+    expect(renderText(verdicts)).toContain("give the account as a plain value that is not secret");
   },
 );
 
@@ -266,7 +262,7 @@ test("the report says dollars, the fee and the way out", () => {
     [
       "This plan moves money:",
       `- purchase 2026-11, created (credit-charge, account ${ACCOUNT}): US$19.99; US$20.99 on the card; allowed`,
-      `- auto top-up, raised from US$50.00 whenever less than US$10.00 is left (topup, account ${ACCOUNT}): US$60.00 whenever less than US$10.00 is left; US$63.00 on the card; REFUSED: if it is meant, run the gate with --allow-auto-topup ${ACCOUNT}`,
+      `- auto top-up, raised from US$50.00 whenever less than US$10.00 is left (topup, account ${ACCOUNT}): US$60.00 whenever less than US$10.00 is left; US$63.00 on the card; REFUSED: to allow it, run the gate with --allow-auto-topup ${ACCOUNT}`,
     ].join("\n"),
   );
 });
@@ -283,7 +279,7 @@ test("the report for a pull request is a table", () => {
       "",
       "**Refused:**",
       "",
-      "- <code>credit-charge</code>: if it is meant, run the gate with --allow-purchase 2026-11",
+      "- <code>credit-charge</code>: to allow it, run the gate with --allow-purchase 2026-11",
     ].join("\n"),
   );
   const allAllowed = renderMarkdown(judge(SEVERAL(), { purchases: ["2026-11"], autoTopups: [ACCOUNT] }));
@@ -291,7 +287,7 @@ test("the report for a pull request is a table", () => {
   expect([renderText([]), renderMarkdown([])]).toEqual(Array(2).fill("This plan moves no money."));
 });
 
-test("an auto top-up that is switched on again is told by what it becomes", () => {
+test("an auto top-up that is switched on again is listed with its new amounts", () => {
   const step = autoTopup({ op: "update", inputs: { ...SET, amount: 4000 }, old: inForce({ disabledReason: "x" }) });
   expect(renderText(judge(moneyIn(step), { purchases: [], autoTopups: [ACCOUNT] }))).toContain(
     `- auto top-up, switched on again (it, account ${ACCOUNT}): US$40.00 whenever less than US$10.00 is left; US$42.00`,
@@ -310,7 +306,7 @@ test("what a terminal would not show, or would obey, is spelt out", () => {
   expect(renderText(verdicts)).toContain(String.raw`purchase "x\u{9b}31m\u{202e}d\u{2028}", created`);
 });
 
-test("words that look alike are told apart, and a long one is cut and not offered for copying", () => {
+test("words that look alike are shown differently, and a long one is cut and not offered for copying", () => {
   const reports = (word: string) => {
     const verdicts = judge(moneyIn(charge({ op: "create", name: word, inputs: { ...BUY, purchase: word } })), NOTHING);
     return [renderText(verdicts), renderMarkdown(verdicts)];
@@ -344,7 +340,7 @@ test("a text of the plan is neither markup in a pull request nor a command in a 
   expect(renderText(verdicts)).toContain("run the gate with --allow-purchase and the purchase word");
 });
 
-test("no plan with a charge that was not named is ever passed", () => {
+test("a plan with a charge that was not named never passes", () => {
   const words = fc.constantFrom("2026-11", "2026-12", "-x", UNKNOWN, "[secret]");
   const harmless = ["same", "update", "delete", "delete-replaced", "read", "refresh"];
   const op = fc.oneof(fc.constantFrom("create", "replace", "create-replacement", ...harmless), fc.string());
@@ -420,7 +416,7 @@ describe("the command", () => {
     expect(printed.at(-1)).toContain(GATE.fullDescription);
   });
 
-  test("1: something was not named, and the report is printed all the same", async () => {
+  test("1: something was not named, and the report is still printed", async () => {
     expect(await gate(BUYS)).toBe(1);
     expect(await gate(BUYS, "--allow-purchase", "2026-11", "--markdown")).toBe(1);
     expect(printed).toEqual([
@@ -431,7 +427,7 @@ describe("the command", () => {
 
   test.each<[string, string[]]>([
     ["a file that is not there", [join(folder, "nothing.json")]],
-    ["a file that is no plan", ["package.json"]],
+    ["an invalid plan", ["package.json"]],
     ["a flag that is not one", ["package.json", "--allow-everything"]],
     ["a flag without its word", ["package.json", "--allow-purchase"]],
   ])("2: %s", async (_, args) => {
@@ -446,7 +442,7 @@ describe("the command", () => {
     expect(await gate(buys, `--allow-purchase=${word}`)).toBe(word === "" ? 1 : 0);
   });
 
-  test("2, and how it is called: no plan, or two", async () => {
+  test("2, and how to call it: without a plan, or with two", async () => {
     writeFileSync(file, planOf());
     for (const files of [[], [file, file]]) expect(await runGate(files)).toBe(2);
     const wayOut = "`--help` after the command lists its flags and arguments.";

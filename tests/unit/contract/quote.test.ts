@@ -44,7 +44,7 @@ test("a long text is cut, never inside a character", () => {
   expect(citeLines("line\n".repeat(9000)).length).toBeLessThanOrEqual(10_001);
 });
 
-test("nothing that a terminal or a pipeline obeys gets through, whatever the text", () => {
+test("no text gets through with a command for a terminal or a pipeline", () => {
   const piece = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.constantFrom("::error::", "##[", "<{%", "\n", "\r", "\u001b", " ", "\u2028", "\u202e"),

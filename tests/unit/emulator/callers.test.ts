@@ -47,7 +47,7 @@ test.each([
   ["0.0.0.0:8787"],
   ["[::2]"],
 ])("the host %p is refused, at the API and at the doors, and nothing is done", async (Host) => {
-  const said = `The emulator answers on loopback names alone, and was asked as ${JSON.stringify(Host)}. Use localhost, 127.0.0.1 or [::1] in its URL.`;
+  const said = `The emulator answers only on loopback names, but the request names ${JSON.stringify(Host)}. Use localhost, 127.0.0.1 or [::1] in its URL.`;
   const patch = JSON.stringify({ balance: 5 });
   const door = await ask("PATCH", `/__emulator/accounts/${ID}`, { Host, "Content-Type": "application/json" }, patch);
   expect(door).toEqual({ status: 403, json: { error: said } });
@@ -67,7 +67,7 @@ test.each([
 ])("a page of the origin %p is answered with %d", async (Origin, status) => {
   const door = await ask("POST", "/__emulator/reset", { Origin });
   expect(door.status).toBe(status);
-  if (status === 403) expect(door.json.error).toContain("The emulator answers no web page of another origin");
+  if (status === 403) expect(door.json.error).toContain("The emulator does not answer web pages of other origins");
   expect((await ask("GET", `${API}/config`, { ...TOKEN, Origin })).status).toBe(status);
 });
 
@@ -84,7 +84,7 @@ test.each([
   const door = await ask("PATCH", `/__emulator/accounts/${ID}`, { "Content-Type": type }, patch);
   expect(door.status).toBe(status);
   expect(emulator.state().accounts[ID]?.balance).toBe(status === 200 ? 5 : undefined);
-  if (status === 415) expect(door.json.error).toMatch(/^The body must be JSON, .* Content-Type: application\/json\.$/);
+  if (status === 415) expect(door.json.error).toMatch(/^The body must be JSON\. .* Content-Type: application\/json\.$/);
 });
 
 test("a body without a type is refused, and no body needs none", async () => {

@@ -111,7 +111,7 @@ test.each([
   });
 });
 
-test("a token that reads does not write, and neither asks for eligibility", async () => {
+test("a read token can neither write nor ask for eligibility", async () => {
   await start();
   expect(await ask("GET", "/credit-balance", { headers: READ })).toMatchObject({ status: 200 });
   for (const [method, path] of [

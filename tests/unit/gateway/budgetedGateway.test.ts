@@ -125,7 +125,7 @@ test("the component has the token, the gateways and the amounts", async () => {
   expect([undefined, null, {}, ...Object.values(component.gateways)].some(BudgetedGateway.isInstance)).toBe(false);
 });
 
-test("the rules are the cap to the cent, each with an id of its own", async () => {
+test("the rules add up to the cap to the cent, each with its own id", async () => {
   const gateways: fc.Arbitrary<Record<string, BudgetedGatewaySettings>> = fc.dictionary(
     fc.stringMatching(/^[a-z0-9_-]{1,20}$/),
     fc.integer({ min: 1, max: 1000 }).map((weight) => ({ ...SETTINGS, weight })),
@@ -297,7 +297,7 @@ test.each<[string, object, string]>([
   [
     "parts over the cap",
     { ...CAP, gateways: { a: { ...SETTINGS, amount: usd(200) }, b: { ...SETTINGS, amount: usd(51) } } },
-    "the gateways' amounts are 25100 US cents together, and the cap is 25000. Lower them, or raise the cap.",
+    "the gateways' amounts are 25100 US cents together, but the cap is 25000. Lower them, or raise the cap.",
   ],
   [
     "nothing left for a gateway",
@@ -313,17 +313,17 @@ test.each<[string, object, string]>([
   [
     "spend limits beside the component's",
     one({ spendLimits: { enabled: false } }),
-    'the gateway "chat": spendLimits is set by the component. Remove it; further rules go to rules.',
+    'the gateway "chat": the component sets spendLimits. Remove it; put further rules into rules.',
   ],
   ...["accountId", "aiGatewayId"].map((input): [string, object, string] => [
     `the input ${input} of a gateway`,
     one({ [input]: "chat" }),
-    `the gateway "chat": ${input} is set by the component.`,
+    `the gateway "chat": the component sets ${input}.`,
   ]),
   [
     "too many rules",
     one({ rules: rules(...Array.from({ length: 20 }, (_, n) => `r${n}`)) }),
-    'the gateway "chat": it has 20 further rules, and Cloudflare takes 19 beside the cap\'s.',
+    'the gateway "chat": it has 20 further rules, but Cloudflare accepts only 19 besides that of the cap. Remove some.',
   ],
   ["two rules with one id", one({ rules: rules("a", "a") }), 'the gateway "chat": two rules have the id "a".'],
   ["a rule with the cap's id", one({ rules: rules("account-cap-chat") }), 'two rules have the id "account-cap-chat".'],
@@ -331,10 +331,10 @@ test.each<[string, object, string]>([
   [
     "an account that is not known, and an import",
     { ...one({ import: true }), accountId: pulumi.output(ACCOUNT) },
-    'accountId must be a plain string where a gateway is imported, and "chat" is.',
+    'accountId must be a plain string, because the gateway "chat" is imported.',
   ],
   [
-    "an account that is none",
+    "an invalid account id",
     { ...one({ import: true }), accountId: "nope" },
     "accountId must be a Cloudflare account id, 32 lower-case hex digits; got a string of 4 characters. Find it in the dashboard's address, after dash.cloudflare.com/.",
   ],
@@ -465,7 +465,7 @@ describe("the optional peer", () => {
   test("is refused when it is too old to know spend limits", () => {
     for (const old of ["4.16.0", "6.17.9", "5.49.1"]) {
       expect(() => cloudflareSdk(refuse, { sdk, version: () => old })).toThrow(
-        `It: needs @pulumi/cloudflare 6.18 or later, and ${old} is installed.`,
+        `It: needs @pulumi/cloudflare 6.18 or later, but ${old} is installed.`,
       );
     }
   });
@@ -477,7 +477,7 @@ describe("the optional peer", () => {
     expect(cloudflareSdk(refuse)).toBe(cloudflare);
   });
 
-  test("keeps the error of its own when it is broken", () => {
+  test("shows its own error if it is broken", () => {
     const broken = () => {
       throw new SyntaxError("Unexpected token");
     };

@@ -82,18 +82,18 @@ test("beside amounts, the shares are the rest to the cent", () => {
   );
 });
 
-test("amounts may be the cap to the cent, or leave some of it", () => {
+test("amounts may add up to the cap to the cent, or to less", () => {
   expect(split(10_000, { a: { amount: 2_500 }, b: { amount: 7_500 } })).toEqual({ a: 2_500, b: 7_500 });
   expect(split(10_000, { a: { amount: 2_500 }, b: { amount: 7_499 } })).toEqual({ a: 2_500, b: 7_499 });
 });
 
 test("amounts over the cap are refused", () => {
   expect(() => split(10_000, { a: { amount: 2_500 }, b: { amount: 7_501 } })).toThrow(
-    "the gateways' amounts are 10001 US cents together, and the cap is 10000. Lower them, or raise the cap.",
+    "the gateways' amounts are 10001 US cents together, but the cap is 10000. Lower them, or raise the cap.",
   );
 });
 
-test("a gateway for which less than a cent is left is named", () => {
+test("an error names the gateway that would get less than a cent", () => {
   expect(() => split(10_000, { a: { amount: 10_000 }, b: {} })).toThrow(
     'less than a cent of the cap of 10000 US cents is left for the gateway "b". Raise the cap.',
   );

@@ -10,7 +10,7 @@ const awkward = () =>
     fc.constant(Symbol("x")),
   );
 
-test("whatever a lifecycle returns can be written as a protobuf struct", () => {
+test("every result of a lifecycle can be written as a protobuf struct", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), awkward()), (record) => {
       const cleaned = cleanRecord(record);

@@ -43,7 +43,7 @@ const CAP_ADVICE =
 const NO_CAP = `account ${ACCOUNT} has the auto top-up AutoTopupConfig "topup" and no spend limit that is known to be on`;
 const UNCAPPED = `AutoTopupConfig "topup": ${NO_CAP}, so what it may buy is unbounded. ${CAP_ADVICE}`;
 const SCOPE = "Only gateways, auto top-ups and charges that this program declares are counted";
-const CANNOT_TELL = `the monthly exposure cannot be told. Give a value that the program knows. ${SCOPE}.`;
+const CANNOT_TELL = `the monthly exposure cannot be calculated. Give a value that the program knows. ${SCOPE}.`;
 const REASON = "a purchase needs a reason that matches /[A-Z]+-[0-9]+/";
 const PINNED = "a purchase must name the payment method, or it charges whatever card is the account's default";
 const IN_DOLLARS = "the limit of a rule is in US dollars, and above US$10000 is taken for cents";
@@ -343,7 +343,7 @@ const CASES: readonly Case[] = [
       [
         "an intent",
         [intent()],
-        'TopupIntent "credit-intent": it is not protected; a deletion forgets what was bought, and the next purchase is refused until it is sorted out. Give the CreditTopup the option protect: true.',
+        'TopupIntent "credit-intent": it is not protected; a deletion forgets what was bought, and the next purchase is refused until you resolve it. Give the CreditTopup the option protect: true.',
       ],
     ],
     unknown: [
@@ -369,7 +369,7 @@ const CASES: readonly Case[] = [
       [
         "any legacy limit",
         [legacyLimit({ amount: 25_050 })],
-        'SpendingLimit "limit" limits the account to US$250.50 (25050 cents); Cloudflare has retired this limit, and one that is deleted or changed cannot be set again. Its successor is a rule of each gateway, in US dollars: cloudflare.AiGateway spendLimits: { enabled: true, rules: [{ id: "account-cap", limitType: "cost", limit: 250.5, window: 2592000, technique: "fixed" }] }, the limit spread over the gateways. Import the gateways, apply the rules, and delete this limit last: it is protected until a `pulumi up` with the option protect: false.',
+        'SpendingLimit "limit" limits the account to US$250.50 (25050 cents); Cloudflare has retired this limit, and one that is deleted or changed cannot be set again. Its successor is a rule of each gateway, in US dollars: cloudflare.AiGateway spendLimits: { enabled: true, rules: [{ id: "account-cap", limitType: "cost", limit: 250.5, window: 2592000, technique: "fixed" }] }, with the limit divided among the gateways. Import the gateways, apply the rules, and delete this limit last: to unprotect it, set the option protect: false and run `pulumi up`.',
       ],
       ["a daily one", [legacyLimit({ duration: "daily", strategy: "sliding" })], /window: 86400, technique: "sliding"/],
       ["a weekly one", [legacyLimit({ duration: "weekly" })], /window: 604800,/],
@@ -392,7 +392,7 @@ const CASES: readonly Case[] = [
       [
         "another",
         [autoTopup({ accountId: OTHER })],
-        `AutoTopupConfig "topup": accountId is ${OTHER}; ${ONLY}. Use one of them, or have it added to allowedAccounts of account-allowlist.`,
+        `AutoTopupConfig "topup": accountId is ${OTHER}; ${ONLY}. Use an allowed account, or have this one added to allowedAccounts of account-allowlist.`,
       ],
       [
         "another, in each kind",
@@ -422,12 +422,12 @@ const CASES: readonly Case[] = [
       [
         "two auto top-ups, in the order of their names",
         [autoTopup(), autoTopup({}, { name: "second" })],
-        `AutoTopupConfig "topup": account ${ACCOUNT} is declared by AutoTopupConfig "second" already; each would undo what the other has set. Remove one of them.`,
+        `AutoTopupConfig "topup": AutoTopupConfig "second" already declares account ${ACCOUNT}; each would undo what the other sets. Remove one of them.`,
       ],
       [
         "one of each family of tokens",
         [autoTopup(), autoTopup({}, { type: `${PLUGIN}AutoTopupConfig`, name: "second" })],
-        /^AutoTopupConfig "topup": account \w+ is declared by AutoTopupConfig "second" already/,
+        /^AutoTopupConfig "topup": AutoTopupConfig "second" already declares account \w+/,
       ],
       ["two legacy limits", [legacyLimit(), legacyLimit({}, { name: "second" })], /^SpendingLimit "second"/],
       ["two purchases", [intent(), intent({}, { name: "second" })], /^TopupIntent "second"/],
@@ -553,7 +553,7 @@ const CASES: readonly Case[] = [
       [
         "a reason",
         [autoTopup({ disabledReason: "payment_failed", error: null })],
-        'AutoTopupConfig "topup": Cloudflare has recorded disabledReason "payment_failed"; while that is so, credit may not be bought. See to the payment method in Cloudflare\'s dashboard, then run pulumi refresh.',
+        'AutoTopupConfig "topup": Cloudflare has recorded disabledReason "payment_failed"; until that is fixed, Cloudflare may not buy credit. Fix the payment method in Cloudflare\'s dashboard, then run pulumi refresh.',
       ],
       ["an error", [autoTopup({ disabledReason: null, error: "card_declined" })], /has recorded error "card_declined"/],
     ],
@@ -561,7 +561,7 @@ const CASES: readonly Case[] = [
       [
         "an unknown reason",
         [autoTopup({ disabledReason: UNKNOWN })],
-        'AutoTopupConfig "topup": disabledReason is not known at preview; whether the auto top-up works shows after the update.',
+        'AutoTopupConfig "topup": disabledReason is not known at preview; run pulumi preview after the update to see whether the auto top-up works.',
       ],
     ],
     excluded: { "other kinds": [legacyLimit({ error: "x" }), stranger] },
@@ -580,7 +580,7 @@ const CASES: readonly Case[] = [
       [
         "more, where nothing has lowered it",
         [autoTopup({ amount: 50_001 })],
-        'AutoTopupConfig "topup": amount is US$500.01 (50001 cents); an amount above US$500.00 (50000 cents) is lowered to it, where clamp-amount has the enforcement level remediate. Lower it.',
+        'AutoTopupConfig "topup": amount is US$500.01 (50001 cents); an amount above US$500.00 (50000 cents) is lowered to it, if clamp-amount has the enforcement level remediate. Lower it.',
       ],
     ],
     unknown: [
@@ -633,7 +633,7 @@ test("one maximum of max-monthly-exposure is enough, and the fee can be changed"
   ]);
 });
 
-test("the stack's exposure names only what is unbounded", async () => {
+test("the exposure of the stack names only the unbounded parts", async () => {
   const capped = [gateway([], {}, { name: "capped" }), legacyLimit()];
   const open = gateway([], { accountId: OTHER }, { name: "open" });
   expect(await judge("max-monthly-exposure", [...capped, open], { maxUsdPerStack: 1000 })).toEqual([
@@ -688,7 +688,7 @@ test("messages come in the order of accounts and resources, however the engine s
 });
 
 test.each(["5000", Number.POSITIVE_INFINITY, Number.NaN, undefined])(
-  "an exposure with an amount of %p cannot be told",
+  "an exposure with an amount of %p cannot be calculated",
   async (amount) => {
     const found = await judge("max-monthly-exposure", [autoTopup({ amount }), gateway([rule()])], {
       maxUsdPerAccount: 1000,

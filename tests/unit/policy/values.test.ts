@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { shown } from "../../../policy/src/values";
 import { spellOut } from "../../../provider/contract/quote";
 
-test("what cannot be seen is spelt out as in every other message, and a long text is cut", () => {
+test("invisible characters are spelt out as in every other message, and a long text is cut", () => {
   expect(shown("\u001b[2J\u202e\u2800")).toBe(String.raw`"\u001b[2J\u{202e}\u{2800}"`);
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 20 }), (text) => shown(text) === spellOut(JSON.stringify(text))),

@@ -33,7 +33,7 @@ afterEach(() => {
 });
 
 describe("a purchase", () => {
-  test("is recorded a window after it began, and charged at once then", async () => {
+  test("is recorded after one window, and then charged at once", async () => {
     await bought();
     expect(charges()).toEqual(["in_emulator_000001"]);
     const [charge] = world.store.charges;
@@ -97,7 +97,7 @@ describe("before it is recorded", () => {
     expect(charges()).toEqual([]);
   });
 
-  test("the older generation knows neither limits nor eligibility, and sells", async () => {
+  test("the older generation has neither limits nor eligibility, and still sells", async () => {
     world = new World("2026-05");
     stack = new Stack("a", world);
     await bought();
@@ -175,7 +175,7 @@ describe("the next purchase", () => {
     expect(charges()).toHaveLength(2);
   });
 
-  test("names what was bought in between and fits neither, such as the purchase of a state that was lost", async () => {
+  test("names purchases in between that fit neither, such as one of a lost state", async () => {
     await bought();
     world.buyByHand(20_000);
     world.store.patch(ACCOUNT, { payments: "are declined" });
@@ -191,7 +191,7 @@ describe("the next purchase", () => {
     expect(told()).not.toContain("also got");
   });
 
-  test("notes down the invoice of one whose answer nobody saw", async () => {
+  test("records the invoice of a purchase whose answer was lost", async () => {
     await stack.up(NOVEMBER, { kill: { at: "the charge is not saved", providerDies: true } });
     await bought(DECEMBER);
     expect(stack.state.intent?.outputs.purchases).toMatchObject([{ invoiceId: "in_emulator_000001" }, {}]);

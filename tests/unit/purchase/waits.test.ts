@@ -69,7 +69,7 @@ test("giving it up for an older one takes 140 s", async () => {
   expect(await secondsOf({ ...NOVEMBER, abandonPurchase: ["2026-12"] })).toEqual([140, "done"]);
 });
 
-test("an answer that is lost costs a window more: at once, or after the time that a charge has", async () => {
+test("a lost answer costs one more window: at once, or after the time limit of the charge", async () => {
   expect(await secondsOf(NOVEMBER, { charge: "lost after commit" })).toEqual([130, "done"]);
   expect(await secondsOf(DECEMBER, { charge: "hangs after commit" })).toEqual([160, "done"]);
 });

@@ -137,7 +137,7 @@ describe.each(CASES)("%s", (_, life, declared, path) => {
     expect(await life.read(ACCOUNT, declared, around)).toBeUndefined();
   });
 
-  test("a refused removal says how to let go, whatever the reason", async () => {
+  test("every refused removal says how to stop managing the setting", async () => {
     const around = await start();
     await life.update(declared, around, {});
     emulator.addFault({ endpoint: `DELETE ${path}`, mode: "status-403-before" });
@@ -155,7 +155,7 @@ describe.each(CASES)("%s", (_, life, declared, path) => {
     expect(sent()).toEqual([]);
   });
 
-  test("a setting that cannot be read is neither written nor forgotten", async () => {
+  test("if a setting cannot be read, it is neither written nor removed from the state", async () => {
     const around = await start();
     emulator.addFault({ endpoint: `GET ${path}`, mode: "status-403-before", times: 9 });
     for (const call of [
@@ -214,7 +214,7 @@ test("in the newer generation the message decides even when the eligibility call
   expect((await rejection(limit.create(LIMIT, around))).name).toBe("SpendingLimitRetiredError");
 });
 
-test("a closed door without words is told from a missing permission by the eligibility call", async () => {
+test("the eligibility call tells a closed write without a message from a missing permission", async () => {
   const around = await start("2026-10");
   emulator.addFault({ endpoint: "POST /topup/config", mode: "status-403-before" });
   expect((await rejection(topup.create(TOPUP, around))).name).toBe("DashboardOnlyError");

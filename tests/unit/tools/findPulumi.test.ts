@@ -59,7 +59,7 @@ test("an old and an incomplete one are passed over for a good one further on", (
   expect(setup(path).stdout).toBe(`${join(root, "good")}\n`);
 });
 
-test("what was built before is taken from the cache", () => {
+test("an earlier build is taken from the cache", () => {
   const folder = folderWith("cache/pulumi-cloudflare-ai-gateway-billing/pulumi-3.259.0-go", "3.259.0");
   expect(setup(join(root, "empty")).stdout).toBe(`${folder}\n`);
 });
@@ -75,7 +75,7 @@ test.each([
 ])("with %s and no way to get another, it says which three ways were tried", (_, path, first) => {
   const { status, stdout, stderr } = setup(path());
   expect([status, stdout]).toEqual([1, ""]);
-  expect(stderr).toContain("No Pulumi CLI (at least 3.255.0) could be had; three ways were tried:");
+  expect(stderr).toContain("No Pulumi CLI (at least 3.255.0) was found. Three ways were tried:");
   expect(stderr).toContain(first);
   expect(stderr).toContain("2. Pulumi's installer for 3.259.0: ");
   expect(stderr).toContain("3. a build from Go modules: no `go` on PATH");

@@ -38,7 +38,7 @@ export class BillingError extends Error {
     Object.defineProperty(this, "__pulumiRunError", { value: true });
     // Pulumi inspects the stack all the same. In Node 20.20 and 22.23 that takes 20 s and 3.6 GB where a frame is
     // Pulumi's own, so there are no frames.
-    this.stack = message;
+    this.stack = this.message;
   }
 }
 

@@ -38,7 +38,7 @@ export class BillingError extends Error {
     Object.defineProperty(this, "__pulumiRunError", { value: true });
     // Pulumi still inspects the stack. If a frame is Pulumi's own, that takes 20 s and 3.6 GB in Node 20.20 and 22.23.
     // So there are no frames.
-    this.stack = message;
+    this.stack = this.message;
   }
 }
 

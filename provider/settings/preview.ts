@@ -53,15 +53,17 @@ export async function preview<D extends Declaration, S extends object, T extends
       ? failure("This `pulumi up` will fail.", closed, unit, now)
       : warning("This `pulumi up` may fail.", closed, unit, now);
   }
-  if (access === "noPermission") return [...warning(mayNotWrite(accountId)), ...costs];
+  const overwrites =
+    step === "create" && live !== undefined
+      ? warning(
+          `This \`pulumi up\` overwrites the ${kind.noun} of account ${accountId}: live is ${found}; declared is ${kind.describe(setting)}.`,
+        )
+      : [];
+  if (access === "noPermission") return [...warning(mayNotWrite(accountId)), ...overwrites, ...costs];
   if (access === "unknown") {
     return warning(
       `This preview cannot tell whether \`pulumi up\` will succeed. It has to write the ${kind.noun} of account ${accountId}, and the call that says whether Cloudflare lets these credentials write got no answer. Run the preview again to know before \`pulumi up\`.`,
     );
   }
-  if (step === "create" && live !== undefined) {
-    const overwrites = `This \`pulumi up\` overwrites the ${kind.noun} of account ${accountId}: live is ${found}; declared is ${kind.describe(setting)}.`;
-    return [...warning(overwrites), ...costs];
-  }
-  return costs;
+  return [...overwrites, ...costs];
 }

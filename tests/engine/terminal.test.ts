@@ -86,7 +86,7 @@ test("a strict preview with a wrong token", async () => {
 const INSIDE = `
 const { LocalWorkspace } = require("@pulumi/pulumi/automation");
 const program = async () => void require("./index.js");
-LocalWorkspace.selectStack({ stackName: "test", workDir: __dirname, program })
+LocalWorkspace.selectStack({ stackName: "test", projectName: "engine-test", program }, { workDir: __dirname })
   .then((stack) => stack.preview())
   .then(() => console.log("passed"), (error) => console.log(error.message))
   .finally(() => console.log("goes on"));
@@ -103,6 +103,16 @@ test("a strict preview inside an Automation process fails it, and leaves the pro
     expect(output).not.toContain("passed");
     expect(output).toContain("goes on");
     expect(exitCode).toBe(0);
+  });
+});
+
+test("a preview inside an Automation process waits for an account that answers slowly", async () => {
+  await withStack({ ...START, ...STRICT, program: declare({ topup: TOPUP }) }, async (stack) => {
+    writeFileSync(join(stack.folder, "inside.js"), INSIDE);
+    stack.emulator.addFault({ endpoint: "*", mode: "delay-before", ms: 1000, times: 9 });
+    const { output } = await stack.shell("node inside.js");
+    expect(output).toMatch(/error: This `pulumi up` will fail\. Cannot set the auto top-up/);
+    expect(output).not.toContain("passed");
   });
 });
 

@@ -4,10 +4,8 @@ import { ACCOUNT_ID_MISSING } from "../../config/config.js";
 import type { BillingError, BillingErrorName } from "../../contract/errors.js";
 import { isBillingError } from "../../contract/errors.js";
 
-/** These errors are about the way to Cloudflare, not about one request. */
-const SAME_FOR_ALL: ReadonlySet<string> = new Set<BillingErrorName>([
-  "AuthenticationError",
-  "PermissionError",
+/** These errors are about the way to Cloudflare, not about one request: what follows the first colon is the same. */
+const ABOUT_THE_WAY: ReadonlySet<string> = new Set<BillingErrorName>([
   "RateLimitedError",
   "NetworkError",
   "TimeoutError",
@@ -35,10 +33,11 @@ export function oneErrorForOneReason(error: unknown, accountId: string | undefin
 
 function reasonOf({ name, message, facts }: BillingError, accountId: string | undefined): string {
   if (message.endsWith(ACCOUNT_ID_MISSING)) return ACCOUNT_ID_MISSING;
-  if (!SAME_FOR_ALL.has(name)) return message;
-  // A wrong token is wrong for every account. A permission is for one account.
-  const account = name === "PermissionError" ? accountId : "";
-  return JSON.stringify([name, facts.status, facts.code, account]);
+  // A wrong token is wrong for every account.
+  if (name === "AuthenticationError") return JSON.stringify([name, facts.status, facts.code]);
+  if (name === "PermissionError") return JSON.stringify([name, facts.status, facts.code, accountId]);
+  if (!ABOUT_THE_WAY.has(name)) return message;
+  return JSON.stringify([name, accountId, message.slice(message.indexOf(": "))]);
 }
 
 let isListening = false;

@@ -10,7 +10,7 @@ import type { Declarable, KindInProgram, Properties } from "./properties.js";
 
 /** Never throws: Pulumi would print the stack of an error that happens in the background. */
 export function startPreflight(kind: KindInProgram, resource: pulumi.CustomResource, properties: Properties) {
-  if (isPreview()) void compare(kind, resource, properties);
+  if (isPreview()) void onceRegistered(resource, () => compare(kind, resource, properties));
 }
 
 /** The two halves of a CreditTopup. */
@@ -21,10 +21,29 @@ export interface Halves {
 
 /** The same for a purchase that is new or not finished. */
 export function startPurchasePreflight(topup: pulumi.Resource, intent: Declarable, halves: Halves, args: Properties) {
-  if (isPreview()) void comparePurchase(topup, intent, halves, args);
+  if (isPreview()) void onceRegistered(halves.charge, () => comparePurchase(topup, intent, halves, args));
 }
 
 const isPreview = () => pulumi.runtime.isDryRun() && underEngine();
+
+/**
+ * Pulumi ends a program inside an Automation process as soon as its own calls are answered: the comparison counts as
+ * one. Not before the resource has an id, which it never gets when it cannot be registered.
+ */
+async function onceRegistered(resource: pulumi.CustomResource, task: () => Promise<void>) {
+  try {
+    await isKnown(resource.id);
+  } catch {
+    // The engine refuses it and says why.
+    return;
+  }
+  const done = pulumi.runtime.rpcKeepAlive();
+  try {
+    await task();
+  } finally {
+    done();
+  }
+}
 
 async function compare(kind: KindInProgram, resource: pulumi.CustomResource, properties: Properties) {
   const request = await unlessRefused(async () => {

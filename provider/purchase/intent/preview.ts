@@ -62,6 +62,6 @@ export async function previewIntent(
 
 /** A next purchase is also judged by the record, and by what the list shows since the last one. */
 const LOOKS_FIRST =
-  " It first looks at the last purchase and at the list of invoices. If something there is unclear, it stops and charges nothing.";
+  " It first looks at the record and at the list of invoices. If this purchase was charged already, or if something is unclear, it charges nothing.";
 
 const refused = (why: string) => failure("As the account is now, this purchase will be refused.", why);

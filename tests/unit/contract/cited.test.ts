@@ -1,5 +1,7 @@
 /** Words of Cloudflare in sentences beside those of failed requests: spelt out, and no longer than needed. */
+import { inspect } from "node:util";
 import { whyNotEligible } from "../../../provider/billing/eligibility";
+import { ConfigurationError } from "../../../provider/contract/errors";
 import { inWords } from "../../../provider/purchase/invoices";
 import { cardInWords } from "../../../provider/purchase/sentences";
 import { outOfForce } from "../../../provider/settings/sentences";
@@ -37,4 +39,12 @@ test.each([
   const told = sentence(HOSTILE);
   expect(told).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]|x{300}/u);
   expect(told).toContain(String.raw`\u{1b}[2J ::error::`);
+});
+
+test("an error, also where it is inspected", () => {
+  const error = new ConfigurationError(HOSTILE);
+  for (const told of [error.message, String(error.stack), inspect(error)]) {
+    expect(told).toContain(String.raw`\u{1b}[2J ::error::`);
+    expect(told.replaceAll("\n", "")).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+  }
 });

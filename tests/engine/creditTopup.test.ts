@@ -22,7 +22,7 @@ test.each(["2026-05", "2026-10"] as const)("%s: one charge for each purchase, no
 
     const bought = await stack.up();
     expect(bought).toMatchObject({ exitCode: 0, steps: { "credit-intent": "create", "credit-charge": "create" } });
-    expect(bought.output).toContain("Waiting 3 s: purchase");
+    expect(bought.output).toContain("Waiting 3 s: then the list of invoices");
     expect(stack.outputs()).toMatchObject({
       amount: 5000,
       invoiceId: "in_emulator_000001",

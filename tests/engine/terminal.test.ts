@@ -15,7 +15,7 @@ function read({ exitCode, output }: Outcome): string {
   const sections = diagnostics
     .replaceAll(/\d{16}-EMU/g, "RAY")
     .replaceAll(/at most \d+ s/g, "at most N s")
-    .replaceAll(/^ {4}error: (update|preview) failed\n/gm, "")
+    .replaceAll(/^ {4}error: (update|preview) failed\n?/gm, "")
     .replaceAll(/\n{2,}(?= {4}|$)/g, "\n")
     .replaceAll(/^ {2}/gm, "")
     .split("\n\n");

@@ -75,7 +75,8 @@ test("the one file does everything outside the repository, without node_modules"
   expect(main("gate", "main.js")).toEqual({
     status: 2,
     stdout: "",
-    stderr: "This is not the output of `pulumi preview --json`.\n",
+    stderr:
+      "This is not the output of `pulumi preview --json`. Make the plan with `pulumi preview --refresh --json`.\n",
   });
 
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -57,11 +57,23 @@ test.each<[object, string]>([
   [{ purchase: "2026\u202811" }, "got a text with U+2028, a line break."],
   [{ purchase: "a\u001b[2J" }, "got a text with U+001B, a control character."],
   [{ purchase: "a\u202eb" }, "got a text with U+202E, a character that turns the direction of the text."],
-  [{ purchase: "2026-11\u2800" }, "purchase is a text with U+2800, a blank that is not a space: it looks like"],
-  [{ purchase: "2026\u316411" }, "purchase is a text with U+3164, a blank that is not a space: it looks like"],
-  [{ purchase: "2026-11\u034f" }, "purchase is a text with U+034F, a character that is not shown: it looks like"],
-  [{ purchase: "2026-11\ufe0f" }, "purchase is a text with U+FE0F, a character that is not shown: it looks like"],
-  [{ reason: "\u3164" }, "reason is a text with U+3164, a blank that is not a space: it looks like"],
+  [
+    { purchase: "2026-11\u2800" },
+    "purchase is a text with U+2800, a blank that is not a space, so it looks like another text",
+  ],
+  [
+    { purchase: "2026\u316411" },
+    "purchase is a text with U+3164, a blank that is not a space, so it looks like another text",
+  ],
+  [
+    { purchase: "2026-11\u034f" },
+    "purchase is a text with U+034F, a character that is not shown, so it looks like another text",
+  ],
+  [
+    { purchase: "2026-11\ufe0f" },
+    "purchase is a text with U+FE0F, a character that is not shown, so it looks like another text",
+  ],
+  [{ reason: "\u3164" }, "reason is a text with U+3164, a blank that is not a space, so it looks like another text"],
   [{ reason: "a\u200b" }, "reason must be the reason of the purchase"],
   [{ purchase: "x".repeat(101) }, `${WORD}, without spaces around it; got a string of 101 characters.`],
   [{ purchase: 202611 }, `${WORD}, without spaces around it; got 202611.`],

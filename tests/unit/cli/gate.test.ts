@@ -223,7 +223,7 @@ test("a word that several purchases have allows none of them, and the account te
     charge({ op: "create", name: "one", inputs: BUY }),
     charge({ op: "create", name: "other", inputs: { ...BUY, accountId: UNKNOWN } }),
   );
-  expect(renderText(judge(secret, NOTHING))).toContain("write the account/word as a plain value that is no secret");
+  expect(renderText(judge(secret, NOTHING))).toContain("give the account/word as a plain value that is not secret");
 });
 
 test.each([UNKNOWN, "[secret]", "", 7, null, undefined])(

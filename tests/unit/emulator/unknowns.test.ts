@@ -166,19 +166,22 @@ test.each([
   [10001, "POST method not allowed for the api_token authentication scheme"],
   [77, ""],
   [9109, "Unauthorized to access requested resource"],
-])("the closed auto top-up is told from a missing permission, whatever it says (%d, %p)", async (code, message) => {
-  const run = await start("2026-10", { closedTopupConfig: { code, message } }, { topupConfig: SETTING });
-  const changed = { ...TOPUP, amount: 7000 };
-  const refused = await rejection(topup.update(changed, run, {}));
-  expect([refused.name, refused.facts.code]).toEqual(["DashboardOnlyError", code]);
-  expect(refused.message).toContain("Set amount 7000 (US$70.00)");
-  const kept = await rejection(topup.delete(ACCOUNT, newRun(), {}));
-  expect(kept.name).toBe("DashboardOnlyError");
-  expect(kept.message).toContain("Switch it off in the Cloudflare dashboard");
-  const reader = newRun({ kind: "token", token: "test-token-read" });
-  expect((await rejection(topup.update(changed, reader, {}))).name).toBe("PermissionError");
-  expect(account()?.topupConfig).toEqual(SETTING);
-});
+])(
+  "the closed auto top-up is never taken for a missing permission, whatever its words (%d, %p)",
+  async (code, message) => {
+    const run = await start("2026-10", { closedTopupConfig: { code, message } }, { topupConfig: SETTING });
+    const changed = { ...TOPUP, amount: 7000 };
+    const refused = await rejection(topup.update(changed, run, {}));
+    expect([refused.name, refused.facts.code]).toEqual(["DashboardOnlyError", code]);
+    expect(refused.message).toContain("Set amount 7000 (US$70.00)");
+    const kept = await rejection(topup.delete(ACCOUNT, newRun(), {}));
+    expect(kept.name).toBe("DashboardOnlyError");
+    expect(kept.message).toContain("Switch it off in the Cloudflare dashboard");
+    const reader = newRun({ kind: "token", token: "test-token-read" });
+    expect((await rejection(topup.update(changed, reader, {}))).name).toBe("PermissionError");
+    expect(account()?.topupConfig).toEqual(SETTING);
+  },
+);
 
 test.each([false, true])(
   "a global API key may write the auto top-up or may not (%p)",

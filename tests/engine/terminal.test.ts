@@ -42,7 +42,7 @@ test("a purchase: its preview, its charge, the next one, a declined card, and it
     stack.write(buy({ purchase: "2026-12" }));
     expect(read(await stack.preview())).toMatchInlineSnapshot(`
 "cloudflare-ai-gateway-billing:index:CreditTopup (credit):
-  \`pulumi up\` will charge visa …4242 US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any.
+  \`pulumi up\` will charge visa …4242 US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any. It first looks at the record and at the list of invoices. If this purchase was charged already, or if something is unclear, it charges nothing.
 (exit code 0)"
 `);
     expect(read(await stack.up())).toMatchInlineSnapshot(`

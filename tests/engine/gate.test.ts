@@ -125,7 +125,7 @@ test("a purchase passes the gate once its word is named", async () => {
     expect(await preview(programOf("2026-12", TOPUP, `throw new Error("no such luck");`))).not.toBe(0);
     expect(await gate()).toMatchObject({
       exitCode: 2,
-      output: expect.stringMatching(/preview has failed.*no such luck/s),
+      output: expect.stringMatching(/The preview failed\..*no such luck/s),
     });
     expect(await stack.shell(`npx ${PACKAGE} gate package.json`)).toMatchObject({ exitCode: 2 });
     expect(await stack.shell(`npx ${PACKAGE} gate`)).toMatchObject({ exitCode: 2 });

@@ -186,7 +186,7 @@ test.each<[string, Parts, object, readonly string[], RegExp]>([
     { more: SECOND },
     {},
     ["mandatory one-owner-per-account topup"],
-    /account \w+ is declared by AutoTopupConfig "second" already/,
+    /AutoTopupConfig "second" already declares account \w+/,
   ],
   [
     "payment-method-pinned",

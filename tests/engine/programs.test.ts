@@ -135,7 +135,7 @@ test.each([
   [
     "the option import",
     `new AutoTopupConfig("topup", ${JSON.stringify(TOPUP)}, { import: "${ACCOUNT}" });`,
-    "has the option import, which dynamic resources do not have",
+    "has the option import, which dynamic resources do not support",
   ],
   [
     "the option deleteBeforeReplace on what cannot be brought back",

@@ -287,7 +287,10 @@ async function finish(user: User): Promise<string | undefined> {
 async function history(moves: readonly Move[]): Promise<string[]> {
   const world = new World("2026-10");
   const users = ["a", "b"].map((name) => new User(new Stack(name, world), world));
+  // A named risk: somebody else buys while the charge of a dead run is still under way.
+  let isCrowded = false;
   for (const move of moves) {
+    isCrowded ||= move.does === "top-up by hand" && world.underWay > 0;
     await happen(world, move);
     await users[move.stack]?.take(move);
   }
@@ -302,8 +305,9 @@ async function history(moves: readonly Move[]): Promise<string[]> {
     if (stuck !== undefined) broken.push(stuck);
   }
   broken.push(...judge(world.store.charges, world.byHand, stacks()).filter(isNoSilence));
-  // A state that is older than a charge knows nothing of it. The next purchase looks, and says what it finds.
-  for (const user of users.filter(({ stack }) => stack.wasRolledBack)) {
+  // A state that is older than a charge knows nothing of it, and neither does one that took somebody else's invoice for
+  // its own. The next purchase looks, and says what it finds.
+  for (const user of users.filter(({ stack }) => stack.wasRolledBack || (isCrowded && stack.intended.size > 0))) {
     user.newPurchase(2000);
     if ((await user.stack.up(user.program)) === "done") continue;
     user.program = { ...user.program, repeatGuardDays: 0 };

@@ -121,8 +121,8 @@ getUsageHistoryOutput({ valueGroupingWindow: "day", /*^*/startTime: 0, endTime: 
     const overwrite = "Whether creating the resource may replace another setting that the account already has.";
     const disabled =
       "Why Cloudflare has disabled the auto top-up; null while it is in force. Source: `GET /topup/config`, `disabledReason`.";
-    const duration = "The period that the limit is for.";
-    const credit = "How much credit is bought. The card is charged 5 % more.";
+    const duration = "The period of the limit.";
+    const credit = "How much credit to buy. The card is charged 5 % more.";
     expect(shown).toEqual([
       ...[account, amount, overwrite],
       ...[account, amount, disabled],

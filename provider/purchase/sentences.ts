@@ -6,6 +6,10 @@ import { cite } from "../contract/quote.js";
 export const costOf = (amount: number, purchase: string) =>
   `${formatCents(withFee(amount))} for ${formatCents(amount)} of credit (purchase "${purchase}"), plus tax, if any`;
 
+/** What a preview says of a purchase that takes an invoice over. */
+export const willTakeOver = (invoiceId: string, purchase: string) =>
+  `\`pulumi up\` will take over invoice ${invoiceId} for purchase "${purchase}", and charge nothing.`;
+
 /** `visa …4242`; undefined if Cloudflare names neither. */
 export function cardInWords(brand: string | null, last4: string | null): string | undefined {
   const words = [brand ?? (last4 === null ? undefined : "the card"), last4 === null ? undefined : `…${last4}`];

@@ -5,7 +5,7 @@ import { info } from "../../contract/findings.js";
 import type { Finding, PreviewRequest } from "../../contract/lifecycle.js";
 import { formatCents } from "../../contract/money.js";
 import { chargeableRecord } from "../record.js";
-import { costOf, NOT_FINISHED } from "../sentences.js";
+import { costOf, NOT_FINISHED, willTakeOver } from "../sentences.js";
 import { inSeconds, interruptedMs } from "../window.js";
 
 export async function previewCharge({ step, declared }: PreviewRequest, { client }: Connected): Promise<Finding[]> {
@@ -13,10 +13,7 @@ export async function previewCharge({ step, declared }: PreviewRequest, { client
   // Not recorded yet: the intent has its own preview.
   if (step !== "create" || record === undefined) return [];
   const { adoptedInvoiceId, amount, purchase } = record;
-  if (adoptedInvoiceId !== undefined)
-    return info(
-      `\`pulumi up\` will take over invoice ${adoptedInvoiceId} for purchase "${purchase}", and charge nothing.`,
-    );
+  if (adoptedInvoiceId !== undefined) return info(willTakeOver(adoptedInvoiceId, purchase));
   return info(
     `Purchase "${purchase}" (${formatCents(amount)}) ${NOT_FINISHED}. \`pulumi up\` will wait ${inSeconds(interruptedMs(client.timing))} and look for its charge. If there is one, it takes it over. If there is none, it charges the card ${costOf(amount, purchase)}.`,
   );

@@ -9,7 +9,7 @@ import { topupIntentInputs } from "../inputs.js";
 import { readManualInvoices } from "../invoices.js";
 import { checkEligibility, checkLimits, payerOf } from "../preconditions.js";
 import { purchaseRecord } from "../record.js";
-import { costOf } from "../sentences.js";
+import { costOf, willTakeOver } from "../sentences.js";
 import { objection } from "./guards.js";
 
 export async function previewIntent(
@@ -55,7 +55,7 @@ export async function previewIntent(
     ...info(
       adoptInvoiceId === undefined
         ? `\`pulumi up\` will charge ${payer} ${costOf(amount, purchase)}.${before === undefined ? LOOKS_FIRST : ""}`
-        : `\`pulumi up\` will take over invoice ${adoptInvoiceId} for purchase "${purchase}", and charge nothing.`,
+        : willTakeOver(adoptInvoiceId, purchase),
     ),
   ];
 }

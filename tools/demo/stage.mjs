@@ -26,6 +26,9 @@ const builtEmulator = join(repository, "dist/emulator/index.js");
 const ACCOUNT = "0123456789abcdef0123456789abcdef";
 const TOKEN = "test-token-write";
 
+/** The waits of a purchase, in milliseconds. On a real account they cannot be changed, and the window is 65 s. */
+const TIMING = { postMs: 1500, postStartMs: 1500, listLagMs: 400, windowMs: 3500, deliveryMs: 1500 };
+
 const OPERATIONS = ["preview", "up", "refresh", "destroy"];
 
 /**
@@ -83,13 +86,12 @@ class Stage {
   }
 
   /**
-   * Makes a stack of a copy of a program, with the modules that the program imports.
+   * Makes a stack of a copy of a program, with the modules that the program imports, and with short waits.
    *
    * @param {string} name
    * @param {string} source the folder of the program, from the root of the repository
-   * @param {object} [timing] the provider's waits, in milliseconds
    */
-  async newStack(name, source, timing) {
+  async newStack(name, source) {
     note(`The program is ${source}.`);
     const program = join(this.#root, name);
     const modules = join(program, "node_modules");
@@ -103,8 +105,7 @@ class Stage {
       symlinkSync(join(repository, "node_modules", module), join(modules, module), "dir");
     this.#program = program;
     await this.#prepare("stack", "init", name, "--non-interactive");
-    if (timing !== undefined)
-      await this.#prepare("config", "set", "cloudflare-ai-gateway-billing:timing", JSON.stringify(timing));
+    await this.#prepare("config", "set", "cloudflare-ai-gateway-billing:timing", JSON.stringify(TIMING));
   }
 
   /** Says what somebody does in the dashboard, and does it. */

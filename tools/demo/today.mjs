@@ -1,9 +1,6 @@
 // Part 1: what works with the API as Cloudflare answers today, and what it refuses.
 import { note, say, title } from "./print.mjs";
 
-/** Milliseconds. On a real account they cannot be changed, and the window is 65 s. */
-const SHORT = { postMs: 800, postStartMs: 900, listLagMs: 300, windowMs: 2100, deliveryMs: 800 };
-
 export async function today(stage) {
   title("Part 1: Cloudflare's API today (2026-10)");
   note("API tokens may read everything and buy credit. Only the dashboard may change the auto top-up.");
@@ -14,7 +11,7 @@ export async function today(stage) {
   });
 
   say("1. Read: the balance, the upcoming invoice, and the auto top-up as a line of code");
-  await stage.newStack("today", "examples/quickstart", SHORT);
+  await stage.newStack("today", "examples/quickstart");
   await stage.pulumi(["up", "--yes", "--skip-preview"]);
 
   say("2. Declare the auto top-up with that line: up adopts it, without a write");

@@ -11,7 +11,7 @@ const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith("
 
 test.each<[string, readonly string[], readonly string[]]>([
   [
-    "of the settings",
+    "of today's API and the earlier one",
     [],
     [
       "Part 1: Cloudflare's API today (2026-10)",

@@ -16,13 +16,13 @@ export interface GetUsageHistoryArgs extends AccountArgs {
   readonly valueGroupingWindow: "hour" | "day";
   /**
    * The beginning, inclusive.
-   * ISO 8601 text with its time zone, Unix milliseconds, or a Date; `getUsageHistoryOutput` takes no Date.
+   * A Date, ISO 8601 text with its time zone, or whole Unix milliseconds.
    * Source: `start_time`.
    */
   readonly startTime: Time;
   /**
-   * The end. At most 31 days after the beginning for `hour`, and 366 for `day`.
-   * ISO 8601 text with its time zone, Unix milliseconds, or a Date; `getUsageHistoryOutput` takes no Date.
+   * The end, later than the beginning. At most 31 days after it for `hour`, and 366 for `day`.
+   * A Date, ISO 8601 text with its time zone, or whole Unix milliseconds.
    * Source: `end_time`.
    */
   readonly endTime: Time;
@@ -64,7 +64,9 @@ export async function getUsageHistory(
   args: GetUsageHistoryArgs,
   opts?: pulumi.InvokeOptions,
 ): Promise<GetUsageHistoryResult> {
-  return answer("getUsageHistory", args, opts, (data, account) => data.getUsageHistory(account, args));
+  const { startTime, endTime } = args;
+  const withoutDates = { ...args, startTime: withoutDate(startTime), endTime: withoutDate(endTime) };
+  return answer("getUsageHistory", withoutDates, opts, (data, account) => data.getUsageHistory(account, withoutDates));
 }
 
 /** The arguments of {@link getUsageHistoryOutput}. */
@@ -75,5 +77,15 @@ export function getUsageHistoryOutput(
   args: GetUsageHistoryOutputArgs,
   opts?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<GetUsageHistoryResult> {
-  return asOutput(getUsageHistory, pulumi.output(args), opts);
+  const { startTime, endTime } = args;
+  const withoutDates = { ...args, startTime: onceKnown(startTime), endTime: onceKnown(endTime) };
+  return asOutput(getUsageHistory, pulumi.output(withoutDates), opts);
+}
+
+/** Pulumi turns a Date into `{}` when it unwraps or serializes what holds it. So a Date becomes Unix milliseconds first. */
+const withoutDate = (time: Time) => (time instanceof Date ? time.getTime() : time);
+
+function onceKnown(time: pulumi.Input<Time>): pulumi.Input<string | number> {
+  if (pulumi.Output.isInstance<Time>(time)) return time.apply(withoutDate);
+  return time instanceof Promise ? time.then(withoutDate) : withoutDate(time);
 }

@@ -82,6 +82,9 @@ export const parts = [topup.amount, SpendingLimit, getCreditBalanceOutput().bala
 
 describe("in an editor", () => {
   const PROGRAM = join(REPOSITORY, "program.ts");
+  const ENTRIES = ["provider/index", "provider/gateway/index", "provider/hosts/dynamic/host", "emulator/index"].map(
+    (entry) => join(REPOSITORY, `dist/${entry}.d.ts`),
+  );
   /** The editor is asked about the name after each `^`. */
   const text = `import { AutoTopupConfig, CreditTopup, SpendingLimit, getUsageHistory, getUsageHistoryOutput } from "pulumi-cloudflare-ai-gateway-billing";
 import type { AutoTopupConfigState, SpendingLimitState } from "pulumi-cloudflare-ai-gateway-billing";
@@ -97,7 +100,7 @@ getUsageHistory({ valueGroupingWindow: "day", /*^*/startTime: 0, endTime: 0, /*^
 getUsageHistoryOutput({ valueGroupingWindow: "day", /*^*/startTime: 0, endTime: 0, /*^*/accountId: "" });
 `;
   const editor = ts.createLanguageService({
-    getScriptFileNames: () => [PROGRAM],
+    getScriptFileNames: () => [PROGRAM, ...ENTRIES],
     getScriptVersion: () => "1",
     getScriptSnapshot: (file) => {
       const content = file === PROGRAM ? text : ts.sys.readFile(file);
@@ -138,11 +141,13 @@ getUsageHistoryOutput({ valueGroupingWindow: "day", /*^*/startTime: 0, endTime: 
 
   test("every property of every public type is documented", () => {
     const checker = editor.getProgram()?.getTypeChecker();
-    const index = editor.getProgram()?.getSourceFile(join(REPOSITORY, "dist/provider/index.d.ts"));
-    const module = index && checker?.getSymbolAtLocation(index);
-    if (!checker || !module) throw new Error("The package has no types.");
-    const types = checker
-      .getExportsOfModule(module)
+    if (!checker) throw new Error("The package has no types.");
+    const types = ENTRIES.flatMap((entry) => {
+      const source = editor.getProgram()?.getSourceFile(entry);
+      const module = source && checker.getSymbolAtLocation(source);
+      if (!module) throw new Error(`${entry} exports nothing.`);
+      return checker.getExportsOfModule(module);
+    })
       .map((exported) => (exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported))
       .filter(({ flags }) => flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class));
     const properties = types.flatMap((type) =>

@@ -3,10 +3,41 @@ import type { Inputs } from "../shapes.js";
 import type { AccountArgs, AccountResult } from "../shared.js";
 import { answer, asOutput } from "./call.js";
 
-/** A point in time: a Date, ISO 8601 text with its time zone, or Unix milliseconds. */
+/**
+ * A point in time: a Date, ISO 8601 text with its time zone, or Unix milliseconds.
+ *
+ * @example
+ * ```ts
+ * import { getUsageHistory } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { Time } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * // The same moment, three times.
+ * const november: Time[] = [new Date("2026-11-01T00:00:00Z"), "2026-11-01T00:00:00Z", 1793491200000];
+ *
+ * export const days = november.map((startTime) =>
+ *   getUsageHistory({ valueGroupingWindow: "day", startTime, endTime: "2026-12-01T00:00:00Z" }),
+ * );
+ * ```
+ */
 export type Time = Date | string | number;
 
-/** The arguments of {@link getUsageHistory}. */
+/**
+ * The arguments of {@link getUsageHistory}.
+ *
+ * @example
+ * ```ts
+ * import { getUsageHistory } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { GetUsageHistoryArgs } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * const dayMs = 86_400_000;
+ * const args: GetUsageHistoryArgs = {
+ *   valueGroupingWindow: "hour",
+ *   startTime: new Date(Date.now() - 7 * dayMs),
+ *   endTime: new Date(),
+ * };
+ * export const lastWeek = getUsageHistory(args).then(({ history }) => history);
+ * ```
+ */
 export interface GetUsageHistoryArgs extends AccountArgs {
   /**
    * How long each window of the history is.
@@ -28,15 +59,43 @@ export interface GetUsageHistoryArgs extends AccountArgs {
   readonly endTime: Time;
 }
 
-/** The result of {@link getUsageHistory}. */
+/**
+ * The result of {@link getUsageHistory}.
+ *
+ * @example
+ * ```ts
+ * import { getUsageHistory } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { GetUsageHistoryResult } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * // Probably US cents; Cloudflare does not document the unit.
+ * const total = ({ history }: GetUsageHistoryResult) =>
+ *   history.reduce((sum, { aggregatedValue }) => sum + aggregatedValue, 0);
+ *
+ * const november = { startTime: "2026-11-01T00:00:00Z", endTime: "2026-12-01T00:00:00Z" };
+ * export const used = getUsageHistory({ valueGroupingWindow: "day", ...november }).then(total);
+ * ```
+ */
 export interface GetUsageHistoryResult extends AccountResult {
-  /** One entry for each window. */
+  /** One entry for each window. Source: `history`. */
   readonly history: UsageHistoryEntry[];
 }
 
-/** What was used in one window. */
+/**
+ * What was used in one window.
+ *
+ * @example
+ * ```ts
+ * import { getUsageHistory } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { UsageHistoryEntry } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * const text = ({ startTime, aggregatedValue }: UsageHistoryEntry) => `${startTime.slice(0, 10)}: ${aggregatedValue}`;
+ *
+ * const november = { startTime: "2026-11-01T00:00:00Z", endTime: "2026-12-01T00:00:00Z" };
+ * export const days = getUsageHistory({ valueGroupingWindow: "day", ...november }).then(({ history }) => history.map(text));
+ * ```
+ */
 export interface UsageHistoryEntry {
-  /** The entry's id. */
+  /** The entry's id. Source: `id`. */
   readonly id: string;
   /** What was used. Cloudflare does not document the unit; it is probably US cents. Source: `aggregated_value`. */
   readonly aggregatedValue: number;
@@ -55,10 +114,20 @@ export interface UsageHistoryEntry {
  *
  * Runs in the program, also at preview. Changes nothing.
  *
+ * Source: `GET /accounts/{account_id}/ai-gateway/billing/usage-history`.
+ *
  * @throws ConfigurationError, AuthenticationError, PermissionError, NotFoundError, RateLimitedError,
  *   ServiceError, NetworkError, TimeoutError or ResponseShapeError
+ * @example
+ * ```ts
+ * import { getUsageHistory } from "pulumi-cloudflare-ai-gateway-billing";
  *
- * Source: `GET /accounts/{account_id}/ai-gateway/billing/usage-history`.
+ * export const november = getUsageHistory({
+ *   valueGroupingWindow: "day",
+ *   startTime: new Date("2026-11-01T00:00:00Z"),
+ *   endTime: new Date("2026-12-01T00:00:00Z"),
+ * }).then(({ history }) => history);
+ * ```
  */
 export async function getUsageHistory(
   args: GetUsageHistoryArgs,
@@ -69,10 +138,39 @@ export async function getUsageHistory(
   return answer("getUsageHistory", withoutDates, opts, (data, account) => data.getUsageHistory(account, withoutDates));
 }
 
-/** The arguments of {@link getUsageHistoryOutput}. */
+/**
+ * The arguments of {@link getUsageHistoryOutput}.
+ *
+ * @example
+ * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { getUsageHistoryOutput } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { GetUsageHistoryOutputArgs } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * // The stack "project" exports when the project began, as ISO 8601 text.
+ * const began = new pulumi.StackReference("acme/project/prod").getOutput("began");
+ * const args: GetUsageHistoryOutputArgs = { valueGroupingWindow: "day", startTime: began, endTime: new Date() };
+ * export const usage = getUsageHistoryOutput(args).history;
+ * ```
+ */
 export interface GetUsageHistoryOutputArgs extends Inputs<GetUsageHistoryArgs> {}
 
-/** {@link getUsageHistory} for arguments that are outputs. It is not called while one of them is unknown. The result is secret if one of them is secret. */
+/**
+ * {@link getUsageHistory} for arguments that are outputs. It is not called while one of them is unknown, and waits for `dependsOn`.
+ * The result is secret if an argument is secret.
+ *
+ * @throws the same errors as {@link getUsageHistory}: the output fails
+ * @example
+ * ```ts
+ * import { getUsageHistoryOutput } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * export const november = getUsageHistoryOutput({
+ *   valueGroupingWindow: "day",
+ *   startTime: new Date("2026-11-01T00:00:00Z"),
+ *   endTime: new Date("2026-12-01T00:00:00Z"),
+ * }).history;
+ * ```
+ */
 export function getUsageHistoryOutput(
   args: GetUsageHistoryOutputArgs,
   opts?: pulumi.InvokeOutputOptions,

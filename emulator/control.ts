@@ -42,7 +42,6 @@ export interface Snapshot {
  *   control.use(account, 600);
  *   control.advance(60_000);
  * }
- *
  * const emulator = await createEmulator();
  * decline(emulator, "0123456789abcdef0123456789abcdef");
  * await emulator.close();

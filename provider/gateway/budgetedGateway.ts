@@ -17,7 +17,7 @@ import { splitCap } from "./splitCap.js";
  * import type { FurtherRule } from "pulumi-cloudflare-ai-gateway-billing/gateway";
  *
  * // For one entry of `rules`: at most US$40.00 a day for one model. `limit` is in US dollars, `window` in seconds.
- * export const rule: FurtherRule = {
+ * const rule: FurtherRule = {
  *   id: "gpt-5-a-day",
  *   enabled: true,
  *   limit: 40,
@@ -42,15 +42,9 @@ export interface FurtherRule extends cloudflare.types.input.AiGatewaySpendLimits
  * import type { BudgetedGatewaySettings } from "pulumi-cloudflare-ai-gateway-billing/gateway";
  *
  * // The gateway "default" exists already. It may spend US$25.00 of the cap.
- * export const settings: BudgetedGatewaySettings = {
- *   cacheInvalidateOnUpdate: false,
- *   cacheTtl: 0, // seconds
- *   collectLogs: true,
- *   rateLimitingInterval: 0, // seconds
- *   rateLimitingLimit: 0,
- *   amount: usd(25),
- *   import: true,
- * };
+ * const unlimited = { rateLimitingInterval: 0, rateLimitingLimit: 0 };
+ * const settings = { ...unlimited, cacheInvalidateOnUpdate: false, cacheTtl: 0, collectLogs: true };
+ * const existing: BudgetedGatewaySettings = { ...settings, amount: usd(25), import: true };
  * ```
  */
 export interface BudgetedGatewaySettings
@@ -103,7 +97,7 @@ export interface BudgetedGatewaySettings
  * import type { BudgetedGatewayArgs, BudgetedGatewaySettings } from "pulumi-cloudflare-ai-gateway-billing/gateway";
  *
  * // US$250.00 in 30 days: two thirds for chat, one third for batch.
- * export const capFor = (settings: BudgetedGatewaySettings): BudgetedGatewayArgs => ({
+ * const capFor = (settings: BudgetedGatewaySettings): BudgetedGatewayArgs => ({
  *   amount: usd(250),
  *   duration: "monthly",
  *   strategy: "fixed",
@@ -172,20 +166,11 @@ const BESIDE_THEIRS = ["amount", "weight", "rules", "import", "protect"];
  * import { usd } from "pulumi-cloudflare-ai-gateway-billing";
  * import { BudgetedGateway } from "pulumi-cloudflare-ai-gateway-billing/gateway";
  *
- * const settings = {
- *   cacheInvalidateOnUpdate: false,
- *   cacheTtl: 0, // seconds
- *   collectLogs: true,
- *   rateLimitingInterval: 0, // seconds
- *   rateLimitingLimit: 0,
- * };
- * // US$25.00 for default, US$225.00 for chat, in windows of 30 days.
- * new BudgetedGateway("budget", {
- *   amount: usd(250),
- *   duration: "monthly",
- *   strategy: "fixed",
- *   gateways: { default: { ...settings, amount: usd(25), import: true }, chat: settings },
- * });
+ * const unlimited = { rateLimitingInterval: 0, rateLimitingLimit: 0 };
+ * const settings = { ...unlimited, cacheInvalidateOnUpdate: false, cacheTtl: 0, collectLogs: true };
+ * // In windows of 30 days: US$25.00 for default, and the rest, US$225.00, for chat.
+ * const gateways = { default: { ...settings, amount: usd(25), import: true }, chat: settings };
+ * new BudgetedGateway("budget", { amount: usd(250), duration: "monthly", strategy: "fixed", gateways });
  * ```
  */
 export class BudgetedGateway extends pulumi.ComponentResource {
@@ -199,8 +184,7 @@ export class BudgetedGateway extends pulumi.ComponentResource {
    * ```ts
    * import { BudgetedGateway } from "pulumi-cloudflare-ai-gateway-billing/gateway";
    *
-   * export const countOf = (resources: unknown[]) =>
-   *   resources.filter((resource) => BudgetedGateway.isInstance(resource)).length;
+   * const partsOf = (resource: unknown) => (BudgetedGateway.isInstance(resource) ? resource.amounts : undefined);
    * ```
    */
   static override isInstance(value: unknown): value is BudgetedGateway {

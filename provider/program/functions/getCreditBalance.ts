@@ -68,7 +68,7 @@ export interface CreditBalancePaymentMethod extends PaymentMethod {}
  *
  * const works = ({ amount, disabledReason }: CreditBalanceTopupConfig) => Boolean(amount) && disabledReason === null;
  *
- * export const buysByItself = getCreditBalance().then(({ topupConfig }) => topupConfig !== null && works(topupConfig));
+ * export const isOn = getCreditBalance().then(({ topupConfig }) => topupConfig !== null && works(topupConfig));
  * ```
  */
 export interface CreditBalanceTopupConfig extends AutoTopup {}
@@ -113,8 +113,9 @@ export async function getCreditBalance(
 export type GetCreditBalanceOutputArgs = AccountOutputArgs;
 
 /**
- * {@link getCreditBalance} for arguments that are outputs. It is not called while one of them is unknown, and waits for `dependsOn`.
- * The result is secret if an argument is secret.
+ * {@link getCreditBalance} for arguments that are outputs.
+ *
+ * It waits for `dependsOn`. It is not called while an argument is unknown. The result is secret if an argument is.
  *
  * @throws the same errors as {@link getCreditBalance}: the output fails
  * @example

@@ -135,8 +135,9 @@ export async function getInvoiceHistory(
 export interface GetInvoiceHistoryOutputArgs extends Inputs<GetInvoiceHistoryArgs> {}
 
 /**
- * {@link getInvoiceHistory} for arguments that are outputs. It is not called while one of them is unknown, and waits for `dependsOn`.
- * The result is secret if an argument is secret.
+ * {@link getInvoiceHistory} for arguments that are outputs.
+ *
+ * It waits for `dependsOn`. It is not called while an argument is unknown. The result is secret if an argument is.
  *
  * @throws the same errors as {@link getInvoiceHistory}: the output fails
  * @example

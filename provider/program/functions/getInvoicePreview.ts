@@ -169,8 +169,9 @@ export async function getInvoicePreview(
 export type GetInvoicePreviewOutputArgs = AccountOutputArgs;
 
 /**
- * {@link getInvoicePreview} for arguments that are outputs. It is not called while one of them is unknown, and waits for `dependsOn`.
- * The result is secret if an argument is secret.
+ * {@link getInvoicePreview} for arguments that are outputs.
+ *
+ * It waits for `dependsOn`. It is not called while an argument is unknown. The result is secret if an argument is.
  *
  * @throws the same errors as {@link getInvoicePreview}: the output fails
  * @example

@@ -82,8 +82,9 @@ export async function getSpendingLimit(
 export type GetSpendingLimitOutputArgs = AccountOutputArgs;
 
 /**
- * {@link getSpendingLimit} for arguments that are outputs. It is not called while one of them is unknown, and waits for `dependsOn`.
- * The result is secret if an argument is secret.
+ * {@link getSpendingLimit} for arguments that are outputs.
+ *
+ * It waits for `dependsOn`. It is not called while an argument is unknown. The result is secret if an argument is.
  *
  * @throws the same errors as {@link getSpendingLimit}: the output fails
  * @example

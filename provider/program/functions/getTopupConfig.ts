@@ -73,8 +73,9 @@ export async function getTopupConfig(
 export type GetTopupConfigOutputArgs = AccountOutputArgs;
 
 /**
- * {@link getTopupConfig} for arguments that are outputs. It is not called while one of them is unknown, and waits for `dependsOn`.
- * The result is secret if an argument is secret.
+ * {@link getTopupConfig} for arguments that are outputs.
+ *
+ * It waits for `dependsOn`. It is not called while an argument is unknown. The result is secret if an argument is.
  *
  * @throws the same errors as {@link getTopupConfig}: the output fails
  * @example

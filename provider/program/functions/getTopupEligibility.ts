@@ -107,8 +107,9 @@ export async function getTopupEligibility(
 export type GetTopupEligibilityOutputArgs = AccountOutputArgs;
 
 /**
- * {@link getTopupEligibility} for arguments that are outputs. It is not called while one of them is unknown, and waits for `dependsOn`.
- * The result is secret if an argument is secret.
+ * {@link getTopupEligibility} for arguments that are outputs.
+ *
+ * It waits for `dependsOn`. It is not called while an argument is unknown. The result is secret if an argument is.
  *
  * @throws the same errors as {@link getTopupEligibility}: the output fails
  * @example

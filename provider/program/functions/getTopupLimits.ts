@@ -24,7 +24,8 @@ export type GetTopupLimitsArgs = AccountArgs;
  * import { getTopupLimits, usd } from "pulumi-cloudflare-ai-gateway-billing";
  * import type { GetTopupLimitsResult } from "pulumi-cloudflare-ai-gateway-billing";
  *
- * const allows = ({ minCents, maxCents }: GetTopupLimitsResult, cents: number) => minCents <= cents && cents <= maxCents;
+ * const allows = ({ minCents, maxCents }: GetTopupLimitsResult, cents: number) =>
+ *   minCents <= cents && cents <= maxCents;
  *
  * // Whether one top-up may buy US$2000.00.
  * export const isAllowed = getTopupLimits().then((limits) => allows(limits, usd(2000)));
@@ -80,8 +81,9 @@ export async function getTopupLimits(
 export type GetTopupLimitsOutputArgs = AccountOutputArgs;
 
 /**
- * {@link getTopupLimits} for arguments that are outputs. It is not called while one of them is unknown, and waits for `dependsOn`.
- * The result is secret if an argument is secret.
+ * {@link getTopupLimits} for arguments that are outputs.
+ *
+ * It waits for `dependsOn`. It is not called while an argument is unknown. The result is secret if an argument is.
  *
  * @throws the same errors as {@link getTopupLimits}: the output fails
  * @example

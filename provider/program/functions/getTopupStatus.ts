@@ -85,8 +85,9 @@ export async function getTopupStatus(
 export interface GetTopupStatusOutputArgs extends Inputs<GetTopupStatusArgs> {}
 
 /**
- * {@link getTopupStatus} for arguments that are outputs. It is not called while one of them is unknown, and waits for `dependsOn`.
- * The result is secret if an argument is secret.
+ * {@link getTopupStatus} for arguments that are outputs.
+ *
+ * It waits for `dependsOn`. It is not called while an argument is unknown. The result is secret if an argument is.
  *
  * @throws the same errors as {@link getTopupStatus}: the output fails
  * @example

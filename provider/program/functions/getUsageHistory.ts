@@ -4,7 +4,11 @@ import type { AccountArgs, AccountResult } from "../shared.js";
 import { answer, asOutput } from "./call.js";
 
 /**
- * A point in time: a Date, ISO 8601 text with its time zone, or Unix milliseconds.
+ * A point in time: a Date, ISO 8601 text with its time zone, or whole Unix milliseconds. A positive number below 1e11 is
+ * refused, since it is probably in seconds.
+ *
+ * `pulumi.output()`, `pulumi.all()` and `pulumi.secret()` turn a Date into an empty object. Give them text or a number.
+ * A Date that `apply` returns stays a Date.
  *
  * @example
  * ```ts
@@ -156,8 +160,9 @@ export async function getUsageHistory(
 export interface GetUsageHistoryOutputArgs extends Inputs<GetUsageHistoryArgs> {}
 
 /**
- * {@link getUsageHistory} for arguments that are outputs. It is not called while one of them is unknown, and waits for `dependsOn`.
- * The result is secret if an argument is secret.
+ * {@link getUsageHistory} for arguments that are outputs.
+ *
+ * It waits for `dependsOn`. It is not called while an argument is unknown. The result is secret if an argument is.
  *
  * @throws the same errors as {@link getUsageHistory}: the output fails
  * @example

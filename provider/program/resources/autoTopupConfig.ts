@@ -122,10 +122,10 @@ export class AutoTopupConfig extends pulumi.CustomResource {
    *
    * @example
    * ```ts
-   * import { AutoTopupConfig } from "pulumi-cloudflare-ai-gateway-billing";
+   * import { AutoTopupConfig, usd } from "pulumi-cloudflare-ai-gateway-billing";
    *
-   * export const countOf = (resources: unknown[]) =>
-   *   resources.filter((resource) => AutoTopupConfig.isInstance(resource)).length;
+   * const resource: unknown = new AutoTopupConfig("topup", { amount: usd(50), threshold: usd(10) }); // US$50.00
+   * if (AutoTopupConfig.isInstance(resource)) resource.amount.apply((cents) => console.log(cents));
    * ```
    */
   static override isInstance(value: unknown): value is AutoTopupConfig {
@@ -138,6 +138,8 @@ export class AutoTopupConfig extends pulumi.CustomResource {
    * @param name the name of the resource in this program
    * @param args its inputs
    * @param opts the usual resource options, without `import`: a live setting that equals the declared one is adopted
+   * @throws ConfigurationError if there is no account, an input does not exist, or the program has declared the account
+   *   before. Whether the values are valid is checked in the preview
    */
   constructor(name: string, args: AutoTopupConfigArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal */

@@ -187,10 +187,10 @@ export class CreditTopup extends pulumi.ComponentResource {
    *
    * @example
    * ```ts
-   * import { CreditTopup } from "pulumi-cloudflare-ai-gateway-billing";
+   * import { CreditTopup, usd } from "pulumi-cloudflare-ai-gateway-billing";
    *
-   * export const countOf = (resources: unknown[]) =>
-   *   resources.filter((resource) => CreditTopup.isInstance(resource)).length;
+   * const resource: unknown = new CreditTopup("credit", { purchase: "2026-11", amount: usd(50) }); // US$50.00
+   * if (CreditTopup.isInstance(resource)) resource.amount.apply((cents) => console.log(cents));
    * ```
    */
   static override isInstance(value: unknown): value is CreditTopup {
@@ -203,6 +203,8 @@ export class CreditTopup extends pulumi.ComponentResource {
    * @param name the name of the resource in this program
    * @param args its inputs
    * @param opts the usual options of a component
+   * @throws ConfigurationError if there is no account, an input does not exist, `purchase` is secret, or the program has
+   *   declared the account before. Whether the values are valid is checked in the preview
    */
   constructor(name: string, args: CreditTopupArgs, opts?: pulumi.ComponentResourceOptions) {
     const given = checkDeclaration(TOPUP, name, args ?? {}, opts);

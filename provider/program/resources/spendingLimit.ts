@@ -147,10 +147,11 @@ export class SpendingLimit extends pulumi.CustomResource {
    *
    * @example
    * ```ts
-   * import { SpendingLimit } from "pulumi-cloudflare-ai-gateway-billing";
+   * import { SpendingLimit, usd } from "pulumi-cloudflare-ai-gateway-billing";
    *
-   * export const countOf = (resources: unknown[]) =>
-   *   resources.filter((resource) => SpendingLimit.isInstance(resource)).length;
+   * // US$250.00 in each month.
+   * const resource: unknown = new SpendingLimit("limit", { amount: usd(250), duration: "monthly", strategy: "fixed" });
+   * if (SpendingLimit.isInstance(resource)) resource.amount.apply((cents) => console.log(cents));
    * ```
    */
   static override isInstance(value: unknown): value is SpendingLimit {
@@ -163,6 +164,8 @@ export class SpendingLimit extends pulumi.CustomResource {
    * @param name the name of the resource in this program
    * @param args its inputs
    * @param opts the usual resource options, with `protect` on, and without `import`: a live limit that equals the declared one is adopted
+   * @throws ConfigurationError if there is no account, an input does not exist, or the program has declared the account
+   *   before. Whether the values are valid is checked in the preview
    */
   constructor(name: string, args: SpendingLimitArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal */

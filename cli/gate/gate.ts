@@ -76,13 +76,13 @@ export interface Verdict extends Money {
 /**
  * Reads the output of `pulumi preview --json`.
  *
- * @throws Error for an invalid plan, or for the plan of a failed preview
+ * @throws Error for a text that is not a preview, or for a failed preview
  */
 export function parsePlan(text: string): Plan {
   const parsed = plan.safeParse(parseJson(text));
   if (!parsed.success)
     throw new Error(
-      "This is not the output of `pulumi preview --json`. Make the plan with `pulumi preview --refresh --json`.",
+      "This is not the output of `pulumi preview --json`. Make it with `pulumi preview --refresh --json`. The update plan of --save-plan is another file.",
     );
   const errors = parsed.data.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {

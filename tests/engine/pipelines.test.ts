@@ -8,6 +8,7 @@ import { delimiter, join, resolve } from "node:path";
 import { z } from "zod";
 import type { TestStack } from "../support/engine";
 import { execute, SECRETS, withStack } from "../support/engine";
+import { testSome } from "../support/full";
 import { ACCOUNT, LIMIT, TOPUP } from "../support/programs";
 import { QUICK_CONFIG } from "../support/purchases";
 
@@ -243,7 +244,7 @@ const PLATFORMS: readonly [string, RunJob, tricks: readonly string[]][] = [
 const STRICT = { "cloudflare-ai-gateway-billing:preflight": "strict" };
 const OPTIONS = { api: "2026-05", config: { ...QUICK_CONFIG, ...STRICT }, secrets: {} } as const;
 
-test.each(PLATFORMS)(
+testSome(1, PLATFORMS)(
   "%s: a pull request is judged, a merge is applied as it was judged and never raises unasked, and drift is told",
   async (_, run, tricks) => {
     await withStack({ ...OPTIONS, program: programOf("2026-11") }, async (stack) => {

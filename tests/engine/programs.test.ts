@@ -223,18 +223,18 @@ test("the account comes from the stack configuration or the environment, and sta
   });
 });
 
-test.each([
+testSome<[string, Record<string, string>, Record<string, string>]>(2, [
   [
     "own token",
     { "cloudflare-ai-gateway-billing:apiToken": SECRETS.token, "cloudflare:apiToken": SECRETS.unknownToken },
     {},
   ],
+  ["the neighbour's token", { "cloudflare:apiToken": SECRETS.token }, { CLOUDFLARE_API_TOKEN: SECRETS.unknownToken }],
   [
     "own key and email",
     { "cloudflare-ai-gateway-billing:apiKey": SECRETS.key, "cloudflare-ai-gateway-billing:email": SECRETS.email },
     {},
   ],
-  ["the neighbour's token", { "cloudflare:apiToken": SECRETS.token }, { CLOUDFLARE_API_TOKEN: SECRETS.unknownToken }],
   ["the environment", {}, { CLOUDFLARE_API_TOKEN: SECRETS.token }],
   ["the environment's key", {}, { CLOUDFLARE_API_KEY: SECRETS.key, CLOUDFLARE_EMAIL: SECRETS.email }],
 ])("credentials come from %s", async (_, secrets, env) => {

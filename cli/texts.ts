@@ -15,14 +15,15 @@ Exit codes: ${EXIT.done} done; ${EXIT.refused} the gate found something that is 
 };
 
 export const GATE = {
-  brief: "List what in a plan would move money, and fail until all of it is allowed",
-  fullDescription: `Lists what in PLAN would move money: purchases, and auto top-ups that are set or raised. Name each with a flag to allow
-it; if several purchases have the same word, write ACCOUNT/WORD. Make the plan with \`pulumi preview --refresh --json\`:
-without --refresh it compares the program with the state, and not with the account.
+  brief: "List what in a preview would move money, and fail until all of it is allowed",
+  fullDescription: `Lists what in PREVIEW would move money: purchases, and auto top-ups that are set or raised. Name each with a flag to
+allow it; if several purchases have the same word, write ACCOUNT/WORD. Make PREVIEW with \`pulumi preview --refresh --json\`:
+without --refresh it compares the program with the state, and not with the account. The update plan of --save-plan is
+another file; \`pulumi up --plan\` reads it.
 
-Exit codes: ${EXIT.done} nothing moves money, or all of it is allowed; ${EXIT.refused} something is not allowed; ${EXIT.failed} an invalid plan,
-a failed preview, or a wrong call.`,
-  plan: "A file with the output of `pulumi preview --refresh --json`, or - for the standard input",
+Exit codes: ${EXIT.done} nothing moves money, or all of it is allowed; ${EXIT.refused} something is not allowed; ${EXIT.failed} PREVIEW is not a
+preview, the preview failed, or the call is wrong.`,
+  preview: "A file with the output of `pulumi preview --refresh --json`, or - for the standard input",
   allowPurchase: "Allow the purchase with this word. May be given more than once",
   allowAutoTopup: "Allow the auto top-up of this account. May be given more than once",
   markdown: "Print a table for a pull request",

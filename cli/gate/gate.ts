@@ -43,7 +43,7 @@ const plan = z.object({
 /** What `--save-plan` writes. */
 const updatePlan = z.object({ resourcePlans: z.record(z.string(), z.unknown()) });
 
-const FROM_ANYTHING = "Make the plan with `pulumi preview --refresh --json`.";
+const FROM_ANYTHING = "Make it with `pulumi preview --refresh --json`.";
 const FROM_UPDATE_PLAN =
   "It is an update plan, which `--save-plan` writes for `pulumi up --plan`. One run makes both: `pulumi preview --refresh --json --save-plan update-plan.json > preview.json`. Give preview.json to the gate.";
 
@@ -83,7 +83,7 @@ export interface Verdict extends Money {
 /**
  * Reads the output of `pulumi preview --json`.
  *
- * @throws Error for an invalid plan, or for the plan of a failed preview
+ * @throws Error for a text that is not a preview, or for a failed preview
  */
 export function parsePlan(text: string): Plan {
   const json = parseJson(text);

@@ -76,7 +76,7 @@ test("the one file does everything outside the repository, without node_modules"
     status: 2,
     stdout: "",
     stderr:
-      "This is not the output of `pulumi preview --json`. Make the plan with `pulumi preview --refresh --json`.\n",
+      "This is not the output of `pulumi preview --json`. Make it with `pulumi preview --refresh --json`. The update plan of --save-plan is another file.\n",
   });
 
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

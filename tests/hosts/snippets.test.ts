@@ -11,9 +11,11 @@ const REPOSITORY = resolve(__dirname, "../..");
 const PAGES = [
   "README.md",
   "policy/README.md",
-  ...readdirSync(join(REPOSITORY, "docs"))
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => `docs/${name}`),
+  ...["docs", "docs/first-hour"].flatMap((folder) =>
+    readdirSync(join(REPOSITORY, folder))
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => `${folder}/${name}`),
+  ),
 ];
 
 const OPTIONS: ts.CompilerOptions = {

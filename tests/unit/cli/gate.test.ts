@@ -482,7 +482,7 @@ describe("the command", () => {
     for (const files of [[], [file, file]]) expect(await runGate(files)).toBe(2);
     const wayOut = "`--help` after the command lists its flags and arguments.";
     expect(printed).toEqual([
-      `error: PLAN is missing. ${wayOut}`,
+      `error: PREVIEW is missing. ${wayOut}`,
       `error: "${file}" is one argument too many: this command takes 1. ${wayOut}`,
     ]);
   });

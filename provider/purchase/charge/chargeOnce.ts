@@ -78,7 +78,7 @@ async function findLost(order: Order, thrown: unknown, around: Purchasing): Prom
     invoices = await readAfter(waitMs, around, accountId, wait);
   } catch (error) {
     throw new AmbiguousChargeError(
-      `${lost} The list of invoices would tell, but could not be read: ${messageOf(error)} Run \`pulumi up\` again: it looks before it charges.`,
+      `${lost} The list of invoices would tell, but could not be read: ${messageOf(error)} It is safe to run \`pulumi up\` again: it looks before it charges.`,
     );
   }
   const verdict = verdictOn(record, invoices);

@@ -96,7 +96,7 @@ export async function resume(order: Order, around: Purchasing): Promise<Outcome>
   const { record } = order;
   const { accountId, amount, purchase } = record;
   const waitMs = interruptedMs(client.timing);
-  const wait = `purchase "${purchase}" ${NOT_FINISHED}. The list of invoices then shows whether the card was charged.`;
+  const wait = `purchase "${purchase}" ${NOT_FINISHED}. The list of invoices then shows whether the card was charged. If not, the card is charged then, even if you press Ctrl-C once.`;
   const invoices = await readAfter(waitMs, around, accountId, wait);
   // Counted from here, after the list is read: a list of many pages takes long.
   const since = momentOf(clock);

@@ -72,7 +72,10 @@ async function append(declared: Declared, before: readonly PurchaseRecord[], aro
   // If waiting cannot change a refusal, refuse now.
   const early = objection(declared, before, await readManualInvoices(client, accountId), clock.now());
   if (early?.isLasting) throw early.error;
-  const charged = adoptInvoiceId === undefined ? ", and the card is charged" : "";
+  const charged =
+    adoptInvoiceId === undefined
+      ? ", and the card is charged. Ctrl-C does not cancel the purchase: the next `pulumi up` charges the card"
+      : "";
   const wait = `then the list of invoices shows every charge under way, purchase "${declared.purchase}" is recorded${charged}.`;
   const { timing } = client;
   // The purchase that is given up may have been interrupted.

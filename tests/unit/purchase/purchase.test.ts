@@ -46,7 +46,9 @@ describe("a purchase", () => {
       cardLast4: "4242",
       onboarding: true,
     });
-    expect(told()).toContain("Waiting 65 s");
+    expect(told()).toMatch(
+      /Waiting 65 s: .* is recorded, and the card is charged\. Ctrl-C does not cancel the purchase: the next `pulumi up` charges the card\./,
+    );
   });
 
   test("is one decision: up again charges nothing", async () => {
@@ -336,7 +338,7 @@ describe("an interrupted purchase", () => {
     await saves;
     expect(charges()).toHaveLength(1);
     expect(told()).toContain(
-      "was not finished (interrupted or declined). The list of invoices then shows whether the card was charged",
+      "was not finished (interrupted or declined). The list of invoices then shows whether the card was charged. If not, the card is charged then, even if you press Ctrl-C once.",
     );
   });
 

@@ -66,16 +66,17 @@ describe("a purchase", () => {
     expect(charges()).toHaveLength(3);
   });
 
-  test.each<Partial<Program>>([{ amount: 6000 }, { accountId: "f".repeat(32) }])(
-    "may not change: %p",
-    async (change) => {
-      await bought();
-      expect(errorOf(await stack.up({ ...NOVEMBER, ...change }))).toMatch(
-        /A recorded purchase cannot change: name a new one/,
-      );
-      expect(charges()).toHaveLength(1);
-    },
-  );
+  test.each<[Partial<Program>, RegExp]>([
+    [
+      { amount: 6000 },
+      /A recorded purchase cannot change: name a new one\. If "2026-11" was not charged, also give it up with abandonPurchase: "2026-11"\./,
+    ],
+    [{ accountId: "f".repeat(32) }, /A recorded purchase cannot change: name a new one\.$/],
+  ])("may not change: %p", async (change, message) => {
+    await bought();
+    expect(errorOf(await stack.up({ ...NOVEMBER, ...change }))).toMatch(message);
+    expect(charges()).toHaveLength(1);
+  });
 });
 
 describe("before it is recorded", () => {
@@ -152,6 +153,9 @@ describe("the next purchase", () => {
     expect(errorOf(await stack.up(DECEMBER))).toMatch(/"2026-11" .* comes before "2026-12" and is not finished/);
     await bought({ ...DECEMBER, abandonPurchase: ["2026-11"] });
     expect(told()).toContain('Purchase "2026-11" is given up. No manual invoice has appeared');
+    expect(told()).toContain("After this `pulumi up`, you can remove abandonPurchase.");
+    expect(charges()).toHaveLength(1);
+    await bought(DECEMBER);
     expect(charges()).toHaveLength(1);
     expect(errorOf(await stack.up(NOVEMBER))).toMatch(/was given up \(abandonPurchase\), and cannot be resumed/);
   });

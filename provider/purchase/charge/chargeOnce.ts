@@ -66,7 +66,7 @@ async function findLost(order: Order, thrown: unknown, around: Purchasing): Prom
   const { accountId, amount, purchase } = record;
   const lost = messageOf(thrown);
   around.inform(
-    `Cloudflare gave no clear answer to the charge of purchase "${purchase}". Do not start another run: this one looks for the charge.`,
+    `Cloudflare gave no clear answer to the charge of purchase "${purchase}". Do not start another run before this one ends: it looks for the charge.`,
   );
   // The socket was reset, so only a proxy could still deliver the charge.
   const isOverNow = thrown instanceof BillingError && thrown.facts.isProxied !== true;

@@ -106,9 +106,8 @@ type Ask = (live: typeof import("../live/live.js")) => Promise<Finding[]>;
 async function tell(ask: Ask, resource: pulumi.Resource) {
   const { mode, findings } = await findingsOf(ask);
   for (const { severity, text } of findings) {
-    if (severity === "info") await log("info", text, resource);
-    else if (severity === "failure" && mode === "strict") await fail(text, resource);
-    else if (isNew(text)) await log("warn", text, resource);
+    if (severity === "failure" && mode === "strict") await fail(text, resource);
+    else if (isNew(text)) await log(severity === "info" ? "info" : "warn", text, resource);
   }
 }
 

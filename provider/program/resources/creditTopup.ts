@@ -75,7 +75,7 @@ interface CreditTopupInputs extends AccountArgs {
   /**
    * Purchases to give up although they may not be finished: one word or a list.
    * Default: none.
-   * A purchase that was given up cannot be resumed.
+   * A purchase that was given up cannot be resumed. Once `pulumi up` has given it up, you can remove this property.
    */
   readonly abandonPurchase?: string | Array<pulumi.Input<string>>;
   /**

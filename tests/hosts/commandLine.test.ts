@@ -75,8 +75,7 @@ test("the one file does everything outside the repository, without node_modules"
   expect(main("gate", "main.js")).toEqual({
     status: 2,
     stdout: "",
-    stderr:
-      "This is not the output of `pulumi preview --json`. Make it with `pulumi preview --refresh --json`. The update plan of --save-plan is another file.\n",
+    stderr: "This is not the output of `pulumi preview --json`. Make it with `pulumi preview --refresh --json`.\n",
   });
 
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

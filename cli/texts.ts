@@ -47,7 +47,8 @@ Exit codes: ${EXIT.done} it was stopped; ${EXIT.failed} it could not start, or t
   guide: (url: string, api: ApiGeneration) => `
 This is an emulated Cloudflare. It plays generation ${api} of the billing API: ${GENERATIONS[api]}.
 
-Point a stack at it:
+Give it a stack of its own. What it sells is not real, and a stack remembers what it has bought:
+  pulumi stack init emulator
   pulumi config set ${NAMESPACE}:baseUrl ${url}
   pulumi config set --secret ${NAMESPACE}:apiToken test-token-write
 Every account id of 32 hex digits works, for example:

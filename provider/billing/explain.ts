@@ -73,7 +73,7 @@ export function explainer(
     facts: RequestFacts & { readonly mayHaveHappened: boolean },
   ): Failure {
     const all = [...sentences, facts.mayHaveHappened ? unsure : ""].filter((sentence) => sentence !== "");
-    return { error: new create(redact(all.join(" ")), { ...request, ...facts }), transient };
+    return { error: new create(all.join(" "), { ...request, ...facts }), transient };
   }
 
   const withRay = (head: Head): Head => ({ ...head, ray: head.ray && quoted(head.ray, RAY_LENGTH) });

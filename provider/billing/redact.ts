@@ -17,13 +17,12 @@ export function redactor(credentials: Credentials, proxy?: URL): Redact {
   return (text) => text.replace(pattern, REDACTED).replace(/\bBearer\s+[^\s"',;]+/gi, `Bearer ${REDACTED}`);
 }
 
-/** Its password, and what travels in `Proxy-Authorization`. A user without a password may be a token. */
+/** What travels in `Proxy-Authorization`, and its parts. The user may be a token. */
 function secretsOf(proxy: URL): string[] {
   const { username = "", password = "" } = credentialsOf(proxy) ?? {};
   if (username === "" && password === "") return [];
   const pair = `${username}:${password}`;
-  const own = password === "" ? [username, proxy.username] : [pair, password, proxy.password];
-  return [...own, Buffer.from(pair).toString("base64")];
+  return [pair, username, proxy.username, password, proxy.password, Buffer.from(pair).toString("base64")];
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");

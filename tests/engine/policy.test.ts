@@ -108,20 +108,9 @@ const UNKNOWN_AMOUNT = `new AutoTopupConfig("later", { accountId: "${ACCOUNT}", 
 
 test.each<[string, Parts, object, readonly string[], readonly RegExp[]]>([
   [
-    "one program that breaks the other eight",
-    {
-      topup: { amount: 6000, threshold: 4000 },
-      credit: { amount: 7000, reason: "why not" },
-      topupOptions: {},
-      creditOptions: {},
-      more: LEGACY + SECOND,
-    },
-    {
-      "topup-amount-ceiling": { maxAmountCents: 5000 },
-      "manual-topup-allowlist": { allowedStacks: ["production"] },
-      "payment-method-pinned": { paymentMethodId: "denied" },
-      "max-monthly-exposure": "disabled",
-    },
+    "one program that breaks the four that advise",
+    { topup: { threshold: 4000 }, topupOptions: {}, creditOptions: {}, more: LEGACY },
+    { "payment-method-pinned": { paymentMethodId: "denied" }, "max-monthly-exposure": "disabled" },
     [
       "advisory no-legacy-spending-limit limit",
       "advisory payment-method-pinned credit-charge",
@@ -129,6 +118,23 @@ test.each<[string, Parts, object, readonly string[], readonly RegExp[]]>([
       "advisory protect-required credit-intent",
       "advisory protect-required topup",
       "advisory topup-threshold-ratio topup",
+    ],
+    [
+      /Set a threshold of US\$2\.50 \(250 cents\) to US\$25\.00 \(2500 cents\)/,
+      /Give the CreditTopup the option protect: true/,
+      /rules: \[\{ id: "account-cap", limitType: "cost", limit: 250, window: 2592000, technique: "fixed" \}\]/,
+      /paymentMethodId is given; a purchase must charge the account's default card/,
+    ],
+  ],
+  [
+    "one program that breaks four that refuse",
+    { topup: { amount: 6000 }, credit: { amount: 7000, reason: "why not" }, more: SECOND },
+    {
+      "topup-amount-ceiling": { maxAmountCents: 5000 },
+      "manual-topup-allowlist": { allowedStacks: ["production"] },
+      "max-monthly-exposure": "disabled",
+    },
+    [
       "mandatory manual-topup-allowlist credit",
       "mandatory one-owner-per-account topup",
       "mandatory topup-amount-ceiling credit-charge",
@@ -139,13 +145,9 @@ test.each<[string, Parts, object, readonly string[], readonly RegExp[]]>([
     ],
     [
       /TopupIntent "credit-intent": amount is US\$70\.00 \(7000 cents\); an amount must be at most US\$50\.00 \(5000 cents\)/,
-      /Set a threshold of US\$3\.00 \(300 cents\) to US\$30\.00 \(3000 cents\)/,
       /CreditTopup "credit": stack "test" declares a purchase, which charges a card; only production may/,
       /reason is "why not"; a purchase needs a reason that matches/,
-      /Give the CreditTopup the option protect: true/,
-      /rules: \[\{ id: "account-cap", limitType: "cost", limit: 250, window: 2592000, technique: "fixed" \}\]/,
       /AutoTopupConfig "second" already declares account \w+/,
-      /paymentMethodId is given; a purchase must charge the account's default card/,
     ],
   ],
   [

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Outcome } from "../support/engine";
 import { SECRETS, withStack } from "../support/engine";
-import { ACCOUNT, declare, LIMIT, TOPUP } from "../support/programs";
+import { ACCOUNT, declare, LIMIT, OTHER_ACCOUNT, TOPUP } from "../support/programs";
 import { buy, QUICK_CONFIG } from "../support/purchases";
 
 const START = { api: "2026-10", config: QUICK_CONFIG } as const;
@@ -68,6 +68,14 @@ pulumi:pulumi:Stack (engine-test-test):
   Charged visa …4242 US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any: invoice in_emulator_000002, completed.
 (exit code 0)"
 `);
+  });
+});
+
+test("two accounts that buy under one word are each told what will be charged", async () => {
+  const both = `${buy({ purchase: "2026-11" })}
+new CreditTopup("other", ${JSON.stringify({ accountId: OTHER_ACCOUNT, amount: 5000, purchase: "2026-11" })});`;
+  await withStack({ ...START, program: both }, async (stack) => {
+    expect(read(await stack.preview()).match(/`pulumi up` will charge visa …4242 US\$52\.50/g)).toHaveLength(2);
   });
 });
 
@@ -176,7 +184,7 @@ pulumi:pulumi:Stack (engine-test-test):
     stack.write(buy({ purchase: "2026-12", amount: 6000 }));
     expect(read(await stack.preview())).toMatchInlineSnapshot(`
 "pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:TopupIntent (credit-intent):
-  error: pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:TopupIntent resource 'credit-intent' has a problem: amount was 5000 when purchase "2026-12" was recorded, and is 6000 now. A recorded purchase cannot change: name a new one. If "2026-12" was not charged, also give it up with abandonPurchase: "2026-12".
+  error: pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:TopupIntent resource 'credit-intent' has a problem: amount was 5000 when purchase "2026-12" was recorded, and is 6000 now. A recorded purchase cannot change. To buy again, name a new one: it charges the card too. If "2026-12" failed without a charge, also give it up with abandonPurchase: "2026-12".
 (exit code 1)"
 `);
   });

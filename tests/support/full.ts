@@ -5,7 +5,7 @@ export const isFull = process.env.FULL === "true";
 
 /**
  * A test for `npm run test:full` alone: another form of what a test of `npm test` proves already. `npm test` counts it
- * as left out.
+ * as skipped.
  */
 export const testInFull = isFull ? test : test.skip;
 

@@ -53,13 +53,17 @@ async function compare(kind: KindInProgram, resource: pulumi.CustomResource, pro
     return declared && { step, declared };
   });
   if (request === undefined) return;
-  await tell(async (live) => {
-    const findings = await live.preview(kind.name, request, pulumi.runtime.getConfig);
-    const willBeMade = request.step === "create" && findings.every(({ severity }) => severity !== "failure");
-    // The SDK's types do not show the option.
-    const isGuarded = kind.deleteIsFinal && Reflect.get(resource, "__protect") === true;
-    return [...findings, ...(willBeMade && isGuarded ? info(saysGuarded(kind.name)) : [])];
-  }, resource);
+  await tell(
+    async (live) => {
+      const findings = await live.preview(kind.name, request, pulumi.runtime.getConfig);
+      const willBeMade = request.step === "create" && findings.every(({ severity }) => severity !== "failure");
+      // The SDK's types do not show the option.
+      const isGuarded = kind.deleteIsFinal && Reflect.get(resource, "__protect") === true;
+      return [...findings, ...(willBeMade && isGuarded ? info(saysGuarded(kind.name)) : [])];
+    },
+    resource,
+    request.declared,
+  );
 }
 
 async function comparePurchase(
@@ -80,8 +84,9 @@ async function comparePurchase(
     const record = await knownValueOf(halves.intent.record);
     return { half: "TopupCharge", request: { step: "create", declared: { ...declared, record } } } as const;
   });
-  if (found !== undefined)
-    await tell((live) => live.preview(found.half, found.request, pulumi.runtime.getConfig), topup);
+  if (found === undefined) return;
+  const { half, request } = found;
+  await tell((live) => live.preview(half, request, pulumi.runtime.getConfig), topup, request.declared);
 }
 
 /** If the engine refuses a resource, it says why itself. */
@@ -111,11 +116,11 @@ async function declaredBy(kind: Declarable, resource: pulumi.CustomResource, pro
 /** A question that needs Cloudflare. What answers it is loaded first. */
 type Ask = (live: typeof import("../live/live.js")) => Promise<Finding[]>;
 
-async function tell(ask: Ask, resource: pulumi.Resource) {
+async function tell(ask: Ask, resource: pulumi.Resource, { accountId }: Properties) {
   const { mode, findings } = await findingsOf(ask);
   for (const { severity, text } of findings) {
     if (severity === "failure" && mode === "strict") await fail(text, resource);
-    else if (isNew(text)) await log(severity === "info" ? "info" : "warn", text, resource);
+    else if (isNew(`${accountId}: ${text}`)) await log(severity === "info" ? "info" : "warn", text, resource);
   }
 }
 
@@ -133,7 +138,7 @@ async function findingsOf(ask: Ask): Promise<{ mode: Preflight; findings: Findin
   }
 }
 
-/** The texts already printed in the run of a stack. A text about a whole account is printed once. */
+/** What was already printed in the run of a stack. What concerns a whole account is printed once, and for each account. */
 const said = new WeakMap<pulumi.Resource, Set<string>>();
 
 function isNew(text: string): boolean {

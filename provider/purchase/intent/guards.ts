@@ -112,6 +112,9 @@ function nextObjection(
     };
   }
   if (appeared.length <= (over ? 0 : 1) || repeatGuardDays === 0 || adoptInvoiceId !== undefined) return undefined;
+  const lost = appeared.filter((invoice) => fits(invoice, last.amount));
+  if (abandons(declared, last) && lost.length > 0)
+    return { isLasting: true, error: givenUpButCharged(declared, last, lost) };
   const expected = over ? "none was expected" : `only that of "${last.purchase}" was expected`;
   return {
     isLasting: true,
@@ -119,6 +122,17 @@ function nextObjection(
       `Purchase ${named(declared)} may have been made already: since "${last.purchase}" was recorded, account ${accountId} got ${inWords(appeared)}; ${expected}. Somebody else bought, or the state of this stack is out of date. If one of them is "${purchase}", set adoptInvoiceId to its id: nothing is charged. If none is, set repeatGuardDays: 0 for this \`pulumi up\`. Nothing was charged.`,
     ),
   };
+}
+
+/** Whoever gives a purchase up believes that it was not charged. */
+function givenUpButCharged(declared: Declared, last: PurchaseRecord, lost: readonly ManualInvoice[]) {
+  const { accountId, amount, purchase } = declared;
+  const own = lost.some((invoice) => fits(invoice, amount))
+    ? ` If the invoice belongs to "${purchase}", set adoptInvoiceId to its id: nothing is charged.`
+    : "";
+  return new AmbiguousChargeError(
+    `Purchase ${named(last)}, which abandonPurchase gives up, seems to have been charged: since it was recorded, account ${accountId} got ${inWords(lost)}. If that is its charge, and you want no more credit, declare ${named(last)} again without abandonPurchase: nothing more is charged.${own} To charge the card again, for ${named(declared)}, set repeatGuardDays: 0 for this \`pulumi up\`. Nothing was charged.`,
+  );
 }
 
 /** The invoice to take over, or why that is not possible. */

@@ -37,6 +37,8 @@ export const abandons = ({ abandonPurchase }: Declared, { purchase }: PurchaseRe
 export function changed(property: "amount" | "accountId", word: string, from: unknown, to: unknown): string {
   // The purchases of another account are another record, in which there is nothing to give up.
   const giveUp =
-    property === "amount" ? ` If "${word}" was not charged, also give it up with abandonPurchase: "${word}".` : "";
-  return `${property} was ${String(from)} when purchase "${word}" was recorded, and is ${String(to)} now. A recorded purchase cannot change: name a new one.${giveUp}`;
+    property === "amount"
+      ? ` If "${word}" failed without a charge, also give it up with abandonPurchase: "${word}".`
+      : "";
+  return `${property} was ${String(from)} when purchase "${word}" was recorded, and is ${String(to)} now. A recorded purchase cannot change. To buy again, name a new one: it charges the card too.${giveUp}`;
 }

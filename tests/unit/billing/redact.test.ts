@@ -18,17 +18,24 @@ test("key and email go, also percent-encoded and as JSON, and so does any bearer
   expect(redact("nothing secret")).toBe("nothing secret");
 });
 
-test("the password of a proxy goes in every form that it travels in, and its user alone stays", () => {
+test("user and password of a proxy go in every form that they travel in", () => {
   const token = { kind: "token", token: "test-token" } as const;
   const redact = redactor(token, new URL("http://someone:p%40ss:w%C3%B6rd@proxy:3128"));
   const basic = Buffer.from("someone:p@ss:wörd").toString("base64");
-  for (const form of ["someone:p@ss:wörd", basic, encodeURIComponent(basic), "p@ss:wörd", "p%40ss%3Aw%C3%B6rd"])
+  for (const form of [
+    "someone:p@ss:wörd",
+    basic,
+    encodeURIComponent(basic),
+    "p@ss:wörd",
+    "p%40ss%3Aw%C3%B6rd",
+    "someone",
+  ])
     expect(redact(`<${form}> test-token`)).toBe("<[redacted]> [redacted]");
-  expect(redact("someone asked proxy:3128")).toBe("someone asked proxy:3128");
+  expect(redact("proxy:3128")).toBe("proxy:3128");
   expect(redactor(token, new URL("http://proxy"))("someone: proxy")).toBe("someone: proxy");
 });
 
-test("the user of a proxy goes in every form if there is no password: it may be a token", () => {
+test("the user of a proxy goes in every form without a password, too: it may be a token", () => {
   const redact = redactor({ kind: "token", token: "test-token" }, new URL("http://pk%5Flive%2F1@proxy:3128"));
   const basic = Buffer.from("pk_live/1:").toString("base64");
   for (const form of ["pk_live/1", "pk%5Flive%2F1", basic, encodeURIComponent(basic)])

@@ -69,9 +69,12 @@ describe("a purchase", () => {
   test.each<[Partial<Program>, RegExp]>([
     [
       { amount: 6000 },
-      /A recorded purchase cannot change: name a new one\. If "2026-11" was not charged, also give it up with abandonPurchase: "2026-11"\./,
+      /A recorded purchase cannot change\. To buy again, name a new one: it charges the card too\. If "2026-11" failed without a charge, also give it up with abandonPurchase: "2026-11"\./,
     ],
-    [{ accountId: "f".repeat(32) }, /A recorded purchase cannot change: name a new one\.$/],
+    [
+      { accountId: "f".repeat(32) },
+      /A recorded purchase cannot change\. To buy again, name a new one: it charges the card too\.$/,
+    ],
   ])("may not change: %p", async (change, message) => {
     await bought();
     expect(errorOf(await stack.up({ ...NOVEMBER, ...change }))).toMatch(message);
@@ -158,6 +161,22 @@ describe("the next purchase", () => {
     await bought(DECEMBER);
     expect(charges()).toHaveLength(1);
     expect(errorOf(await stack.up(NOVEMBER))).toMatch(/was given up \(abandonPurchase\), and cannot be resumed/);
+  });
+
+  test("is refused when the purchase that it gives up was charged, and says how not to pay twice", async () => {
+    await bought();
+    const less = { ...DECEMBER, amount: 2000, abandonPurchase: ["2026-11"] };
+    const refused = errorOf(await stack.up(less));
+    expect(refused).toMatch(
+      /^Purchase "2026-11" \(US\$50\.00\), which abandonPurchase gives up, seems to have been charged: .* got in_emulator_000001 .* declare "2026-11" \(US\$50\.00\) again without abandonPurchase: nothing more is charged\. To charge the card again, for "2026-12" \(US\$20\.00\), set repeatGuardDays: 0/,
+    );
+    expect(errorOf(await stack.up({ ...DECEMBER, abandonPurchase: ["2026-11"] }))).toContain(
+      'If the invoice belongs to "2026-12", set adoptInvoiceId to its id',
+    );
+    await bought();
+    expect(charges()).toHaveLength(1);
+    await bought({ ...less, repeatGuardDays: 0 });
+    expect(charges()).toHaveLength(2);
   });
 
   test("is refused when somebody else has bought what fits", async () => {

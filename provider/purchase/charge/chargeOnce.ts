@@ -55,7 +55,11 @@ export async function charge(order: Order, start: Start, around: Purchasing): Pr
   } as const;
   const outcome = await awaitPayment(made, order, around);
   const card = cardInWords(brand, last4) ?? "the card";
-  inform(`Charged ${card} ${costOf(order.record)}: invoice ${paymentIntentId}, ${outcome.status}.`);
+  inform(
+    outcome.status === "completed"
+      ? `Charged ${card} ${costOf(order.record)}: invoice ${paymentIntentId}, completed.`
+      : `The payment with ${card} is pending: ${costOf(order.record)}; invoice ${paymentIntentId}.`,
+  );
   return outcome;
 }
 

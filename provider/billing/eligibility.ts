@@ -39,4 +39,4 @@ export const cannotTellPermission = (accountId: string) =>
 
 /** The same words for every resource of an account, so that a preview prints them once. */
 export const mayNotWrite = (accountId: string) =>
-  `With these credentials \`pulumi up\` will fail: they lack the permission AI Gateway Write for account ${accountId}. For the same reason this preview could not check what Cloudflare accepts from an API token, or whether the account may buy credit.`;
+  `With these credentials \`pulumi up\` will fail: they lack the permission AI Gateway Write for account ${accountId}. For the same reason this preview could not check whether Cloudflare accepts what the program declares.`;

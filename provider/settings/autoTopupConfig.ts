@@ -67,6 +67,8 @@ export const autoTopupConfig: Kind<z.output<typeof autoTopupConfigInputs>, Setti
     await deleteTopupConfig(client, accountId);
   },
 
+  placeOf,
+
   closed: {
     converge: (declared, cause) =>
       new DashboardOnlyError(
@@ -75,7 +77,7 @@ export const autoTopupConfig: Kind<z.output<typeof autoTopupConfigInputs>, Setti
       ),
     remove: (accountId, cause) =>
       new DashboardOnlyError(
-        `${refused(`remove the auto top-up of account ${accountId}`, cause, CLOSED)} Switch it off in the ${placeOf(accountId)}, and run the same command again.`,
+        `${refused(`remove the auto top-up of account ${accountId}`, cause, CLOSED)} If it was removed from the program by mistake, put its declaration back. Otherwise switch it off in the ${placeOf(accountId)}, and run the same command again.`,
         cause?.facts,
       ),
     forGlobalKey: "unknown",

@@ -44,6 +44,8 @@ export interface Kind<Declared extends Declaration, Setting extends object, Stat
   /** Removes the setting. */
   remove(client: Client, accountId: string): Promise<void>;
 
+  /** Where the dashboard sets it; undefined if it no longer does. */
+  placeOf(accountId: string): string | undefined;
   /** The errors for writes that the newer generation of the API refuses even to credentials with the permission. */
   readonly closed: {
     converge(declared: Declared, cause: Refusal): BillingError;

@@ -21,6 +21,7 @@ export async function preview<D extends Declaration, S extends object, T extends
   if (!parsed.success) return [];
   const declared = parsed.data;
   const { accountId } = declared;
+  const place = kind.placeOf(accountId);
   const setting = kind.settingOf(declared);
   const cost = kind.costOf(accountId, setting);
   const unit = kind.askUnit(setting);
@@ -40,9 +41,13 @@ export async function preview<D extends Declaration, S extends object, T extends
 
   if (step === "same") {
     const drifted = `The live ${kind.noun} of account ${accountId} differs from what was last applied: live is ${found}; declared is ${kind.describe(setting)}. This \`pulumi up\` does not change it`;
-    return closed === ""
-      ? warning(`${drifted}; \`pulumi up --refresh\` puts the declared values back.`)
-      : warning(`${drifted}.`, closed);
+    if (closed !== "") return warning(`${drifted}.`, closed);
+    if (access === "open") return warning(`${drifted}; \`pulumi up --refresh\` puts the declared values back.`);
+    return warning(
+      `${drifted}.`,
+      live === undefined ? "" : "To keep the live values, declare them.",
+      place === undefined ? "" : `To have the declared ones again, set them in the ${place}.`,
+    );
   }
   if (step === "create" && live !== undefined && declared.allowOverwrite !== true)
     return failure("This `pulumi up` will fail.", differs(kind, accountId, live.setting, setting), closed);
@@ -59,7 +64,15 @@ export async function preview<D extends Declaration, S extends object, T extends
           `This \`pulumi up\` overwrites the ${kind.noun} of account ${accountId}: live is ${found}; declared is ${kind.describe(setting)}.`,
         )
       : [];
-  if (access === "noPermission") return [...warning(mayNotWrite(accountId)), ...overwrites, ...costs];
+  if (access === "noPermission") {
+    const byHand =
+      place === undefined
+        ? []
+        : warning(
+            `Set ${kind.describe(setting)} in the ${place}. \`pulumi up\` then adopts it with these credentials too: it writes nothing.`,
+          );
+    return [...warning(mayNotWrite(accountId)), ...byHand, ...overwrites, ...costs];
+  }
   if (access === "unknown") {
     return warning(
       `This preview cannot tell whether \`pulumi up\` will succeed. It has to write the ${kind.noun} of account ${accountId}, and the call that says whether Cloudflare lets these credentials write got no answer. Run the preview again to know before \`pulumi up\`.`,

@@ -69,6 +69,8 @@ export const spendingLimit: Kind<z.output<typeof spendingLimitInputs>, Setting, 
     await deleteSpendingLimit(client, accountId);
   },
 
+  placeOf: () => undefined,
+
   closed: {
     converge: (declared, cause) =>
       new SpendingLimitRetiredError(

@@ -74,6 +74,11 @@ test("an update is announced when Cloudflare will refuse it, and drift when noth
     ]);
     stack.emulator.patchAccount(ACCOUNT, { topupConfig: null });
     expect((await stack.preview()).warnings[0]).toContain("differs from what was last applied: live is not set;");
+    const reader = { CLOUDFLARE_API_TOKEN: SECRETS.readToken };
+    await stack.shell("pulumi config rm cloudflare-ai-gateway-billing:apiToken");
+    expect((await stack.shell("pulumi preview --non-interactive", reader)).output).toContain(
+      "This `pulumi up` does not change it. To have the declared ones again, set them in the Cloudflare dashboard > AI",
+    );
   });
 });
 
@@ -115,7 +120,8 @@ test("a token without Write is announced, and a global key is not promised anyth
     },
     async (stack) => {
       expect((await stack.preview()).warnings).toEqual([
-        "With these credentials `pulumi up` will fail: they lack the permission AI Gateway Write for account 0123456789abcdef0123456789abcdef. For the same reason this preview could not check what Cloudflare accepts from an API token, or whether the account may buy credit.",
+        "With these credentials `pulumi up` will fail: they lack the permission AI Gateway Write for account 0123456789abcdef0123456789abcdef. For the same reason this preview could not check whether Cloudflare accepts what the program declares.",
+        "Set amount 5000 (US$50.00), threshold 1000 (US$10.00) in the Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > auto top-up (https://dash.cloudflare.com/0123456789abcdef0123456789abcdef/ai/ai-gateway). `pulumi up` then adopts it with these credentials too: it writes nothing.",
       ]);
     },
   );

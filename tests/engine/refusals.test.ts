@@ -70,7 +70,7 @@ test("a refused destroy says how to let go, and each way works", async () => {
       expect(refused.exitCode).not.toBe(0);
       expect(stack.newRequests()).toEqual(["GET /topup/config", "DELETE /topup/config", ELIGIBILITY]);
       expect(refused.errors[0]).toContain(
-        "Switch it off in the Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > auto top-up (https://dash.cloudflare.com/0123456789abcdef0123456789abcdef/ai/ai-gateway), and run the same command again. " +
+        "If it was removed from the program by mistake, put its declaration back. Otherwise switch it off in the Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage > auto top-up (https://dash.cloudflare.com/0123456789abcdef0123456789abcdef/ai/ai-gateway), and run the same command again. " +
           "Or keep it and stop managing it: set retainOnDelete on the resource and run `pulumi up` before you remove or replace it, or run `pulumi state delete <urn>`.",
       );
       expect(Object.keys(stack.resources())).toEqual(["topup"]);

@@ -39,10 +39,11 @@ const withCache = (lines = "") => lines.replaceAll("npm install", "npm install -
 
 /** A copy of an example, made as examples/README.md says. The project and the stack stay those of the test. */
 async function installExample(name: string, folder: string) {
-  const [copy, enter, install = "", init, ...more] = blocks("bash", "examples/README.md").join("\n").split("\n");
-  expect([copy, enter, init, ...more]).toEqual([
-    "cp -r examples/quickstart my-program",
-    "cd my-program",
+  const [copy, enter, login, install = "", init, ...more] = blocks("bash", "examples/README.md").join("\n").split("\n");
+  expect([copy, enter, login, init, ...more]).toEqual([
+    "cp -r examples/quickstart /somewhere/my-program",
+    "cd /somewhere/my-program",
+    "pulumi login --local",
     "pulumi stack init dev",
   ]);
   const isCopied = (path: string) => !path.includes("node_modules") && basename(path) !== "Pulumi.yaml";
@@ -169,8 +170,18 @@ test("the quickstart runs as typed with a read token, with and without an auto t
     expect([...otherTopups, ...blocks("ts", "docs/auto-topup.md"), ...blocks("bash", "docs/auto-topup.md")]).toEqual(
       [],
     );
-    stack.write(adopted);
+    const adopting = `${program}\n${adopted}`;
+    stack.write(adopting);
     expect(await ok(preview)).toContain("2 unchanged");
+    stack.emulator.patchAccount(ACCOUNT, { topupConfig: { ...DASHBOARD, disabledReason: "card_declined" } });
+    expect(await ok(gate)).toContain("2 unchanged");
+    expect(await ok(preview)).toContain("Cloudflare has disabled the auto top-up");
+    stack.emulator.patchAccount(ACCOUNT, { topupConfig: DASHBOARD });
+
+    const [purchase = ""] = blocks("ts", "docs/first-hour/buy-credit.md");
+    stack.write(`${adopting}\n${purchase}`);
+    expect(await ok(preview)).toMatch(/\+ 3 to create\s+2 unchanged/);
+    stack.write(adopting);
     stack.emulator.patchAccount(ACCOUNT, { topupConfig: null });
     await followTheEmulatorsPage(stack);
     const [strict, ...otherSettings] = blocks("bash", "docs/configuration.md");
@@ -181,7 +192,7 @@ test("the quickstart runs as typed with a read token, with and without an auto t
 
 async function followTheEmulatorsPage(stack: TestStack) {
   const ok = shellOf(stack);
-  const [emulator, point, ...more] = blocks("bash", "docs/emulator.md");
+  const [emulator, point, set, shorten, ...more] = blocks("bash", "docs/emulator.md");
   const [inProcess, ...otherPrograms] = blocks("ts", "docs/emulator.md");
   expect([...more, ...otherPrograms]).toEqual([]);
   // where a user's npx gets the published one
@@ -189,7 +200,7 @@ async function followTheEmulatorsPage(stack: TestStack) {
   // on a port of our own: somebody else on this machine may follow the README too
   const port = await freePort();
   const onPort = (command = "") => command.replace("8787", String(port));
-  expect([emulator, point]).toEqual(Array(2).fill(expect.stringContaining("8787")));
+  expect([emulator, point, set]).toEqual(Array(3).fill(expect.stringContaining("8787")));
   const child = spawn("bash", ["-c", `exec ${onPort(emulator)}`], { cwd: stack.folder, detached: true });
   const [first] = await Promise.race([once(child.stdout.setEncoding("utf8"), "data"), once(child, "close")]);
   expect(String(first).trim()).toBe(`http://127.0.0.1:${port}/client/v4`);
@@ -197,6 +208,9 @@ async function followTheEmulatorsPage(stack: TestStack) {
     await ok(onPort(point));
     // the stack of the emulator knows nothing of the other one
     expect(await ok("pulumi preview --non-interactive")).toContain("Cannot set the auto top-up");
+    await ok(onPort(set));
+    await ok(shorten);
+    expect(await ok("pulumi preview --non-interactive")).toContain("is already as declared: nothing is written");
     await ok("pulumi stack select test");
   } finally {
     process.kill(-(child.pid ?? 0), "SIGTERM");
@@ -246,7 +260,7 @@ test("credit is bought by a copy of its example, and as the first hour says; so 
     expect(shown).toMatch(/invoiceId +in_emulator_000002/);
     expect(shown).toMatch(/manualInvoices +.*: in_emulator_000002, 5250 cents, paid/);
     // 1000, and two purchases: read after the second one
-    expect(shown).toMatch(/balance +11000/);
+    expect(shown).toMatch(/balanceAfter +11000/);
 
     stack.write(program.replace("2026-11", "2026-12"));
     await followThePipelinesPage(stack);
@@ -257,12 +271,15 @@ test("credit is bought by a copy of its example, and as the first hour says; so 
 async function followThePipelinesPage(stack: TestStack) {
   const page = "docs/first-hour/pipeline.md";
   const [pack, install, attempt, ...more] = blocks("bash", page);
-  expect([pack, ...more, ...blocks("ts", page)]).toEqual(["npm ci && npm pack ./cli ./policy"]);
+  expect([pack, ...more, ...blocks("ts", page)]).toEqual([
+    "mkdir -p /path/to/program/vendor\nnpm ci && npm pack . ./cli ./policy --pack-destination /path/to/program/vendor",
+  ]);
   mkdirSync(join(stack.folder, "vendor"));
-  for (const { path } of [commandLine, policies]) cpSync(path, join(stack.folder, "vendor", basename(path)));
-  await shellOf(stack)(withCache(install));
-  expect(existsSync(join(stack.folder, ".github/workflows/ai-gateway-billing.yml"))).toBe(true);
+  for (const { path } of [tarball, commandLine, policies]) cpSync(path, join(stack.folder, "vendor", basename(path)));
   // the page's stack is called prod
+  expect(install).toContain("\npulumi stack select prod\n");
+  await shellOf(stack)(withCache(install?.replace("select prod", "select test")));
+  expect(existsSync(join(stack.folder, ".github/workflows/ai-gateway-billing.yml"))).toBe(true);
   const configuration = join(stack.folder, "policies.json");
   writeFileSync(configuration, readFileSync(configuration, "utf8").replace('"prod"', '"test"'));
   const judged = await stack.shell(attempt ?? "");

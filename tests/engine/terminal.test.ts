@@ -208,7 +208,9 @@ test("a token that may only read is told of once, however many resources of an a
     const { exitCode, warnings, output } = await stack.preview();
     expect(warnings).toEqual([
       `With these credentials \`pulumi up\` will fail: they lack the permission AI Gateway Write for account ${ACCOUNT}. For the same reason this preview could not check whether Cloudflare accepts what the program declares.`,
-      expect.stringMatching(/^Set amount 5000 .* in the Cloudflare dashboard .* `pulumi up` then adopts it with these credentials too/),
+      expect.stringMatching(
+        /^Set amount 5000 .* in the Cloudflare dashboard .* `pulumi up` then adopts it with these credentials too/,
+      ),
     ]);
     // The run that buys may have other credentials.
     expect(output).toContain("`pulumi up` will charge visa …4242 US$52.50 for US$50.00 of credit");

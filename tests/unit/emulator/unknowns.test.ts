@@ -176,7 +176,9 @@ test.each([
     expect(refused.message).toContain("Set amount 7000 (US$70.00)");
     const kept = await rejection(topup.delete(ACCOUNT, newRun(), {}));
     expect(kept.name).toBe("DashboardOnlyError");
-    expect(kept.message).toContain("If it was removed from the program by mistake, put its declaration back. Otherwise switch it off in the Cloudflare dashboard");
+    expect(kept.message).toContain(
+      "If it was removed from the program by mistake, put its declaration back. Otherwise switch it off in the Cloudflare dashboard",
+    );
     const reader = newRun({ kind: "token", token: "test-token-read" });
     expect((await rejection(topup.update(changed, reader, {}))).name).toBe("PermissionError");
     expect(account()?.topupConfig).toEqual(SETTING);

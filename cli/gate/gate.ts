@@ -50,7 +50,7 @@ const FROM_UPDATE_PLAN =
 type Step = z.output<typeof step>;
 export type Plan = z.output<typeof plan>;
 
-/** Something that moves money. A value that is not in the plan is undefined. */
+/** Something that moves money. A value that is not in the preview is undefined. */
 export interface Money {
   readonly what: "purchase" | "auto top-up";
   readonly how: "created" | "replaced" | "raised" | "switched on again";
@@ -76,7 +76,7 @@ export interface Allowed {
 
 export interface Verdict extends Money {
   readonly allowed: boolean;
-  /** The name to allow it by; undefined if the plan does not tell. */
+  /** The name to allow it by; undefined if the preview does not tell. */
   readonly name: string | undefined;
 }
 

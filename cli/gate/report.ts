@@ -1,4 +1,4 @@
-/** The report of the gate, for a terminal and for a pull request. Texts of the plan may contain anything. */
+/** The report of the gate, for a terminal and for a pull request. Texts of the preview may contain anything. */
 import { formatCents, withFee } from "../../provider/contract/money.js";
 import { shorten, spellOut } from "../../provider/contract/quote.js";
 import type { Money, Verdict } from "./gate.js";
@@ -11,7 +11,7 @@ export function renderText(verdicts: readonly Verdict[]): string {
     const verdict = one.allowed ? "allowed" : `REFUSED: ${wayOut(one)}`;
     return `- ${titleOf(one, plain)} (${plain(one.resource)}, account ${account}): ${creditOf(one)}; ${cardOf(one)} on the card${howOften(one)}; ${verdict}`;
   });
-  return ["This plan moves money:", ...lines, ...notesOn(verdicts)].join("\n");
+  return ["This preview moves money:", ...lines, ...notesOn(verdicts)].join("\n");
 }
 
 /** The report for a pull request. */
@@ -23,7 +23,7 @@ export function renderMarkdown(verdicts: readonly Verdict[]): string {
   });
   const refused = verdicts.filter(({ allowed }) => !allowed);
   return [
-    "### This plan moves money",
+    "### This preview moves money",
     "",
     "| what | account | credit | on the card | allowed |",
     "| --- | --- | --- | --- | --- |",
@@ -34,9 +34,9 @@ export function renderMarkdown(verdicts: readonly Verdict[]): string {
   ].join("\n");
 }
 
-const NO_MONEY = "This plan moves no money.";
+const NO_MONEY = "This preview moves no money.";
 
-/** Makes a text of the plan safe to show: it may contain anything. */
+/** Makes a text of the preview safe to show: it may contain anything. */
 type Mark = (text: string) => string;
 
 /** Safe to print, and to copy into a shell. */
@@ -74,7 +74,7 @@ function notesOn(verdicts: readonly Verdict[]): string[] {
 }
 
 const ADOPTION =
-  "Created or adopted: if the account already has exactly this auto top-up, pulumi up adopts it and writes nothing. Otherwise it sets it. The plan does not show which.";
+  "Created or adopted: if the account already has exactly this auto top-up, pulumi up adopts it and writes nothing. Otherwise it sets it. The preview does not show which.";
 
 const INPUT = "Give the gate the same file again: the JSON of the preview, not the update plan.";
 

@@ -55,7 +55,7 @@ async function withGate(
 type Ended = Awaited<ReturnType<TestStack["shell"]>>;
 type Preview = (program: string, ...flags: string[]) => Promise<number>;
 
-const NOTHING = { exitCode: 0, output: expect.stringContaining("This plan moves no money.") };
+const NOTHING = { exitCode: 0, output: expect.stringContaining("This preview moves no money.") };
 
 test("a purchase passes the gate once its word is named", async () => {
   await withGate(async (stack, preview, gate) => {

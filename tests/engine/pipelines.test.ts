@@ -160,16 +160,16 @@ function checkOut({ folder }: TestStack) {
   for (const place of [folder, join(folder, COMMITTED)]) writeFileSync(join(place, "gate.md"), FORGED_VERDICT);
 }
 const COMMITTED = gitlab.parse(pipeline("gitlab-ci.yml")).variables.OUT ?? "";
-const FORGED_VERDICT = "Forged: this plan moves no money.\n";
+const FORGED_VERDICT = "Forged: this preview moves no money.\n";
 
 const MARKER = "<!-- ai-gateway-billing test -->";
 const HEADING = "**AI Gateway billing, stack test**";
 /** The first line of our comment as somebody else might write it, and our comments on another stack. */
 const OTHERS = [
-  { author: "mallory", body: `${MARKER}\nThis plan moves no money.` },
+  { author: "mallory", body: `${MARKER}\nThis preview moves no money.` },
   ...["github-actions[bot]", "project_4_bot_1f0c"].map((author) => ({
     author,
-    body: "<!-- ai-gateway-billing test-eu -->\nThis plan moves no money.",
+    body: "<!-- ai-gateway-billing test-eu -->\nThis preview moves no money.",
   })),
 ].map((one, index) => ({ kind: "comment", id: index + 1, ...one }));
 
@@ -268,14 +268,14 @@ testSome(1, PLATFORMS)(
       expect(calls(stack)).toContain("npm ci");
       const [told = "", ...others] = published(stack, "comment");
       expect(others).toEqual([]);
-      expect(told).toContain(`${MARKER}\n${HEADING}\n\n### This plan moves money`);
+      expect(told).toContain(`${MARKER}\n${HEADING}\n\n### This preview moves money`);
       expect(told).toContain("| purchase <code>2026-11</code>, created |");
       expect(told).toContain("| US$50.00 | US$52.50 | **no** |");
       expect(told).toContain("<summary>The preview</summary>\n\n    Previewing update (test):\n");
 
       // allowed by name, and told in the same place
       expect(await run(stack, "preview", allowed)).toMatchObject({ exitCode: 0 });
-      expect(published(stack, "comment")).toEqual([expect.stringContaining("This plan moves money")]);
+      expect(published(stack, "comment")).toEqual([expect.stringContaining("This preview moves money")]);
       expect(published(stack, "comment")[0]).not.toContain("**no**");
 
       // against a policy: stopped before the gate, the policy tells why, and what was told before does not stay
@@ -314,7 +314,7 @@ testSome(1, PLATFORMS)(
       const before = writes(stack).length;
       expect(await run(stack, "preview")).toMatchObject({ exitCode: 0 });
       expect(published(stack, "comment")).toEqual([
-        expect.stringContaining(`${MARKER}\n${HEADING}\n\nThis plan moves no money.\n`),
+        expect.stringContaining(`${MARKER}\n${HEADING}\n\nThis preview moves no money.\n`),
       ]);
 
       // against a policy that speaks last

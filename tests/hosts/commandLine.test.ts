@@ -128,7 +128,7 @@ test("the published package brings nothing along, neither the provider nor Pulum
     writeFileSync(join(folder, "plan.json"), planOf(step("same")));
     expect(call("npx", "--offline", PACKAGE, "gate", "plan.json")).toEqual({
       status: 0,
-      stdout: "This plan moves no money.\n",
+      stdout: "This preview moves no money.\n",
       stderr: "",
     });
   } finally {

@@ -15,7 +15,7 @@ const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const NOT_KNOWN = "an unknown amount";
 const SAME_FILE = "Give the gate the same file again: the JSON of the preview, not the update plan.";
 const ADOPTION =
-  "Created or adopted: if the account already has exactly this auto top-up, pulumi up adopts it and writes nothing. Otherwise it sets it. The plan does not show which.";
+  "Created or adopted: if the account already has exactly this auto top-up, pulumi up adopts it and writes nothing. Otherwise it sets it. The preview does not show which.";
 const NOTHING: Allowed = { purchases: [], autoTopups: [] };
 
 interface Given {
@@ -269,7 +269,7 @@ test("the report says dollars, the fee and the way out", () => {
   const verdicts = judge(SEVERAL(), { purchases: ["2026-11"], autoTopups: [] });
   expect(renderText(verdicts)).toBe(
     [
-      "This plan moves money:",
+      "This preview moves money:",
       `- purchase 2026-11, created (credit-charge, account ${ACCOUNT}): US$19.99; US$20.99 on the card; allowed`,
       `- auto top-up, raised from US$50.00 whenever less than US$10.00 is left (topup, account ${ACCOUNT}): US$60.00 whenever less than US$10.00 is left; US$63.00 on the card each time; REFUSED: to allow it, run the gate with --allow-auto-topup ${ACCOUNT}`,
       SAME_FILE,
@@ -282,7 +282,7 @@ test("an auto top-up that is created may be adopted, and the report says so once
   const verdicts = judge(moneyIn(...SETS), { purchases: [], autoTopups: [ACCOUNT] });
   expect(renderText(verdicts)).toBe(
     [
-      "This plan moves money:",
+      "This preview moves money:",
       ...["one", "other"].map(
         (name) =>
           `- auto top-up, created or adopted (${name}, account ${ACCOUNT}): US$50.00 whenever less than US$10.00 is left; US$52.50 on the card each time; allowed`,
@@ -300,7 +300,7 @@ test("an auto top-up that is created may be adopted, and the report says so once
 test("the report for a pull request is a table", () => {
   expect(renderMarkdown(judge(SEVERAL(), { purchases: [], autoTopups: [ACCOUNT] }))).toBe(
     [
-      "### This plan moves money",
+      "### This preview moves money",
       "",
       "| what | account | credit | on the card | allowed |",
       "| --- | --- | --- | --- | --- |",
@@ -316,7 +316,7 @@ test("the report for a pull request is a table", () => {
   );
   const allAllowed = renderMarkdown(judge(SEVERAL(), { purchases: ["2026-11"], autoTopups: [ACCOUNT] }));
   expect(allAllowed.split("\n").slice(6)).toEqual([]);
-  expect([renderText([]), renderMarkdown([])]).toEqual(Array(2).fill("This plan moves no money."));
+  expect([renderText([]), renderMarkdown([])]).toEqual(Array(2).fill("This preview moves no money."));
 });
 
 test("an auto top-up that is switched on again is listed with its new amounts", () => {
@@ -445,7 +445,7 @@ describe("the command", () => {
     expect(
       await gate(BUYS, "--allow-purchase=x", "--allow-purchase=2026-11", "--markdown", `--allow-auto-topup=${ACCOUNT}`),
     ).toBe(0);
-    expect(printed.at(-1)).toMatch(/^log: ### This plan moves money/);
+    expect(printed.at(-1)).toMatch(/^log: ### This preview moves money/);
     expect(await runGate(["--help"])).toBe(0);
     expect(printed.at(-1)).toMatch(/^log: Usage:\n {2}ai-gateway-billing gate /);
     expect(printed.at(-1)).toContain(GATE.fullDescription);
@@ -455,8 +455,8 @@ describe("the command", () => {
     expect(await gate(BUYS)).toBe(1);
     expect(await gate(BUYS, "--allow-purchase", "2026-11", "--markdown")).toBe(1);
     expect(printed).toEqual([
-      expect.stringMatching(/^log: This plan moves money:\n/),
-      expect.stringMatching(/^log: ### This plan moves money\n/),
+      expect.stringMatching(/^log: This preview moves money:\n/),
+      expect.stringMatching(/^log: ### This preview moves money\n/),
     ]);
   });
 

@@ -79,6 +79,8 @@ export interface Finding {
 export interface Lifecycle<Around extends Surroundings = Surroundings> {
   /** Its name in sentences: `auto top-up`. */
   readonly noun: string;
+  /** The outputs that are not inputs. They are unknown until a create or an update has run. */
+  readonly computed: readonly string[];
   /** Validates, and fills in the account. Sends nothing. Values that are not known yet pass. */
   check(request: CheckRequest): Checked;
   /** Compares what is recorded with what is declared now. Sends nothing. */

@@ -75,6 +75,8 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
   return {
     noun: kind.noun,
 
+    computed: Object.keys(kind.statusAfterWrite),
+
     check: (request) => checkInputs(kind.name, kind.inputs, request),
 
     diff(recorded, declared, around) {

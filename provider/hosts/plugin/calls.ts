@@ -1,0 +1,59 @@
+/** The calls that are under way: how each ends early, and what it says to the user meanwhile. */
+import type { Surroundings } from "../../contract/lifecycle.js";
+import type { Log } from "./engine.js";
+
+/** What a call gets. */
+export type Call = Pick<Surroundings, "signal" | "inform" | "warn">;
+
+export interface Calls {
+  /**
+   * Runs a call. When it has ended, everything that it said has reached the engine.
+   *
+   * @param urn the resource that the call is about
+   * @param seconds the user's customTimeouts for it; 0 without one
+   */
+  run<Result>(urn: string, seconds: number, work: (call: Call) => Promise<Result>): Promise<Result>;
+  /** Ends all calls early, also later ones. */
+  cancel(): void;
+  isIdle(): boolean;
+}
+
+/** Node fires a longer timer at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+export function createCalls(log: Log): Calls {
+  const underWay = new Set<AbortController>();
+  let isCancelled = false;
+  const abort = (controller: AbortController) => controller.abort(new Error("the run was cancelled"));
+  return {
+    async run(urn, seconds, work) {
+      const controller = new AbortController();
+      if (isCancelled) abort(controller);
+      underWay.add(controller);
+      const timer =
+        seconds > 0
+          ? setTimeout(
+              () => controller.abort(new Error(`the ${seconds} s that customTimeouts allows are over`)),
+              Math.min(seconds * 1000, LONGEST_TIMER_MS),
+            )
+          : undefined;
+      const said: Array<Promise<void>> = [];
+      try {
+        return await work({
+          signal: controller.signal,
+          inform: (line) => void said.push(log("info", line, urn)),
+          warn: (line) => void said.push(log("warning", line, urn)),
+        });
+      } finally {
+        clearTimeout(timer);
+        await Promise.all(said);
+        underWay.delete(controller);
+      }
+    },
+    cancel() {
+      isCancelled = true;
+      for (const controller of underWay) abort(controller);
+    },
+    isIdle: () => underWay.size === 0,
+  };
+}

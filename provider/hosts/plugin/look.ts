@@ -1,0 +1,27 @@
+/** A preview of the plugin: says on the resource what the coming step will do. */
+import type { Connected } from "../../billing/connected.js";
+import { BillingError } from "../../contract/errors.js";
+import type { Lifecycle, PreviewRequest } from "../../contract/lifecycle.js";
+import { preflight } from "../preflight.js";
+import type { Call } from "./calls.js";
+import type { Provider } from "./provider.js";
+import { isUnknown } from "./values.js";
+
+/** Throws what `pulumi up` would fail with, where the configuration asks for that. */
+export async function look(
+  life: Lifecycle<Connected>,
+  request: PreviewRequest,
+  { read, surroundings, warned }: Provider,
+  call: Call,
+): Promise<void> {
+  if (Object.values(request.declared).some(isUnknown)) return;
+  const { mode, findings } = await preflight(read, async () => life.preview(request, await surroundings(call)));
+  const failures: string[] = [];
+  for (const { severity, text } of findings) {
+    if (severity === "info") call.inform(text);
+    else if (severity === "failure" && mode === "strict") failures.push(text);
+    else if (!warned.has(text)) call.warn(text);
+    warned.add(text);
+  }
+  if (failures.length > 0) throw new BillingError(failures.join(" "));
+}

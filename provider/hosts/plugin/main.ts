@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+/** The plugin. Pulumi starts it with the address of its engine, and reads the port from stdout. */
+import { engineAddress, engineIsAlive } from "../engineIsAlive.js";
+import { logTo } from "./engine.js";
+import { endWithEngine } from "./orphan.js";
+import { serve } from "./server.js";
+
+async function main() {
+  if (!/:\d+$/.test(engineAddress())) {
+    console.error(
+      "This is a Pulumi plugin, and Pulumi starts it by itself. docs/plugin.md of pulumi-cloudflare-ai-gateway-billing says how.",
+    );
+    process.exitCode = 1;
+    return;
+  }
+  // What is under way must not end because of something else that has failed, or because nobody reads stderr any more.
+  process.on("unhandledRejection", (reason) => console.error(reason));
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  const { port, calls, close } = await serve(logTo(engineAddress()));
+  endWithEngine(engineIsAlive, calls.isIdle);
+  // Pulumi sends it at the end of every run, and waits. A terminal sends it at Ctrl-C, maybe in the middle of a write.
+  process.on("SIGINT", async () => {
+    calls.cancel();
+    await close();
+    process.exit(0);
+  });
+  console.log(port);
+}
+
+void main();

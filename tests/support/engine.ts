@@ -290,7 +290,10 @@ function digest(events: readonly EngineEvent[]): Pick<Outcome, "steps" | "diffs"
   const texts = { info: [] as string[], warning: [] as string[], error: [] as string[] };
   for (const { resourcePreEvent, diagnosticEvent } of events) {
     const metadata = resourcePreEvent?.metadata;
-    if (metadata !== undefined && /(dynamic\/|::)cloudflare-ai-gateway-billing:|aiGateway:AiGateway/.test(metadata.urn)) {
+    if (
+      metadata !== undefined &&
+      /(dynamic\/|::)cloudflare-ai-gateway-billing:|aiGateway:AiGateway/.test(metadata.urn)
+    ) {
       const name = metadata.urn.split("::").at(-1) ?? "";
       steps[name] = steps[name] === undefined ? metadata.op : `${steps[name]} ${metadata.op}`;
       const detailed = Object.entries(metadata.detailedDiff ?? {});

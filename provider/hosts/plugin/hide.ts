@@ -12,7 +12,8 @@ export function hiding(...opened: readonly Opened[]): (text: string) => string {
     [...secrets].flatMap((property) => leavesOf(values[property])),
   );
   const texts = hidden.filter((value) => typeof value === "string").sort((one, other) => other.length - one.length);
-  const numbers = hidden.filter((value) => typeof value === "number");
+  // A hint turns dollars into cents.
+  const numbers = hidden.filter((value) => typeof value === "number").flatMap((value) => [value, value * 100]);
   return (text) => {
     let line = numbers.length > 0 ? text.replace(DOLLARS, HIDDEN) : text;
     for (const secret of texts) line = line.replaceAll(secret, HIDDEN);

@@ -1,5 +1,5 @@
 /** A killed engine tells nobody. A plugin without an engine ends by itself, once nothing is under way. */
-const EVERY_MS = 4_000;
+const EVERY_MS = 3_000;
 
 export function endWithEngine(engineIsAlive: () => Promise<boolean>, isIdle: () => boolean) {
   let misses = 0;

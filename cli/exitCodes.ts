@@ -4,6 +4,6 @@ export const EXIT = {
   done: 0,
   /** The gate found something that is not allowed. */
   refused: 1,
-  /** No answer: a wrong call, an invalid plan, a failed preview, or a port in use. */
+  /** No answer: a wrong call, a file that is not a preview, a failed preview, or a port in use. */
   failed: 2,
 } as const;

@@ -1,6 +1,7 @@
 /** Every text of the command line, but for the gate's report. */
 import type { ApplicationText } from "@stricli/core";
 import { ArgumentScannerError, formatMessageForArgumentScannerError, text_en } from "@stricli/core";
+import type { ApiGeneration } from "../emulator/index.js";
 import { messageOf } from "../provider/contract/errors.js";
 import { EXIT } from "./exitCodes.js";
 
@@ -14,26 +15,46 @@ Exit codes: ${EXIT.done} done; ${EXIT.refused} the gate found something that is 
 };
 
 export const GATE = {
-  brief: "List what in a plan would move money, and fail until all of it is allowed",
-  fullDescription: `Lists what in PLAN would move money: purchases, and auto top-ups that are set or raised. Name each with a flag to allow
-it; if several purchases have the same word, write ACCOUNT/WORD. Make the plan with \`pulumi preview --refresh --json\`:
-without --refresh it compares the program with the state, and not with the account.
+  brief: "List what in a preview would move money, and fail until all of it is allowed",
+  fullDescription: `Lists what in PREVIEW would move money: purchases, and auto top-ups that are set or raised. Name each with a flag to
+allow it; if several purchases have the same word, write ACCOUNT/WORD. Make PREVIEW with \`pulumi preview --refresh --json\`:
+without --refresh it compares the program with the state, and not with the account. The update plan of --save-plan is
+another file; \`pulumi up --plan\` reads it.
 
-Exit codes: ${EXIT.done} nothing moves money, or all of it is allowed; ${EXIT.refused} something is not allowed; ${EXIT.failed} an invalid plan,
-a failed preview, or a wrong call.`,
-  plan: "A file with the output of `pulumi preview --refresh --json`, or - for the standard input",
+Exit codes: ${EXIT.done} nothing moves money, or all of it is allowed; ${EXIT.refused} something is not allowed; ${EXIT.failed} PREVIEW is not a
+preview, the preview failed, or the call is wrong.`,
+  preview: "A file with the output of `pulumi preview --refresh --json`, or - for the standard input",
   allowPurchase: "Allow the purchase with this word. May be given more than once",
   allowAutoTopup: "Allow the auto top-up of this account. May be given more than once",
   markdown: "Print a table for a pull request",
 };
 
+const NAMESPACE = "cloudflare-ai-gateway-billing";
+
+const GENERATIONS: Readonly<Record<ApiGeneration, string>> = {
+  "2026-10": "today's, in which API tokens cannot write the auto top-up or the spending limit",
+  "2026-05": "the earlier one, in which API tokens could write everything",
+};
+
 export const EMULATOR = {
   brief: "Serve an emulated Cloudflare AI Gateway billing API on this machine",
-  fullDescription: `Serves an emulated Cloudflare AI Gateway billing API on 127.0.0.1 until you stop it. It prints its base URL first.
+  fullDescription: `Serves an emulated Cloudflare AI Gateway billing API on 127.0.0.1 until you stop it. It prints its base URL first,
+alone on the standard output; how to use it follows on the standard error.
 
 Exit codes: ${EXIT.done} it was stopped; ${EXIT.failed} it could not start, or the call is wrong.`,
   port: "The TCP port; 0 takes a free one",
   api: "The generation of the API: 2026-10 is today's; in 2026-05 tokens could write everything",
+  guide: (url: string, api: ApiGeneration) => `
+This is an emulated Cloudflare. It plays generation ${api} of the billing API: ${GENERATIONS[api]}.
+
+Point a stack at it:
+  pulumi config set ${NAMESPACE}:baseUrl ${url}
+  pulumi config set --secret ${NAMESPACE}:apiToken test-token-write
+Every account id of 32 hex digits works, for example:
+  pulumi config set ${NAMESPACE}:accountId 0123456789abcdef0123456789abcdef
+
+Ctrl-C stops it. What it holds is then gone.
+`,
   wrongPort: "a port is a whole number from 0 to 65535",
   portTaken: (port: number) =>
     `Port ${port} of 127.0.0.1 is in use by another program. Choose another port, or --port 0 for a free one.`,

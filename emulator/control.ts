@@ -6,14 +6,47 @@ import type { StoreSnapshot } from "./store.js";
 
 export const CONTROL_PATH = "/__emulator";
 
-/** Everything but the requests, the faults and the rate limit, for a later restore. */
+/**
+ * Everything but the requests, the faults and the rate limit, for a later restore.
+ *
+ * @example
+ * ```ts
+ * import { createEmulator } from "pulumi-cloudflare-ai-gateway-billing/emulator";
+ * import type { Snapshot } from "pulumi-cloudflare-ai-gateway-billing/emulator";
+ *
+ * const emulator = await createEmulator();
+ * const before: Snapshot = emulator.snapshot();
+ * emulator.use("0123456789abcdef0123456789abcdef", 250); // US$2.50
+ * emulator.restore(before);
+ * await emulator.close();
+ * ```
+ */
 export interface Snapshot {
+  /** The accounts, the charges and the usage. */
   readonly store: StoreSnapshot;
   /** By how much the clock has been advanced, in milliseconds. */
   readonly advancedMs: number;
 }
 
-/** The methods behind the door. Each throws if its argument is malformed. */
+/**
+ * The methods behind the door. Each throws if its argument is malformed.
+ *
+ * @example
+ * ```ts
+ * import { createEmulator } from "pulumi-cloudflare-ai-gateway-billing/emulator";
+ * import type { Control } from "pulumi-cloudflare-ai-gateway-billing/emulator";
+ *
+ * // The credit is used up, the card is charged and declined, and a minute passes. US cents.
+ * function decline(control: Control, account: string) {
+ *   control.patchAccount(account, { topupConfig: { amount: 5000, threshold: 500 }, payments: "are declined" });
+ *   control.use(account, 600);
+ *   control.advance(60_000);
+ * }
+ * const emulator = await createEmulator();
+ * decline(emulator, "0123456789abcdef0123456789abcdef");
+ * await emulator.close();
+ * ```
+ */
 export interface Control {
   /** A copy of everything that it holds, after doing what is due by now. Over HTTP: `GET /__emulator/state`. */
   state(): EmulatorState;

@@ -17,7 +17,20 @@ const MODES = [
   "wrong-types",
 ] as const;
 
-/** A way to fail; `status-503-before` and the like answer with that status. */
+/**
+ * A way to fail; `status-503-before` and the like answer with that status.
+ *
+ * @example
+ * ```ts
+ * import { createEmulator } from "pulumi-cloudflare-ai-gateway-billing/emulator";
+ * import type { FaultMode } from "pulumi-cloudflare-ai-gateway-billing/emulator";
+ *
+ * const modes: FaultMode[] = ["reset-after-commit", "html-502", "status-429-before"];
+ * const emulator = await createEmulator();
+ * for (const mode of modes) emulator.addFault({ endpoint: "POST /topup", mode });
+ * await emulator.close();
+ * ```
+ */
 export type FaultMode = (typeof MODES)[number] | (string & {});
 
 const status = /^status-([2-5]\d\d)-(before|after-commit)$/;
@@ -39,12 +52,27 @@ const faultSchema = z.strictObject({
   ms: z.number().min(0).optional(),
 });
 
-/** A fault to come. */
+/**
+ * A fault to come.
+ *
+ * @example
+ * ```ts
+ * import { createEmulator } from "pulumi-cloudflare-ai-gateway-billing/emulator";
+ * import type { Fault } from "pulumi-cloudflare-ai-gateway-billing/emulator";
+ *
+ * // The next charge is made, and its answer is lost.
+ * const fault: Fault = { endpoint: "POST /topup", mode: "reset-after-commit", times: 1 };
+ * const emulator = await createEmulator();
+ * emulator.addFault(fault);
+ * await emulator.close();
+ * ```
+ */
 export interface Fault {
   /** Method and path below `/ai-gateway/billing`, such as `POST /topup/config`, or `*`. */
   readonly endpoint: string;
+  /** How the request fails. */
   readonly mode: FaultMode;
-  /** How many requests it hits. Default: 1. */
+  /** How many requests it hits, at least 1. Default: 1. */
   readonly times?: number;
   /** Milliseconds: the length of a delay, between two bytes of a trickle, or before a retry after a 429. */
   readonly ms?: number;

@@ -31,7 +31,19 @@ export type {
 } from "./state.js";
 export type { StoreSnapshot } from "./store.js";
 
-/** The options of {@link createEmulator}. */
+/**
+ * The options of {@link createEmulator}.
+ *
+ * @example
+ * ```ts
+ * import { createEmulator } from "pulumi-cloudflare-ai-gateway-billing/emulator";
+ * import type { EmulatorOptions } from "pulumi-cloudflare-ai-gateway-billing/emulator";
+ *
+ * const options: EmulatorOptions = { port: 8787, api: "2026-05", now: () => Date.UTC(2026, 10, 15) };
+ * const emulator = await createEmulator(options);
+ * await emulator.close();
+ * ```
+ */
 export interface EmulatorOptions {
   /** The TCP port on 127.0.0.1. Default: a free one. */
   readonly port?: number;
@@ -43,7 +55,22 @@ export interface EmulatorOptions {
   readonly now?: () => number;
 }
 
-/** A running emulator. Each method is also a door over HTTP, below `/__emulator`. */
+/**
+ * A running emulator. Each method is also a door over HTTP, below `/__emulator`.
+ *
+ * @example
+ * ```ts
+ * import { createEmulator } from "pulumi-cloudflare-ai-gateway-billing/emulator";
+ * import type { Emulator } from "pulumi-cloudflare-ai-gateway-billing/emulator";
+ *
+ * // US cents that cards have been charged.
+ * const charged = (emulator: Emulator) => emulator.state().charges.reduce((sum, charge) => sum + charge.charged, 0);
+ *
+ * const emulator = await createEmulator();
+ * console.log(emulator.url, charged(emulator));
+ * await emulator.close();
+ * ```
+ */
 export interface Emulator extends Control {
   /** The base URL, which ends in `/client/v4`. */
   readonly url: string;
@@ -51,7 +78,19 @@ export interface Emulator extends Control {
   close(): Promise<void>;
 }
 
-/** Starts an emulator in this process. */
+/**
+ * Starts an emulator in this process.
+ *
+ * @example
+ * ```ts
+ * import { createEmulator } from "pulumi-cloudflare-ai-gateway-billing/emulator";
+ *
+ * const emulator = await createEmulator({ api: "2026-10" });
+ * // Give it to a stack as the configuration `cloudflare-ai-gateway-billing:baseUrl`.
+ * console.log(emulator.url);
+ * await emulator.close();
+ * ```
+ */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, api = "2026-10", seed = {}, now: clock = Date.now } = options;
   let advancedMs = 0;

@@ -10,10 +10,26 @@ const DEFAULT_TOKENS: readonly TokenSeed[] = [
   { value: "test-global-key", email: "owner@example.com", permission: "write" },
 ];
 
-/** What a snapshot keeps of a store. */
+/**
+ * What a snapshot keeps of a store.
+ *
+ * @example
+ * ```ts
+ * import { createEmulator } from "pulumi-cloudflare-ai-gateway-billing/emulator";
+ * import type { StoreSnapshot } from "pulumi-cloudflare-ai-gateway-billing/emulator";
+ *
+ * const emulator = await createEmulator();
+ * const store: StoreSnapshot = emulator.snapshot().store;
+ * console.log(store.charges.length);
+ * await emulator.close();
+ * ```
+ */
 export interface StoreSnapshot {
+  /** Each account under its id. */
   readonly accounts: ReadonlyArray<readonly [string, AccountState]>;
+  /** The ledger, the oldest charge first. */
   readonly charges: readonly Charge[];
+  /** The credit used up, the oldest first. */
   readonly usage: readonly Usage[];
 }
 

@@ -15,6 +15,7 @@ export async function serveEmulator(this: ApplicationContext, { port, api }: Emu
     throw isPortTaken(error) ? new Error(EMULATOR.portTaken(port)) : error;
   });
   this.process.stdout.write(`${emulator.url}\n`);
+  this.process.stderr.write(EMULATOR.guide(emulator.url, api));
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void emulator.close());
   }

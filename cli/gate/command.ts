@@ -6,7 +6,7 @@ import type { GateFlags } from "./run.js";
 const asGiven = (text: string) => text;
 const named = { kind: "parsed", parse: asGiven, variadic: true, default: [] } as const;
 
-export const gateCommand = buildCommand<GateFlags, [plan: string], ApplicationContext>({
+export const gateCommand = buildCommand<GateFlags, [preview: string], ApplicationContext>({
   docs: GATE,
   parameters: {
     flags: {
@@ -14,7 +14,7 @@ export const gateCommand = buildCommand<GateFlags, [plan: string], ApplicationCo
       "allow-auto-topup": { ...named, placeholder: "ACCOUNT", brief: GATE.allowAutoTopup },
       markdown: { kind: "boolean", withNegated: false, brief: GATE.markdown, default: false },
     },
-    positional: { kind: "tuple", parameters: [{ parse: asGiven, placeholder: "PLAN", brief: GATE.plan }] },
+    positional: { kind: "tuple", parameters: [{ parse: asGiven, placeholder: "PREVIEW", brief: GATE.preview }] },
   },
   loader: async () => (await import("./run.js")).runGate,
 });

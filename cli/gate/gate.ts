@@ -40,6 +40,13 @@ const plan = z.object({
   diagnostics: z.array(z.object({ severity: z.string(), message: z.string() })).default([]),
 });
 
+/** What `--save-plan` writes. */
+const updatePlan = z.object({ resourcePlans: z.record(z.string(), z.unknown()) });
+
+const FROM_ANYTHING = "Make it with `pulumi preview --refresh --json`.";
+const FROM_UPDATE_PLAN =
+  "It is an update plan, which `--save-plan` writes for `pulumi up --plan`. One run makes both: `pulumi preview --refresh --json --save-plan update-plan.json > preview.json`. Give preview.json to the gate.";
+
 type Step = z.output<typeof step>;
 export type Plan = z.output<typeof plan>;
 
@@ -76,13 +83,14 @@ export interface Verdict extends Money {
 /**
  * Reads the output of `pulumi preview --json`.
  *
- * @throws Error for an invalid plan, or for the plan of a failed preview
+ * @throws Error for a text that is not a preview, or for a failed preview
  */
 export function parsePlan(text: string): Plan {
-  const parsed = plan.safeParse(parseJson(text));
+  const json = parseJson(text);
+  const parsed = plan.safeParse(json);
   if (!parsed.success)
     throw new Error(
-      "This is not the output of `pulumi preview --json`. Make the plan with `pulumi preview --refresh --json`.",
+      `This is not the output of \`pulumi preview --json\`. ${updatePlan.safeParse(json).success ? FROM_UPDATE_PLAN : FROM_ANYTHING}`,
     );
   const errors = parsed.data.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {

@@ -9,9 +9,9 @@ export function renderText(verdicts: readonly Verdict[]): string {
   const lines = verdicts.map((one) => {
     const account = one.account === undefined ? "unknown" : plain(one.account);
     const verdict = one.allowed ? "allowed" : `REFUSED: ${wayOut(one)}`;
-    return `- ${titleOf(one, plain)} (${plain(one.resource)}, account ${account}): ${creditOf(one)}; ${cardOf(one)} on the card; ${verdict}`;
+    return `- ${titleOf(one, plain)} (${plain(one.resource)}, account ${account}): ${creditOf(one)}; ${cardOf(one)} on the card${howOften(one)}; ${verdict}`;
   });
-  return ["This plan moves money:", ...lines].join("\n");
+  return ["This plan moves money:", ...lines, ...notesOn(verdicts)].join("\n");
 }
 
 /** The report for a pull request. */
@@ -19,7 +19,7 @@ export function renderMarkdown(verdicts: readonly Verdict[]): string {
   if (verdicts.length === 0) return NO_MONEY;
   const rows = verdicts.map((one) => {
     const account = one.account === undefined ? "unknown" : code(one.account);
-    return `| ${titleOf(one, code)} | ${account} | ${creditOf(one)} | ${cardOf(one)} | ${one.allowed ? "yes" : "**no**"} |`;
+    return `| ${titleOf(one, code)} | ${account} | ${creditOf(one)} | ${cardOf(one)}${howOften(one)} | ${one.allowed ? "yes" : "**no**"} |`;
   });
   const refused = verdicts.filter(({ allowed }) => !allowed);
   return [
@@ -30,6 +30,7 @@ export function renderMarkdown(verdicts: readonly Verdict[]): string {
     ...rows,
     ...(refused.length > 0 ? ["", "**Refused:**", ""] : []),
     ...refused.map((one) => `- ${code(one.resource)}: ${wayOut(one)}`),
+    ...notesOn(verdicts).flatMap((note) => ["", note]),
   ].join("\n");
 }
 
@@ -49,6 +50,7 @@ const code: Mark = (text) =>
 
 function titleOf({ what, how, word, before }: Money, mark: Mark): string {
   if (what === "purchase") return `purchase ${word === undefined ? "with an unknown word" : mark(word)}, ${how}`;
+  if (how === "created") return "auto top-up, created or adopted";
   return `auto top-up, ${how}${before === undefined ? "" : ` from ${settingOf(before)}`}`;
 }
 
@@ -60,7 +62,21 @@ const settingOf = ({ amount, threshold }: NonNullable<Money["before"]>) =>
 
 const cardOf = ({ amount }: Money) => dollars(amount === undefined ? undefined : withFee(amount));
 
+const howOften = ({ what }: Money) => (what === "purchase" ? "" : " each time");
+
 const dollars = (amount: number | undefined) => (amount === undefined ? "an unknown amount" : formatCents(amount));
+
+/** What a reviewer needs to know once, whatever the number of items. */
+function notesOn(verdicts: readonly Verdict[]): string[] {
+  const mayBeAdopted = verdicts.some(({ what, how }) => what === "auto top-up" && how === "created");
+  const isRefused = verdicts.some(({ allowed }) => !allowed);
+  return [...(mayBeAdopted ? [ADOPTION] : []), ...(isRefused ? [INPUT] : [])];
+}
+
+const ADOPTION =
+  "Created or adopted: if the account already has exactly this auto top-up, pulumi up adopts it and writes nothing. Otherwise it sets it. The plan does not show which.";
+
+const INPUT = "Give the gate the same file again: the JSON of the preview, not the update plan.";
 
 /** If a shell would interpret a word, the report does not offer it for copying. */
 function wayOut({ what, word, name }: Verdict): string {

@@ -33,6 +33,10 @@ export function whyNotEligible(accountId: string, reason: string | null, recomme
   );
 }
 
+/** Said where the API has no eligibility call. The same words for every resource of an account, so that a preview prints them once. */
+export const cannotTellPermission = (accountId: string) =>
+  `\`pulumi up\` needs the permission AI Gateway Write for account ${accountId}. This preview cannot check it: this generation of the API has no call that does.`;
+
 /** The same words for every resource of an account, so that a preview prints them once. */
 export const mayNotWrite = (accountId: string) =>
   `With these credentials \`pulumi up\` will fail: they lack the permission AI Gateway Write for account ${accountId}. For the same reason this preview could not check what Cloudflare accepts from an API token, or whether the account may buy credit.`;

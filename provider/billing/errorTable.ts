@@ -59,7 +59,7 @@ const NEWER_ONLY =
   "Only the newer generation of the API has this endpoint, and the older one seems to answer: remove this call, or change the base URL. If other calls for this account get a 404 too, check the account id.";
 
 const fixTheCard = (accountId: string) =>
-  `Nothing was charged. Fix the card in the ${paymentPage(accountId)}, and run \`pulumi up\` again with the same purchase. For another amount, name a new purchase.`;
+  `Nothing was charged. Fix the card in the ${paymentPage(accountId)}, and run \`pulumi up\` again with the same purchase. For another amount, name a new purchase, and give this one up with abandonPurchase.`;
 
 const TABLE: readonly Row[] = [
   {

@@ -62,6 +62,9 @@ export function explainer(
   // Redact first, then cut: a cut through a credential would show its beginning.
   const quoted = (text: string, longest?: number) => cite(redact(text), longest);
   const request = { method: endpoint.method, path, ...(isProxied ? { isProxied } : {}) };
+  /** Advice to run again. If a charge may have been made, the purchase first looks for it, and then says what to do. */
+  const again = (advice: string, mayHaveHappened: boolean) =>
+    endpoint.effect === "charge" && mayHaveHappened ? "" : advice;
 
   function failure(
     create: new (message: string, facts: RequestFacts) => BillingError,
@@ -85,7 +88,7 @@ export function explainer(
       .filter((part, index, parts) => part !== "" && parts.indexOf(part) === index)
       .join(": ");
     const unsent = endpoint.effect === "charge" && !mayHaveHappened ? "Nothing was sent." : "";
-    const sentences = [`${attempted}: the connection failed (${what}).`, unsent, advice];
+    const sentences = [`${attempted}: the connection failed (${what}).`, unsent, again(advice, mayHaveHappened)];
     return failure(NetworkError, sentences, certificate ? "no" : "yes", { mayHaveHappened });
   }
 
@@ -98,16 +101,16 @@ export function explainer(
         errors: errors ?? [],
       });
       const said = inBrackets(quoted(meaning.said), head.ray && `cf-ray ${head.ray}`);
+      const mayHaveHappened = meaning.mayHaveHappened || (endpoint.effect === "charge" && !isNo(head.status));
       const sentences = [
         `${attempted}: Cloudflare answered ${head.status}${said}.`,
         head.retryAfterMs === undefined ? "" : `It asks to wait ${seconds(head.retryAfterMs)} s.`,
         errors === undefined && head.ray === undefined
           ? "(The answer has no cf-ray, so it may come from a proxy.)"
           : "",
-        meaning.hint(accountId),
+        again(meaning.hint(accountId), mayHaveHappened),
       ];
       const code = meaning.code === undefined ? {} : { code: meaning.code };
-      const mayHaveHappened = meaning.mayHaveHappened || (endpoint.effect === "charge" && !isNo(head.status));
       return failure(meaning.create, sentences, meaning.transient, { ...factsOf(head), ...code, mayHaveHappened });
     },
     unreadable(answered, why, transient) {
@@ -129,7 +132,7 @@ export function explainer(
     timeout(limitMs) {
       const sentences = [
         `${attempted}: no complete answer within ${tenths(limitMs)} s.`,
-        "Check the network and https://www.cloudflarestatus.com, and run the same command again.",
+        again("Check the network and https://www.cloudflarestatus.com, and run the same command again.", true),
       ];
       return failure(TimeoutError, sentences, "yes", { mayHaveHappened: true });
     },

@@ -6,7 +6,7 @@ export type Redact = (text: string) => string;
 
 const REDACTED = "[redacted]";
 
-/** @param proxy which may have a password of its own */
+/** @param proxy which may have credentials of its own */
 export function redactor(credentials: Credentials, proxy?: URL): Redact {
   const own = credentials.kind === "token" ? [credentials.token] : [credentials.key, credentials.email];
   const plain = [...own, ...(proxy === undefined ? [] : secretsOf(proxy))];
@@ -17,12 +17,13 @@ export function redactor(credentials: Credentials, proxy?: URL): Redact {
   return (text) => text.replace(pattern, REDACTED).replace(/\bBearer\s+[^\s"',;]+/gi, `Bearer ${REDACTED}`);
 }
 
-/** Its password, and what travels in `Proxy-Authorization`. */
+/** Its password, and what travels in `Proxy-Authorization`. A user without a password may be a token. */
 function secretsOf(proxy: URL): string[] {
   const { username = "", password = "" } = credentialsOf(proxy) ?? {};
-  if (password === "") return [];
+  if (username === "" && password === "") return [];
   const pair = `${username}:${password}`;
-  return [pair, Buffer.from(pair).toString("base64"), password, proxy.password];
+  const own = password === "" ? [username, proxy.username] : [pair, password, proxy.password];
+  return [...own, Buffer.from(pair).toString("base64")];
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");

@@ -4,15 +4,30 @@
  */
 import { cite } from "./quote.js";
 
-/** What is known about the request that failed. */
+/**
+ * What is known about the request that failed.
+ *
+ * @example
+ * ```ts
+ * import { getCreditBalance, isBillingError } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { RequestFacts } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * const text = ({ method, path, status, ray }: RequestFacts) => `${method} ${path}: ${status}, cf-ray ${ray}`;
+ *
+ * export const balance = getCreditBalance().catch((error: unknown) => {
+ *   if (isBillingError(error)) console.error(text(error.facts));
+ *   throw error;
+ * });
+ * ```
+ */
 export interface RequestFacts {
-  /** Such as `GET`. */
+  /** The HTTP method, such as `GET`. */
   readonly method?: string;
   /** The path of the URL, without the base URL. */
   readonly path?: string;
-  /** HTTP status of the answer. */
+  /** The HTTP status of the answer; none without an answer. */
   readonly status?: number;
-  /** Cloudflare's numeric error code. */
+  /** Cloudflare's numeric error code, such as 10000. Source: `errors[].code`. */
   readonly code?: number;
   /** The `cf-ray` header: what Cloudflare's support asks for. */
   readonly ray?: string;
@@ -24,7 +39,22 @@ export interface RequestFacts {
   readonly isProxied?: boolean;
 }
 
-/** The base of every error this package raises on purpose. Its message is one line that is safe to print. */
+/**
+ * The base of every error this package raises on purpose. Its message is one line that is safe to print.
+ *
+ * @example
+ * ```ts
+ * import { getCreditBalance, isBillingError } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { BillingError } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * const report = ({ name, message, facts }: BillingError) => console.error(name, message, facts.status);
+ *
+ * export const balance = getCreditBalance().catch((error: unknown) => {
+ *   if (isBillingError(error)) report(error);
+ *   throw error;
+ * });
+ * ```
+ */
 export class BillingError extends Error {
   /** Which error it is: a {@link BillingErrorName}. */
   override readonly name: string = "BillingError";
@@ -156,12 +186,40 @@ const NAMES = [
 /** The message of anything that was thrown. */
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
-/** The name of an error this package raises on purpose. */
+/**
+ * The name of an error this package raises on purpose.
+ *
+ * @example
+ * ```ts
+ * import { getTopupLimits, isBillingError } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { BillingErrorName } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * const harmless: BillingErrorName[] = ["RateLimitedError", "ServiceError", "NetworkError", "TimeoutError"];
+ *
+ * export const limits = getTopupLimits().catch((error: unknown) => {
+ *   if (harmless.some((name) => isBillingError(error, name))) return undefined;
+ *   throw error;
+ * });
+ * ```
+ */
 export type BillingErrorName = (typeof NAMES)[number];
 
 /**
  * Tells whether a caught value is an error of this package, and of the given name, if one is given.
  * Works across copies of the package, since it compares names.
+ *
+ * @example
+ * ```ts
+ * import { getTopupLimits, isBillingError } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * // US cents. The older generation of the API does not have this endpoint.
+ * export const most = getTopupLimits()
+ *   .then(({ maxCents }) => maxCents)
+ *   .catch((error: unknown) => {
+ *     if (isBillingError(error, "NotFoundError")) return undefined;
+ *     throw error;
+ *   });
+ * ```
  */
 export function isBillingError(error: unknown, name?: BillingErrorName): error is BillingError {
   if (!(error instanceof Error) || !("facts" in error)) return false;

@@ -10,6 +10,13 @@ import { FEE_PERCENT } from "./facts.js";
  * @param dollars US dollars, not negative, with at most two decimals
  * @returns whole US cents
  * @throws RangeError when the number is negative, not finite, or has a fraction of a cent
+ * @example
+ * ```ts
+ * import { AutoTopupConfig, usd } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * // 5000 and 1000 cents. usd(9.999) throws: it has a fraction of a cent.
+ * new AutoTopupConfig("topup", { amount: usd(50), threshold: usd(10) });
+ * ```
  */
 export function usd(dollars: number): number {
   const cents = Math.round(dollars * 100);

@@ -4,8 +4,9 @@ import { quote } from "../contract/quote.js";
 
 export interface UsageRange {
   readonly valueGroupingWindow: "hour" | "day";
-  readonly startTime: Date | string | number;
-  readonly endTime: Date | string | number;
+  /** ISO 8601 text with its time zone, or Unix milliseconds; NaN is what an invalid Date has. */
+  readonly startTime: string | number;
+  readonly endTime: string | number;
 }
 
 const DAY_MS = 86_400_000;
@@ -31,18 +32,29 @@ export function rangeOf({ valueGroupingWindow, startTime, endTime }: UsageRange)
   return { start, end };
 }
 
-function milliseconds(property: string, time: Date | string | number): number {
+function milliseconds(property: string, time: string | number): number {
   // Text without a time zone means another moment on every machine.
   const isText = typeof time === "string" && /^\d{4}-\d\d-\d\d(T.*(Z|[+-]\d\d:?\d\d))?$/.test(time);
-  const ms = time instanceof Date ? time.getTime() : isText ? Date.parse(time) : time;
-  const secondsMeant = typeof ms === "number" && ms > 0 && ms < 1e11;
-  if (typeof ms !== "number" || !Number.isInteger(ms) || Math.abs(ms) > 8.64e15 || secondsMeant) {
-    const hint = secondsMeant ? ` If these are seconds, write ${ms * 1000}.` : "";
+  const ms = isText ? Date.parse(time) : time;
+  if (typeof ms !== "number" || !Number.isInteger(ms) || Math.abs(ms) > 8.64e15 || areSeconds(time)) {
     throw refusal(
-      `${property} must be a Date, ISO 8601 text with its time zone such as "2026-11-01T00:00:00Z", or whole Unix milliseconds; got ${quote(time)}.${hint}`,
+      `${property} must be a Date, ISO 8601 text with its time zone such as "2026-11-01T00:00:00Z", or whole Unix milliseconds; got ${shown(time)}.${hint(time)}`,
     );
   }
   return ms;
+}
+
+const areSeconds = (time: unknown) => typeof time === "number" && time > 0 && time < 1e11;
+
+const shown = (time: unknown) => (Number.isNaN(time) ? "an invalid Date" : quote(time));
+
+function hint(time: unknown): string {
+  if (areSeconds(time)) return ` If these are seconds, write ${Number(time) * 1000}.`;
+  const isLostDate =
+    typeof time === "object" && time !== null && !Array.isArray(time) && Object.keys(time).length === 0;
+  return isLostDate
+    ? " pulumi.output(), pulumi.all() and pulumi.secret() turn a Date into an empty object. Give them date.toISOString()."
+    : "";
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();

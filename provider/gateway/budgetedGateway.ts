@@ -10,13 +10,44 @@ import { refusalOf } from "./refuse.js";
 import { checkCents, checkId, checkLimit, toSpendLimitRule } from "./spendLimitRule.js";
 import { splitCap } from "./splitCap.js";
 
-/** A rule of `@pulumi/cloudflare`, in US dollars, with an id of its own. */
+/**
+ * A rule of `@pulumi/cloudflare`, in US dollars, with an id of its own.
+ *
+ * @example
+ * ```ts
+ * import type { FurtherRule } from "pulumi-cloudflare-ai-gateway-billing/gateway";
+ *
+ * // For one entry of `rules`: at most US$40.00 a day for one model. `limit` is in US dollars, `window` in seconds.
+ * const rule: FurtherRule = {
+ *   id: "gpt-5-a-day",
+ *   enabled: true,
+ *   limit: 40,
+ *   limitType: "cost",
+ *   window: 86400,
+ *   technique: "fixed",
+ *   model: { mode: "filter", values: ["gpt-5"] },
+ * };
+ * ```
+ */
 export interface FurtherRule extends cloudflare.types.input.AiGatewaySpendLimitsRule {
   /** The id of the rule. Letters, digits, `_` and `-`; different from those of all other rules of the gateway. */
   readonly id: string;
 }
 
-/** A gateway of a {@link BudgetedGateway}: its part of the cap, and everything else that `cloudflare.AiGateway` takes. */
+/**
+ * A gateway of a {@link BudgetedGateway}: its part of the cap, and everything else that `cloudflare.AiGateway` takes.
+ *
+ * @example
+ * ```ts
+ * import { usd } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { BudgetedGatewaySettings } from "pulumi-cloudflare-ai-gateway-billing/gateway";
+ *
+ * // The gateway "default" exists already. It may spend US$25.00 of the cap.
+ * const unlimited = { rateLimitingInterval: 0, rateLimitingLimit: 0 };
+ * const settings = { ...unlimited, cacheInvalidateOnUpdate: false, cacheTtl: 0, collectLogs: true };
+ * const existing: BudgetedGatewaySettings = { ...settings, amount: usd(25), import: true };
+ * ```
+ */
 export interface BudgetedGatewaySettings
   extends Omit<cloudflare.AiGatewayArgs, "accountId" | "aiGatewayId" | "spendLimits"> {
   /**
@@ -58,7 +89,23 @@ export interface BudgetedGatewaySettings
   readonly protect?: boolean;
 }
 
-/** The inputs of a {@link BudgetedGateway}. */
+/**
+ * The inputs of a {@link BudgetedGateway}.
+ *
+ * @example
+ * ```ts
+ * import { usd } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { BudgetedGatewayArgs, BudgetedGatewaySettings } from "pulumi-cloudflare-ai-gateway-billing/gateway";
+ *
+ * // US$250.00 in 30 days: two thirds for chat, one third for batch.
+ * const capFor = (settings: BudgetedGatewaySettings): BudgetedGatewayArgs => ({
+ *   amount: usd(250),
+ *   duration: "monthly",
+ *   strategy: "fixed",
+ *   gateways: { chat: { ...settings, weight: 2 }, batch: settings },
+ * });
+ * ```
+ */
 export interface BudgetedGatewayArgs {
   /**
    * The Cloudflare account.
@@ -114,12 +161,33 @@ const BESIDE_THEIRS = ["amount", "weight", "rules", "import", "protect"];
  * your own keys, and it knows the cost only of models with a known price.
  *
  * Source: `PUT /accounts/{account_id}/ai-gateway/gateways/{id}`, `spend_limits`.
+ *
+ * @example
+ * ```ts
+ * import { usd } from "pulumi-cloudflare-ai-gateway-billing";
+ * import { BudgetedGateway } from "pulumi-cloudflare-ai-gateway-billing/gateway";
+ *
+ * const unlimited = { rateLimitingInterval: 0, rateLimitingLimit: 0 };
+ * const settings = { ...unlimited, cacheInvalidateOnUpdate: false, cacheTtl: 0, collectLogs: true };
+ * // In windows of 30 days: US$25.00 for default, and the rest, US$225.00, for chat.
+ * const gateways = { default: { ...settings, amount: usd(25), import: true }, chat: settings };
+ * new BudgetedGateway("budget", { amount: usd(250), duration: "monthly", strategy: "fixed", gateways });
+ * ```
  */
 export class BudgetedGateway extends pulumi.ComponentResource {
   /** @internal */
   static readonly __pulumiType = "cloudflare-ai-gateway-billing:index:BudgetedGateway";
 
-  /** Tells whether a value is a BudgetedGateway, also one made by another copy of this package. */
+  /**
+   * Tells whether a value is a BudgetedGateway, also one made by another copy of this package.
+   *
+   * @example
+   * ```ts
+   * import { BudgetedGateway } from "pulumi-cloudflare-ai-gateway-billing/gateway";
+   *
+   * const partsOf = (resource: unknown) => (BudgetedGateway.isInstance(resource) ? resource.amounts : undefined);
+   * ```
+   */
   static override isInstance(value: unknown): value is BudgetedGateway {
     return (
       typeof value === "object" && value !== null && Reflect.get(value, "__pulumiType") === BudgetedGateway.__pulumiType

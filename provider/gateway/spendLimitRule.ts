@@ -4,7 +4,19 @@ import { quote } from "../contract/quote.js";
 import type { Refuse } from "./refuse.js";
 import { refusalOf } from "./refuse.js";
 
-/** A limit, with the properties of `SpendingLimitArgs`, all as plain values. */
+/**
+ * A limit, with the properties of `SpendingLimitArgs`, all as plain values.
+ *
+ * @example
+ * ```ts
+ * import { toSpendLimitRule } from "pulumi-cloudflare-ai-gateway-billing/gateway";
+ * import type { Limit } from "pulumi-cloudflare-ai-gateway-billing/gateway";
+ *
+ * // 25000 cents: US$250.00.
+ * const limit: Limit = { amount: 25000, duration: "monthly", strategy: "fixed" };
+ * export const rule = toSpendLimitRule(limit, { id: "account-cap" });
+ * ```
+ */
 export interface Limit {
   /** The most that may be spent in one `duration`. Whole US cents, at least 1; `usd(250)` is 25000. */
   readonly amount: number;
@@ -14,7 +26,20 @@ export interface Limit {
   readonly strategy: "fixed" | "sliding";
 }
 
-/** One rule of `spendLimits.rules` of `cloudflare.AiGateway`. */
+/**
+ * One rule of `spendLimits.rules` of `cloudflare.AiGateway`.
+ *
+ * @example
+ * ```ts
+ * import { toSpendLimitRule } from "pulumi-cloudflare-ai-gateway-billing/gateway";
+ * import type { SpendLimitRule } from "pulumi-cloudflare-ai-gateway-billing/gateway";
+ *
+ * const limit = { amount: 25000, duration: "monthly", strategy: "fixed" } as const; // US cents
+ * const rule: SpendLimitRule = toSpendLimitRule(limit, { id: "account-cap" });
+ * export const dollars = rule.limit; // 250 US dollars
+ * export const seconds = rule.window; // 2592000: 30 days
+ * ```
+ */
 export interface SpendLimitRule {
   /** The id of the rule. Letters, digits, `_` and `-`. */
   readonly id: string;
@@ -43,6 +68,17 @@ const ID = /^[a-zA-Z0-9_-]+$/;
  * @param rule `id`: the id of the rule, letters, digits, `_` and `-`; each rule of an account needs its own
  * @returns the rule, with every field written out
  * @throws ConfigurationError if the limit or the id is invalid
+ * @example
+ * ```ts
+ * import { usd } from "pulumi-cloudflare-ai-gateway-billing";
+ * import { toSpendLimitRule } from "pulumi-cloudflare-ai-gateway-billing/gateway";
+ *
+ * // { id: "chat-cap", enabled: true, limit: 250, limitType: "cost", window: 2592000, technique: "fixed" }
+ * export const rule = toSpendLimitRule(
+ *   { amount: usd(250), duration: "monthly", strategy: "fixed" },
+ *   { id: "chat-cap" },
+ * );
+ * ```
  */
 export function toSpendLimitRule(limit: Limit, { id }: { readonly id: string }): SpendLimitRule {
   const refuse = refusalOf("toSpendLimitRule");

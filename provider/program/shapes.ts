@@ -1,11 +1,9 @@
 /** The types of documented values in a program. The compiler keeps the documentation of each property. */
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Inputs: each is a plain value or an output. A Date is not allowed: Pulumi would treat it as an object. */
+/** Inputs: each is a plain value, a promise or an output. */
 export type Inputs<Values> = {
-  readonly [Key in keyof Values]:
-    | pulumi.Input<Exclude<Values[Key], Date | undefined>>
-    | Extract<Values[Key], undefined>;
+  readonly [Key in keyof Values]: pulumi.Input<Exclude<Values[Key], undefined>> | Extract<Values[Key], undefined>;
 };
 
 /** The outputs of a resource. The account is always there, also if the declaration left it out. */

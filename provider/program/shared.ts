@@ -1,7 +1,19 @@
 /** What several resources and functions take or give, documented once. */
 import type { Inputs } from "./shapes.js";
 
-/** The arguments of a function that needs only an account. */
+/**
+ * The arguments of a function that needs only an account.
+ *
+ * @example
+ * ```ts
+ * import { getCreditBalance, getTopupLimits } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { AccountArgs } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * const account: AccountArgs = { accountId: "0123456789abcdef0123456789abcdef" };
+ * export const balance = getCreditBalance(account).then((result) => result.balance); // US cents
+ * export const limits = getTopupLimits(account);
+ * ```
+ */
 export interface AccountArgs {
   /**
    * The Cloudflare account.
@@ -14,12 +26,26 @@ export interface AccountArgs {
   readonly accountId?: string | undefined;
 }
 
-/** The same for an `…Output` function: the account may be an output. */
+/**
+ * The same for an `…Output` function: the account may be an output.
+ *
+ * @example
+ * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { getCreditBalanceOutput, getTopupConfigOutput } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { AccountOutputArgs } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * // The stack "accounts" exports the id of the account.
+ * const account: AccountOutputArgs = { accountId: new pulumi.StackReference("acme/accounts/prod").getOutput("ai") };
+ * export const balance = getCreditBalanceOutput(account).balance; // US cents
+ * export const autoTopup = getTopupConfigOutput(account);
+ * ```
+ */
 export interface AccountOutputArgs extends Inputs<AccountArgs> {}
 
 /** What every function gives. */
 export interface AccountResult {
-  /** The account. */
+  /** The account that was read: the one given, else the default. */
   readonly accountId: string;
 }
 
@@ -53,9 +79,9 @@ export interface AutoTopup extends AutoTopupStatus {
 
 /** A payment method, as far as Cloudflare shows it. */
 export interface PaymentMethod {
-  /** Such as `visa`; null when unknown. */
+  /** The brand of the card, such as `visa`; null when unknown. Source: `brand`. */
   readonly brand: string | null;
-  /** The last four digits; null when unknown. */
+  /** The last four digits of the card; null when unknown. Source: `last4`. */
   readonly last4: string | null;
 }
 
@@ -65,6 +91,6 @@ export interface InvoiceAmounts {
   readonly amountPaid: number;
   /** What remains to be paid, in cents of `currency`. Source: `amount_remaining`. */
   readonly amountRemaining: number;
-  /** Such as `usd`. */
+  /** The currency of the amounts, such as `usd`. Source: `currency`. */
   readonly currency: string;
 }

@@ -3,7 +3,7 @@
  * it, and what cannot succeed.
  */
 import type { Connected } from "../billing/connected.js";
-import { mayNotWrite } from "../billing/eligibility.js";
+import { cannotTellPermission, mayNotWrite } from "../billing/eligibility.js";
 import { failure, info, warning } from "../contract/findings.js";
 import type { Finding, PreviewRequest } from "../contract/lifecycle.js";
 import type { Declaration, Kind } from "./kind.js";
@@ -65,5 +65,5 @@ export async function preview<D extends Declaration, S extends object, T extends
       `This preview cannot tell whether \`pulumi up\` will succeed. It has to write the ${kind.noun} of account ${accountId}, and the call that says whether Cloudflare lets these credentials write got no answer. Run the preview again to know before \`pulumi up\`.`,
     );
   }
-  return [...overwrites, ...costs];
+  return [...overwrites, ...costs, ...info(cannotTellPermission(accountId))];
 }

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execute, withStack } from "../support/engine";
+import { testSome } from "../support/full";
 import type { PackedPackage } from "../support/pack";
 import { packPackage } from "../support/pack";
 import { ACCOUNT } from "../support/programs";
@@ -42,8 +43,6 @@ interface Consumer {
 }
 
 const CONSUMERS: Record<string, Consumer> = {
-  "a CommonJS program": { program: COMMONJS },
-  "an ES module program": { program: MODULE, manifest: { type: "module" } },
   "a TypeScript program with nodenext": {
     program: TYPED,
     typescript: true,
@@ -58,6 +57,8 @@ const CONSUMERS: Record<string, Consumer> = {
     },
     afterwards: "npx tsc --noEmit",
   },
+  "a CommonJS program": { program: COMMONJS },
+  "an ES module program": { program: MODULE, manifest: { type: "module" } },
   "a TypeScript program with the old resolution": {
     program: TYPED,
     typescript: true,
@@ -81,7 +82,11 @@ const CONSUMERS: Record<string, Consumer> = {
   "a program under pnpm": { program: COMMONJS, installer: "npx --yes pnpm@10.20.0 install --prefer-offline" },
 };
 
-test.each(Object.keys(CONSUMERS))("%s runs through its life", async (name) => {
+// the first has all that a program can get wrong: its resolution, its types, and what it loads
+testSome(
+  1,
+  Object.keys(CONSUMERS).map((name): [string] => [name]),
+)("%s runs through its life", async (name) => {
   const consumer = CONSUMERS[name];
   if (consumer === undefined) throw new Error(`There is no ${name}.`);
   const {

@@ -150,6 +150,11 @@ for (const name of ${JSON.stringify(plain)}) {
 const usage = { accountId, valueGroupingWindow: "day", startTime: "2026-11-01T00:00:00Z", endTime: "2026-11-30T00:00:00Z" };
 exports.getUsageHistory = billing.getUsageHistory({ ...usage, startTime: new Date(usage.startTime) });
 exports.getUsageHistoryOutput = billing.getUsageHistoryOutput({ ...usage, startTime: pulumi.output(Date.parse(usage.startTime)) });
+const [startTime, endTime] = [new Date(usage.startTime), new Date(usage.endTime)];
+const asOutput = (date) => pulumi.output(0).apply(() => date);
+exports.getUsageHistoryOfDates = billing.getUsageHistoryOutput({ ...usage, startTime, endTime });
+exports.getUsageHistoryOfDateOutputs = billing.getUsageHistoryOutput({ ...usage, startTime: asOutput(startTime), endTime: pulumi.secret(0).apply(() => endTime) });
+exports.getUsageHistoryOfPromises = billing.getUsageHistoryOutput({ ...usage, startTime: Promise.resolve(startTime), endTime: Promise.resolve(usage.endTime) });
 const status = { accountId, paymentIntentId: "in_emulator_000001" };
 exports.getTopupStatus = billing.getTopupStatus(status);
 exports.getTopupStatusOutput = billing.getTopupStatusOutput({ ...status, paymentIntentId: pulumi.output(status.paymentIntentId) });
@@ -194,6 +199,9 @@ exports.getTopupStatusOutput = billing.getTopupStatusOutput({ ...status, payment
           },
         }),
       };
+      for (const form of ["Dates", "DateOutputs", "Promises"]) {
+        expect(outputs[`getUsageHistoryOf${form}`]).toEqual(outputs.getUsageHistory);
+      }
       for (const [name, result] of Object.entries(expected)) {
         expect({ [name]: outputs[name] }).toMatchObject({ [name]: result });
         expect({ [name]: outputs[`${name}Output`] }).toMatchObject({ [name]: result });
@@ -207,7 +215,16 @@ exports.getTopupStatusOutput = billing.getTopupStatusOutput({ ...status, payment
 test("arguments are checked before anything is sent", async () => {
   const usage =
     'billing.getUsageHistory({ accountId, valueGroupingWindow: "day", startTime: "2026-11-01T00:00:00Z", endTime: "2026-11-02T00:00:00Z", ';
+  const twin = `twinOf(${usage}`.replace("billing.getUsageHistory(", "");
   const cases: ReadonlyArray<readonly [string, string]> = [
+    [`${twin} startTime: new Date(NaN) })`, "or whole Unix milliseconds; got an invalid Date."],
+    [`${twin} startTime: asOutput(new Date(NaN)) })`, "or whole Unix milliseconds; got an invalid Date."],
+    [`${twin} endTime: asOutput(undefined) })`, "endTime must be a Date, ISO 8601 text with its time zone"],
+    [
+      `${twin} endTime: pulumi.output(new Date()) })`,
+      "got a value of type object. pulumi.output(), pulumi.all() and pulumi.secret() turn a Date into an empty object. Give them date.toISOString().",
+    ],
+    [`${twin} startTime: new Date("2026-12-01") })`, "got 2026-12-01T00:00:00.000Z to 2026-11-02T00:00:00.000Z."],
     [
       `${usage} valueGroupingWindow: "week" })`,
       'getUsageHistory(): valueGroupingWindow must be "hour" or "day"; got "week".',
@@ -218,7 +235,7 @@ test("arguments are checked before anything is sent", async () => {
     [`${usage} startTime: "yesterday" })`, 'got "yesterday".'],
     [`${usage} startTime: "2026-11-01T00:00:00" })`, 'got "2026-11-01T00:00:00".'],
     [`${usage} startTime: "2026-13-01" })`, 'got "2026-13-01".'],
-    [`${usage} startTime: new Date(NaN) })`, "startTime must be a Date"],
+    [`${usage} startTime: new Date(NaN) })`, "or whole Unix milliseconds; got an invalid Date."],
     [`${usage} startTime: 1793491200 })`, "If these are seconds, write 1793491200000."],
     [`${usage} startTime: 1793491200000.5 })`, "or whole Unix milliseconds; got 1793491200000.5."],
     [`${usage} endTime: Infinity })`, "endTime must be a Date"],
@@ -246,6 +263,10 @@ test("arguments are checked before anything is sent", async () => {
   ];
   const program = `${ALL_IMPORTS}
 const accountId = "${ACCOUNT}";
+const asOutput = (value) => pulumi.output(0).apply(() => value);
+// Each promise of a failed output ends the program, unless somebody handles it.
+const handled = (output) => (Promise.allSettled([output.isKnown, output.isSecret, output.allResources()]), output.promise());
+const twinOf = (args) => handled(billing.getUsageHistoryOutput(args));
 const messageOf = (call) => call.then(() => "accepted", (error) => error.name + ": " + error.message);
 exports.messages = [${cases.map(([call]) => `messageOf(${call})`).join(",\n")}];
 `;

@@ -67,7 +67,7 @@ test("a purchase passes the gate once its word is named", async () => {
       `purchase 2026-11, created (credit-charge, account ${ACCOUNT}): US$50.00; US$52.50 on the card; REFUSED: to allow it, run the gate with --allow-purchase 2026-11`,
     );
     expect(first.output).toContain(
-      `auto top-up, created (topup, account ${ACCOUNT}): US$50.00 whenever less than US$10.00 is left; US$52.50 on the card; REFUSED`,
+      `auto top-up, created or adopted (topup, account ${ACCOUNT}): US$50.00 whenever less than US$10.00 is left; US$52.50 on the card each time; REFUSED`,
     );
     expect(await gate("--allow-purchase 2026-11")).toMatchObject({ exitCode: 1 });
     const named = [`--allow-purchase 2026-11 --allow-auto-topup ${ACCOUNT}`, "--markdown"];
@@ -76,6 +76,12 @@ test("a purchase passes the gate once its word is named", async () => {
       output: expect.stringContaining("| purchase <code>2026-11</code>, created |"),
     });
     expect(await stack.shell(`npx ${PACKAGE} gate - ${named.join(" ")} < preview.json`)).toMatchObject({ exitCode: 0 });
+
+    // the other file of the same run
+    expect(await stack.shell(`npx ${PACKAGE} gate update-plan.json`)).toMatchObject({
+      exitCode: 2,
+      output: expect.stringContaining("It is an update plan, which `--save-plan` writes"),
+    });
 
     // the plan that was judged holds: no other word and no other amount, and then the one that was judged
     expect(APPLY).toContain("pulumi up --yes --skip-preview --refresh --plan update-plan.json");

@@ -1,9 +1,10 @@
-/** The packed package in a folder of its own, outside the repository: the examples, and every command and program of the README and of its pages on money, settings, configuration and the emulator. */
+/** The packed package in a folder of its own, outside the repository: the examples, and every command and program of the README, of the first hour, and of the pages on money, settings, configuration and the emulator. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { basename, join, resolve } from "node:path";
+import { installWithCloudflare } from "../support/cloudflarePlugin";
 import type { TestStack } from "../support/engine";
 import { execute, SECRETS, withStack } from "../support/engine";
 import type { PackedPackage } from "../support/pack";
@@ -22,28 +23,32 @@ const blocks = (language: string, page = "README.md") =>
 
 let tarball: PackedPackage;
 let commandLine: PackedPackage;
+let policies: PackedPackage;
 beforeAll(() => {
   tarball = packPackage();
   commandLine = packPackage("cli");
+  policies = packPackage("policy");
 });
 afterAll(() => {
-  tarball.remove();
-  commandLine.remove();
+  for (const packed of [tarball, commandLine, policies]) packed.remove();
 });
 
-/** A copy of an example that depends on the tarball. The project stays that of the test. */
+/** Documented lines of shell, with npm's cache before its registry. */
+const withCache = (lines = "") => lines.replaceAll("npm install", "npm install --no-audit --no-fund --prefer-offline");
+
+/** A copy of an example, made as examples/README.md says. The project and the stack stay those of the test. */
 async function installExample(name: string, folder: string) {
+  const [copy, enter, install = "", init, ...more] = blocks("bash", "examples/README.md").join("\n").split("\n");
+  expect([copy, enter, init, ...more]).toEqual([
+    "cp -r examples/quickstart my-program",
+    "cd my-program",
+    "pulumi stack init dev",
+  ]);
   const isCopied = (path: string) => !path.includes("node_modules") && basename(path) !== "Pulumi.yaml";
   cpSync(join(REPOSITORY, "examples", name), folder, { recursive: true, filter: isCopied });
-  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  manifest.dependencies["pulumi-cloudflare-ai-gateway-billing"] = `file:${tarball.path}`;
-  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
-  const { exitCode, output } = await execute(
-    "npm",
-    ["install", "--no-audit", "--no-fund", "--prefer-offline"],
-    folder,
-    process.env,
-  );
+  expect(install).toBe(`npm install /path/to/${basename(tarball.path)}`);
+  const line = withCache(install).replace(/\/path\S*/, tarball.path);
+  const { exitCode, output } = await execute("bash", ["-ec", line], folder, process.env);
   if (exitCode !== 0) throw new Error(output);
 }
 
@@ -109,18 +114,19 @@ const DASHBOARD = { amount: 5000, threshold: 1000 };
 
 test("the quickstart runs as typed with a read token, with and without an auto top-up, and so does every command of the README", async () => {
   await withStack({ ...quickstart, api: "2026-10", secrets: {} }, async (stack) => {
-    const [demo, tests, pack, install, configure, up, gate, ...more] = blocks("bash");
+    const [tryIt, pack, install, configure, up, gate, ...more] = blocks("bash");
     // the demo's commands are run by its test, and the others by this very run
-    expect([demo, tests, pack, ...more]).toEqual([
-      "npm ci && npm run demo",
-      "npm ci && npm test",
-      "npm ci && npm pack",
-    ]);
+    expect([tryIt, pack, ...more]).toEqual(["npm ci && npm run demo\nnpm ci && npm test", "npm ci && npm pack"]);
+    const [, cli] = /`(export PATH=[^`]+)`/.exec(readFileSync(join(REPOSITORY, "README.md"), "utf8")) ?? [];
+    expect(await execute("bash", ["-ec", `${cli}; pulumi version`], REPOSITORY, process.env)).toMatchObject({
+      exitCode: 0,
+      output: expect.stringMatching(/^v3\./),
+    });
     expect(blocks("bash", "docs/credit-topup.md")).toEqual(["npm ci && npm run demo -- --purchase"]);
 
     const ok = shellOf(stack);
-    expect(install).toBe(`npm install /path/to/${basename(tarball.path)}`);
-    await ok(install?.replace(/\/path\S*/, `--no-audit --no-fund --prefer-offline ${tarball.path}`));
+    // the copy of the example was installed by this line
+    expect(blocks("bash", "examples/README.md").join()).toContain(install);
 
     const [program = "", declaration = "", _purchase, ...otherPrograms] = blocks("ts");
     expect(otherPrograms).toEqual([]);
@@ -145,13 +151,19 @@ test("the quickstart runs as typed with a read token, with and without an auto t
     ]);
     expect(await ok(gate)).toContain("2 unchanged");
     stack.emulator.patchAccount(ACCOUNT, { topupConfig: { ...DASHBOARD, amount: 6000 } });
-    expect(await stack.shell(gate ?? "")).toMatchObject({ exitCode: 7 });
+    expect(await stack.shell(gate ?? "")).toMatchObject({
+      exitCode: 7,
+      output: expect.stringMatching(/~ amount +: 5000 => 6000/),
+    });
     stack.emulator.patchAccount(ACCOUNT, { topupConfig: DASHBOARD });
 
-    const [adopted = "", ...otherTopups] = blocks("ts", "docs/auto-topup.md");
-    expect([...otherTopups, ...blocks("bash", "docs/auto-topup.md")]).toEqual([gate]);
+    const [adopted = "", ...otherTopups] = blocks("ts", "docs/first-hour/adopt-auto-topup.md");
+    expect(blocks("bash", "docs/first-hour/adopt-auto-topup.md")).toEqual([up, gate]);
+    expect([...otherTopups, ...blocks("ts", "docs/auto-topup.md"), ...blocks("bash", "docs/auto-topup.md")]).toEqual(
+      [],
+    );
     stack.write(adopted);
-    expect(await ok("pulumi preview --expect-no-changes --non-interactive")).toContain("2 unchanged");
+    expect(await ok(up)).toContain("2 unchanged");
     stack.emulator.patchAccount(ACCOUNT, { topupConfig: null });
     await followTheEmulatorsPage(stack);
     const [strict, ...otherSettings] = blocks("bash", "docs/configuration.md");
@@ -188,7 +200,7 @@ async function followTheEmulatorsPage(stack: TestStack) {
   expect(await ok("node in-process.mjs")).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/client\/v4 payment_failed$/m);
 }
 
-test("credit is bought by a copy of its example, and by the README's program; so does every command of the money page run", async () => {
+test("credit is bought by a copy of its example, and as the first hour says; so does every command of the money page and of the pipeline run", async () => {
   const config = {
     ...QUICK_CONFIG,
     "cloudflare-ai-gateway-billing:accountId": ACCOUNT,
@@ -209,7 +221,15 @@ test("credit is bought by a copy of its example, and by the README's program; so
     const [look, ...otherPrograms] = blocks("ts", "docs/money.md");
     const [finish, outputs, ...otherCommands] = blocks("bash", "docs/money.md");
     expect([...otherPrograms, ...otherCommands]).toEqual([]);
-    stack.write(`${credit}\n${look}`);
+    const [program = "", ...otherPurchases] = blocks("ts", "docs/first-hour/buy-credit.md");
+    const [preview, buy = "", ...furtherCommands] = blocks("bash", "docs/first-hour/buy-credit.md");
+    expect([...otherPurchases, ...furtherCommands]).toEqual([]);
+    expect(program).toBe(credit);
+    stack.write(`${program}\n${look}`);
+    expect(await shellOf(stack)(preview)).toContain(
+      "`pulumi up` will charge visa …4242 US$52.50 for US$50.00 of credit",
+    );
+    expect(finish?.split("\n").at(-1)).toBe(buy);
     expect(await shellOf(stack)(finish)).toContain(
       'Waiting 3 s: then the list of invoices shows every charge under way, purchase "2026-11" is recorded, and the card is charged',
     );
@@ -218,8 +238,57 @@ test("credit is bought by a copy of its example, and by the README's program; so
     const shown = await shellOf(stack)(outputs);
     expect(shown).toMatch(/invoiceId +in_emulator_000002/);
     expect(shown).toMatch(/manualInvoices +.*: in_emulator_000002, 5250 cents, paid/);
+    // 1000, and two purchases: read after the second one
+    expect(shown).toMatch(/balance +11000/);
+
+    stack.write(program.replace("2026-11", "2026-12"));
+    await followThePipelinesPage(stack);
+    expect(stack.emulator.state().charges).toHaveLength(2);
   });
-});
+}, 300_000);
+
+async function followThePipelinesPage(stack: TestStack) {
+  const page = "docs/first-hour/pipeline.md";
+  const [pack, install, attempt, ...more] = blocks("bash", page);
+  expect([pack, ...more, ...blocks("ts", page)]).toEqual(["npm ci && npm pack ./cli ./policy"]);
+  mkdirSync(join(stack.folder, "vendor"));
+  for (const { path } of [commandLine, policies]) cpSync(path, join(stack.folder, "vendor", basename(path)));
+  await shellOf(stack)(withCache(install));
+  expect(existsSync(join(stack.folder, ".github/workflows/ai-gateway-billing.yml"))).toBe(true);
+  // the page's stack is called prod
+  const configuration = join(stack.folder, "policies.json");
+  writeFileSync(configuration, readFileSync(configuration, "utf8").replace('"prod"', '"test"'));
+  const judged = await stack.shell(attempt ?? "");
+  expect(judged.exitCode).toBe(1);
+  expect(judged.output).toMatch(
+    /purchase 2026-12, .*: US\$50\.00; US\$52\.50 on the card; REFUSED: to allow it, run the gate with --allow-purchase 2026-12/,
+  );
+  const gate = attempt?.split("\n").at(-1);
+  expect(await stack.shell(`${gate} --allow-purchase 2026-12`)).toMatchObject({ exitCode: 0 });
+}
+
+test("a gateway is capped as the first hour says; the plugin of @pulumi/cloudflare is a stand-in", async () => {
+  const page = "docs/first-hour/cap-gateway.md";
+  const [program = "", ...otherPrograms] = blocks("ts", page);
+  const [install, preview, up, ...more] = blocks("bash", page);
+  expect([install, ...otherPrograms, ...more]).toEqual(["npm install @pulumi/cloudflare@^6.18.0"]);
+  const settings = { cacheInvalidateOnUpdate: false, cacheTtl: 0, collectLogs: true };
+  const live = {
+    accountId: ACCOUNT,
+    aiGatewayId: "default",
+    ...settings,
+    rateLimitingInterval: 0,
+    rateLimitingLimit: 0,
+  };
+  const options = { typescript: true, install: installWithCloudflare, env: { LIVE_GATEWAY: JSON.stringify(live) } };
+  await withStack({ ...options, api: "2026-10", program }, async (stack) => {
+    const ok = shellOf(stack);
+    expect(await ok(preview)).toMatch(/\(import\).*\(update\).*\+ spendLimits.*limit +: 250.*window +: 2592000/s);
+    expect(await ok(up)).toMatch(/~ 1 updated\s+= 1 imported/);
+    stack.write(program.replace(/import: .*?, (?=protect)/, ""));
+    expect(await ok("pulumi preview --expect-no-changes")).toContain("2 unchanged");
+  });
+}, 300_000);
 
 test("the preview fails if the package is not a direct dependency of the program, and says so", async () => {
   const withoutPackage = {

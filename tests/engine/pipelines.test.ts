@@ -8,6 +8,7 @@ import { delimiter, join, resolve } from "node:path";
 import { z } from "zod";
 import type { TestStack } from "../support/engine";
 import { execute, SECRETS, withStack } from "../support/engine";
+import { testInFull, testSome } from "../support/full";
 import { ACCOUNT, LIMIT, TOPUP } from "../support/programs";
 import { QUICK_CONFIG } from "../support/purchases";
 
@@ -243,7 +244,7 @@ const PLATFORMS: readonly [string, RunJob, tricks: readonly string[]][] = [
 const STRICT = { "cloudflare-ai-gateway-billing:preflight": "strict" };
 const OPTIONS = { api: "2026-05", config: { ...QUICK_CONFIG, ...STRICT }, secrets: {} } as const;
 
-test.each(PLATFORMS)(
+testSome(1, PLATFORMS)(
   "%s: a pull request is judged, a merge is applied as it was judged and never raises unasked, and drift is told",
   async (_, run, tricks) => {
     await withStack({ ...OPTIONS, program: programOf("2026-11") }, async (stack) => {
@@ -364,23 +365,27 @@ test.each(PLATFORMS)(
   600_000,
 );
 
-test("a pending payment is drift until it has been applied, and asks nothing of the gate", async () => {
-  const program = programOf("2026-11", { reason: "TICKET-7", settleWithinSeconds: 1 });
-  await withStack({ ...OPTIONS, program }, async (stack) => {
-    prepare(stack);
-    stack.emulator.patchAccount(ACCOUNT, { payments: "wait for the bank" });
-    expect(await onGitHub(stack, "apply", { purchases: "2026-11", autoTopups: ACCOUNT })).toMatchObject({
-      exitCode: 0,
+testInFull(
+  "a pending payment is drift until it has been applied, and asks nothing of the gate",
+  async () => {
+    const program = programOf("2026-11", { reason: "TICKET-7", settleWithinSeconds: 1 });
+    await withStack({ ...OPTIONS, program }, async (stack) => {
+      prepare(stack);
+      stack.emulator.patchAccount(ACCOUNT, { payments: "wait for the bank" });
+      expect(await onGitHub(stack, "apply", { purchases: "2026-11", autoTopups: ACCOUNT })).toMatchObject({
+        exitCode: 0,
+      });
+      expect(await onGitHub(stack, "drift")).toMatchObject({ exitCode: 7 });
+      expect(await onGitHub(stack, "preview")).toMatchObject({ exitCode: 0 });
+      stack.emulator.bank(ACCOUNT, "confirms");
+      expect(await onGitHub(stack, "drift")).toMatchObject({ exitCode: 7 });
+      expect(await onGitHub(stack, "apply")).toMatchObject({ exitCode: 0 });
+      expect(await onGitHub(stack, "drift")).toMatchObject({ exitCode: 0 });
+      expect(stack.emulator.state().charges).toHaveLength(1);
     });
-    expect(await onGitHub(stack, "drift")).toMatchObject({ exitCode: 7 });
-    expect(await onGitHub(stack, "preview")).toMatchObject({ exitCode: 0 });
-    stack.emulator.bank(ACCOUNT, "confirms");
-    expect(await onGitHub(stack, "drift")).toMatchObject({ exitCode: 7 });
-    expect(await onGitHub(stack, "apply")).toMatchObject({ exitCode: 0 });
-    expect(await onGitHub(stack, "drift")).toMatchObject({ exitCode: 0 });
-    expect(stack.emulator.state().charges).toHaveLength(1);
-  });
-}, 400_000);
+  },
+  400_000,
+);
 
 test("GitHub's own parser finds nothing wrong with the workflow, and tokens are given to Pulumi alone", async () => {
   const parse = (file: string) => execute("node", ["tests/support/parseWorkflow.mjs", file], REPOSITORY, process.env);

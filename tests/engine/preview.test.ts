@@ -8,8 +8,10 @@ const CLOSED_TOPUP =
 
 const CLOSED_LIMIT =
   'This `pulumi up` will fail. Cannot set the spending limit of account 0123456789abcdef0123456789abcdef to amount 25000 (US$250.00), duration "monthly", strategy "fixed": ' +
-  "Cloudflare has retired the spending limit of accounts. It can still be read and removed, but no longer created, enabled or changed. " +
-  "Its successor is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (US$250.00 is limit 250), by hand or with BudgetedGateway of pulumi-cloudflare-ai-gateway-billing/gateway. Then remove this declaration. If an earlier `pulumi up` has made the resource, it is protected: first declare the live values with the option protect: false and run `pulumi up`. To keep the limit, declare the live values: `pulumi up` passes as long as live equals declared.";
+  "Cloudflare has retired the spending limit of accounts: it no longer creates, enables or changes one. " +
+  "If the account still has a limit, you can keep it: declare its live values, and `pulumi up` writes nothing. " +
+  "Or use the successor, which is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (US$250.00 is limit 250), by hand or with BudgetedGateway of pulumi-cloudflare-ai-gateway-billing/gateway. " +
+  "Then remove this declaration: that also deletes a limit that the account still has, for good. If an earlier `pulumi up` has made the resource, it is protected: first run `pulumi state unprotect <urn>`.";
 
 const OTHER_TOPUP = { topupConfig: { amount: 2000, threshold: 500 } };
 

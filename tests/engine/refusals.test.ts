@@ -42,10 +42,10 @@ test("a refused spending limit names its successor, leaves nothing in state, and
     expect(stack.newRequests()).toEqual(["GET /spending-limit", "POST /spending-limit", ELIGIBILITY]);
     expect(refused.errors[0]).toBe(
       'Could not set the spending limit of account 0123456789abcdef0123456789abcdef to amount 25000 (US$250.00), duration "monthly", strategy "fixed": Cloudflare answered 403, code 2021, cf-ray 0000000000000002-EMU. ' +
-        "Cloudflare has retired the spending limit of accounts. It can still be read and removed, but no longer created, enabled or changed. " +
-        "Its successor is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (US$250.00 is limit 250), by hand or with BudgetedGateway of pulumi-cloudflare-ai-gateway-billing/gateway. Then remove this declaration. " +
-        "If an earlier `pulumi up` has made the resource, it is protected: first declare the live values with the option protect: false and run `pulumi up`. " +
-        "To keep the limit, declare the live values: `pulumi up` passes as long as live equals declared.",
+        "Cloudflare has retired the spending limit of accounts: it no longer creates, enables or changes one. " +
+        "If the account still has a limit, you can keep it: declare its live values, and `pulumi up` writes nothing. " +
+        "Or use the successor, which is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (US$250.00 is limit 250), by hand or with BudgetedGateway of pulumi-cloudflare-ai-gateway-billing/gateway. " +
+        "Then remove this declaration: that also deletes a limit that the account still has, for good. If an earlier `pulumi up` has made the resource, it is protected: first run `pulumi state unprotect <urn>`.",
     );
     expect(stack.resources()).toEqual({});
 

@@ -5,6 +5,7 @@ import { ACCOUNT, LIMIT, OTHER_ACCOUNT, program, TOPUP } from "../support/progra
 describeLife({
   name: "limit",
   kind: "SpendingLimit",
+  isLikeAnother: true,
   path: "/spending-limit",
   declared: LIMIT,
   changed: { ...LIMIT, duration: "weekly" },

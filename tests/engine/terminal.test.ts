@@ -32,7 +32,7 @@ test("a purchase: its preview, its charge, the next one, a declined card, and it
 `);
     expect(read(await stack.up())).toMatchInlineSnapshot(`
 "pulumi:pulumi:Stack (engine-test-test):
-  Waiting 3 s: then the list of invoices shows every charge under way, purchase "2026-11" is recorded, and the card is charged.
+  Waiting 3 s: then the list of invoices shows every charge under way, purchase "2026-11" is recorded, and the card is charged. Ctrl-C does not cancel the purchase: the next \`pulumi up\` charges the card.
   Charging the card now: US$52.50 for US$50.00 of credit (purchase "2026-11"), plus tax, if any.
   Waiting at most N s for the payment of purchase "2026-11" (in_emulator_000001) to settle.
   Charged visa …4242 US$52.50 for US$50.00 of credit (purchase "2026-11"), plus tax, if any: invoice in_emulator_000001, completed.
@@ -47,9 +47,9 @@ test("a purchase: its preview, its charge, the next one, a declined card, and it
 `);
     expect(read(await stack.up())).toMatchInlineSnapshot(`
 "pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:TopupCharge (credit-charge):
-  error: Could not charge the card for a top-up of account 0123456789abcdef0123456789abcdef: Cloudflare answered 402 (code 1000: Your card was declined; cf-ray RAY). Nothing was charged. Fix the card in the Cloudflare dashboard > Manage account > Billing > Payment info (https://dash.cloudflare.com/0123456789abcdef0123456789abcdef/billing/payment-info), and run \`pulumi up\` again with the same purchase. For another amount, name a new purchase.
+  error: Could not charge the card for a top-up of account 0123456789abcdef0123456789abcdef: Cloudflare answered 402 (code 1000: Your card was declined; cf-ray RAY). Nothing was charged. Fix the card in the Cloudflare dashboard > Manage account > Billing > Payment info (https://dash.cloudflare.com/0123456789abcdef0123456789abcdef/billing/payment-info), and run \`pulumi up\` again with the same purchase. For another amount, name a new purchase, and give this one up with abandonPurchase.
 pulumi:pulumi:Stack (engine-test-test):
-  Waiting 3 s: then the list of invoices shows every charge under way, purchase "2026-12" is recorded, and the card is charged.
+  Waiting 3 s: then the list of invoices shows every charge under way, purchase "2026-12" is recorded, and the card is charged. Ctrl-C does not cancel the purchase: the next \`pulumi up\` charges the card.
   Charging the card now: US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any.
 (exit code 1)"
 `);
@@ -61,7 +61,7 @@ pulumi:pulumi:Stack (engine-test-test):
     stack.emulator.patchAccount(ACCOUNT, { payments: "succeed" });
     expect(read(await stack.up())).toMatchInlineSnapshot(`
 "pulumi:pulumi:Stack (engine-test-test):
-  Waiting 3 s: purchase "2026-12" was not finished (interrupted or declined). The list of invoices then shows whether the card was charged.
+  Waiting 3 s: purchase "2026-12" was not finished (interrupted or declined). The list of invoices then shows whether the card was charged. If not, the card is charged then, even if you press Ctrl-C once.
   Purchase "2026-12" has no invoice: it was not charged.
   Charging the card now: US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any.
   Waiting at most N s for the payment of purchase "2026-12" (in_emulator_000002) to settle.
@@ -141,7 +141,14 @@ test("a spending limit whose removal is refused", async () => {
   const limit = `const { SpendingLimit } = require("pulumi-cloudflare-ai-gateway-billing");
 new SpendingLimit("limit", ${JSON.stringify(LIMIT)});`;
   await withStack({ ...START, api: "2026-05", program: limit }, async (stack) => {
+    expect(read(await stack.preview())).toMatchInlineSnapshot(`
+"pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:SpendingLimit (limit):
+  \`pulumi up\` needs the permission AI Gateway Write for account 0123456789abcdef0123456789abcdef. This preview cannot check it: this generation of the API has no call that does.
+  A deleted SpendingLimit cannot be restored, so its class sets the option protect by itself. To remove or replace it later, first set protect: false and run \`pulumi up\`.
+(exit code 0)"
+`);
     expect(await stack.up()).toMatchObject({ exitCode: 0 });
+    expect(read(await stack.preview())).toMatchInlineSnapshot(`"(exit code 0)"`);
     stack.write("");
     expect(read(await stack.preview())).toMatchInlineSnapshot(`
 "pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:SpendingLimit (limit):
@@ -150,6 +157,39 @@ new SpendingLimit("limit", ${JSON.stringify(LIMIT)});`;
   \`pulumi state unprotect 'urn:pulumi:test::engine-test::pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:SpendingLimit::limit'\`
 (exit code 1)"
 `);
+  });
+});
+
+test("an older word, and another amount", async () => {
+  await withStack({ ...START, program: buy({ purchase: "2026-11" }) }, async (stack) => {
+    expect(await stack.up()).toMatchObject({ exitCode: 0 });
+    stack.write(buy({ purchase: "2026-12" }));
+    expect(await stack.up()).toMatchObject({ exitCode: 0 });
+    stack.write(buy({ purchase: "2026-11" }));
+    expect(read(await stack.preview())).toMatchInlineSnapshot(`
+"pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:TopupIntent (credit-intent):
+  error: Purchase "2026-11" is older than "2026-12": purchases move forward only. Declare "2026-12" or a new one. Or, if "2026-12" was not charged, give it up with abandonPurchase: "2026-12".
+pulumi:pulumi:Stack (engine-test-test):
+  ConfigurationError: see the error of the resource.
+(exit code 1)"
+`);
+    stack.write(buy({ purchase: "2026-12", amount: 6000 }));
+    expect(read(await stack.preview())).toMatchInlineSnapshot(`
+"pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:TopupIntent (credit-intent):
+  error: pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:TopupIntent resource 'credit-intent' has a problem: amount was 5000 when purchase "2026-12" was recorded, and is 6000 now. A recorded purchase cannot change: name a new one. If "2026-12" was not charged, also give it up with abandonPurchase: "2026-12".
+(exit code 1)"
+`);
+  });
+});
+
+test("an API that does not show the permission: a preview says once that it cannot tell", async () => {
+  const secrets = { "cloudflare-ai-gateway-billing:apiToken": SECRETS.readToken };
+  const program = declare({ topup: TOPUP, limit: LIMIT });
+  await withStack({ ...START, ...STRICT, api: "2026-05", secrets, program }, async (stack) => {
+    const { exitCode, warnings, output } = await stack.preview();
+    expect({ exitCode, warnings }).toEqual({ exitCode: 0, warnings: [] });
+    const [, diagnostics = ""] = output.split("\nDiagnostics:\n");
+    expect(diagnostics.split("`pulumi up` needs the permission AI Gateway Write for account")).toHaveLength(2);
   });
 });
 

@@ -75,14 +75,31 @@ test("the one file does everything outside the repository, without node_modules"
   expect(main("gate", "main.js")).toEqual({
     status: 2,
     stdout: "",
-    stderr:
-      "This is not the output of `pulumi preview --json`. Make the plan with `pulumi preview --refresh --json`.\n",
+    stderr: "This is not the output of `pulumi preview --json`. Make it with `pulumi preview --refresh --json`.\n",
   });
 
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     const child = spawn(process.execPath, ["main.js", "emulator", "--port", "0", "--api", "2026-05"], { cwd: folder });
     expect(await askAndEnd(child, () => child.kill(signal))).toBe(0);
   }
+});
+
+test.each([
+  [[], "2026-10 of the billing API: today's, in which API tokens cannot write the auto top-up or the spending limit."],
+  [["--api", "2026-05"], "2026-05 of the billing API: the earlier one, in which API tokens could write everything."],
+])("the emulator says which API it plays, how to point a stack at it, and how to stop it: %j", async (args, api) => {
+  const main = join(REPOSITORY, "cli/dist/main.js");
+  const child = spawn(process.execPath, [main, "emulator", "--port", "0", ...args]);
+  const [[url], [guide]] = await Promise.all([
+    once(child.stdout.setEncoding("utf8"), "data"),
+    once(child.stderr.setEncoding("utf8"), "data"),
+  ]);
+  child.kill("SIGINT");
+  await once(child, "close");
+  expect(guide).toContain(`It plays generation ${api}`);
+  expect(guide).toContain(`pulumi config set cloudflare-ai-gateway-billing:baseUrl ${url.trim()}\n`);
+  expect(guide).toContain("pulumi config set --secret cloudflare-ai-gateway-billing:apiToken test-token-write\n");
+  expect(guide).toContain("Ctrl-C stops it.");
 });
 
 test("`npm run -s emulator` prints the URL first and serves until it is stopped", async () => {

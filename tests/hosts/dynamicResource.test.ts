@@ -1,6 +1,7 @@
 /** Our token, property name and calling convention, held against what `pulumi.dynamic.Resource` produces. */
 import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
+import type { GetUsageHistoryOutputArgs } from "../../provider/index";
 
 const seen: MockResourceArgs[] = [];
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
       seen.push(args);
       return { id: args.inputs.accountId ?? "id", state: args.inputs };
     },
-    call: ({ token, inputs }) => ({ token, accountId: inputs.accountId, balance: 12 }),
+    call: ({ token, inputs }) => ({ ...inputs, token, balance: 12 }),
   });
 });
 
@@ -65,6 +66,30 @@ test("under mocks a data function is answered by the mock of call", async () => 
   expect(await ours.getCreditBalance({ accountId: "d" })).toMatchObject({ token, accountId: "d", balance: 12 });
   const output = ours.getCreditBalanceOutput({ accountId: pulumi.output("e") });
   expect(await new Promise((resolve) => output.apply(resolve))).toMatchObject({ token, accountId: "e" });
+});
+
+test("a time may be a Date in every form that an input has, also under mocks", async () => {
+  const [from, to] = [new Date("2026-11-01T00:00:00Z"), new Date("2026-11-30T00:00:00Z")];
+  const milliseconds = { startTime: from.getTime(), endTime: to.getTime() };
+  const day = { accountId: "d", valueGroupingWindow: "day" } as const;
+  expect(await ours.getUsageHistory({ ...day, startTime: from, endTime: to })).toMatchObject(milliseconds);
+  const outputOf = <Value>(value: Value) => pulumi.output(0).apply(() => value);
+  const twins: ReadonlyArray<Pick<GetUsageHistoryOutputArgs, "startTime" | "endTime">> = [
+    { startTime: from, endTime: to },
+    { startTime: Promise.resolve(from), endTime: Promise.resolve(to) },
+    { startTime: outputOf(from), endTime: outputOf(to) },
+  ];
+  for (const times of twins) {
+    const output = ours.getUsageHistoryOutput({ ...day, ...times });
+    expect(await new Promise((resolve) => output.apply(resolve))).toMatchObject(milliseconds);
+  }
+  const texts = { startTime: from.toISOString(), endTime: pulumi.secret(to.toISOString()) };
+  const output = ours.getUsageHistoryOutput({ ...day, ...texts });
+  expect(await new Promise((resolve) => output.apply(resolve))).toMatchObject({
+    startTime: "2026-11-01T00:00:00.000Z",
+    endTime: "2026-11-30T00:00:00.000Z",
+  });
+  expect(await pulumi.isSecret(output)).toBe(true);
 });
 
 test.each(["id", "urn", "__provider", "disabledReason", "error", "lastFailedAt"])(

@@ -1,6 +1,7 @@
 /** The whole life of a resource under the real engine, with every request counted by the emulator. */
 import type { AccountPatch, EmulatorState } from "../../emulator/index";
 import { withStack } from "./engine";
+import { GENERATIONS, testInFull, testSome } from "./full";
 import { ACCOUNT, declare, OTHER_ACCOUNT } from "./programs";
 
 type Account = EmulatorState["accounts"][string] | undefined;
@@ -16,14 +17,17 @@ export interface LifeOf {
   readonly live: AccountPatch;
   readonly other: AccountPatch;
   readonly none: AccountPatch;
+  /** Another kind is tested whole, and shares its lifecycle with this one: `npm test` asks only for what is its own. */
+  readonly isLikeAnother?: boolean;
   /** The outputs that are not inputs. */
   readonly status: object;
   liveOf(account: Account): unknown;
 }
 
-const GENERATIONS = ["2026-05", "2026-10"] as const;
-
-export function describeLife({ name, kind, path, declared, changed, live, other, none, status, liveOf }: LifeOf) {
+export function describeLife(life: LifeOf) {
+  const { name, kind, path, declared, changed, live, other, none, status, liveOf, isLikeAnother = false } = life;
+  const shared = isLikeAnother ? testInFull : test;
+  const inGenerations = testSome(isLikeAnother ? 0 : 1, GENERATIONS);
   const [GET, POST, DELETE] = [`GET ${path}`, `POST ${path}`, `DELETE ${path}`];
   const ELIGIBILITY = "POST /topup/eligibility";
 
@@ -85,7 +89,7 @@ export function describeLife({ name, kind, path, declared, changed, live, other,
     });
   });
 
-  test.each(GENERATIONS)("adopts an equal live setting without a write (%s)", async (api) => {
+  inGenerations("adopts an equal live setting without a write (%s)", async (api) => {
     await withStack(
       { api, program: declare({ [name]: declared }), seed: { accounts: { [ACCOUNT]: live } } },
       async (stack) => {
@@ -97,7 +101,7 @@ export function describeLife({ name, kind, path, declared, changed, live, other,
     );
   });
 
-  test.each(GENERATIONS)("refuses a different live setting, until allowOverwrite (%s)", async (api) => {
+  inGenerations("refuses a different live setting, until allowOverwrite (%s)", async (api) => {
     await withStack(
       { api, program: declare({ [name]: declared }), seed: { accounts: { [ACCOUNT]: other } } },
       async (stack) => {
@@ -124,7 +128,7 @@ export function describeLife({ name, kind, path, declared, changed, live, other,
     );
   });
 
-  test("a change of account replaces: the new one is set before the old one is removed", async () => {
+  shared("a change of account replaces: the new one is set before the old one is removed", async () => {
     await withStack({ api: "2026-05", program: declare({ [name]: declared }) }, async (stack) => {
       expect(await stack.up()).toMatchObject({ exitCode: 0 });
       stack.newRequests();
@@ -141,7 +145,7 @@ export function describeLife({ name, kind, path, declared, changed, live, other,
     });
   });
 
-  test("a change of account whose new setting is refused leaves the old one alone", async () => {
+  shared("a change of account whose new setting is refused leaves the old one alone", async () => {
     await withStack(
       { api: "2026-05", program: declare({ [name]: declared }), seed: { accounts: { [OTHER_ACCOUNT]: other } } },
       async (stack) => {
@@ -154,7 +158,7 @@ export function describeLife({ name, kind, path, declared, changed, live, other,
     );
   });
 
-  test.each(GENERATIONS)("a rename without an alias, and a forced replacement, keep the setting (%s)", async (api) => {
+  inGenerations("a rename without an alias, and a forced replacement, keep the setting (%s)", async (api) => {
     const seed = { accounts: { [ACCOUNT]: live } };
     await withStack({ api, program: declare({ [name]: declared }), seed }, async (stack) => {
       expect(await stack.up()).toMatchObject({ exitCode: 0 });
@@ -171,7 +175,7 @@ export function describeLife({ name, kind, path, declared, changed, live, other,
     });
   });
 
-  test.each(GENERATIONS)("destroy passes when the live setting is already gone (%s)", async (api) => {
+  inGenerations("destroy passes when the live setting is already gone (%s)", async (api) => {
     await withStack(
       { api, program: declare({ [name]: declared }), seed: { accounts: { [ACCOUNT]: live } } },
       async (stack) => {
@@ -184,7 +188,7 @@ export function describeLife({ name, kind, path, declared, changed, live, other,
     );
   });
 
-  test("a rename that was interrupted before its delete keeps the setting in the next up too", async () => {
+  shared("a rename that was interrupted before its delete keeps the setting in the next up too", async () => {
     await withStack({ api: "2026-05", program: declare({ [name]: declared }) }, async (stack) => {
       expect(await stack.up()).toMatchObject({ exitCode: 0 });
       const renamed = declare({ [name]: declared }).replace(`("${name}"`, `("renamed"`);
@@ -200,7 +204,7 @@ export function describeLife({ name, kind, path, declared, changed, live, other,
     });
   });
 
-  test.each(GENERATIONS)("destroy --run-program asks for the removal (%s)", async (api) => {
+  inGenerations("destroy --run-program asks for the removal (%s)", async (api) => {
     const seed = { accounts: { [ACCOUNT]: live } };
     await withStack({ api, program: declare({ [name]: declared }), seed }, async (stack) => {
       expect(await stack.up()).toMatchObject({ exitCode: 0 });
@@ -234,7 +238,7 @@ export function describeLife({ name, kind, path, declared, changed, live, other,
     });
   });
 
-  test.each(GENERATIONS)("a refresh forgets a setting that is gone, and up declares it again (%s)", async (api) => {
+  inGenerations("a refresh forgets a setting that is gone, and up declares it again (%s)", async (api) => {
     const seed = { accounts: { [ACCOUNT]: live } };
     await withStack({ api, program: declare({ [name]: declared }), seed }, async (stack) => {
       expect(await stack.up()).toMatchObject({ exitCode: 0 });

@@ -1,8 +1,5 @@
 import { appendFileSync } from "node:fs";
 
-/** Whether everything runs, or the short form that `npm test` has time for. */
-export const isFull = process.env.FULL === "true";
-
 /** The figures of a laboratory: for the reader, and in the full run for bench/RESULTS.md. Past jest, which would put a stack beside them. */
 export function report(laboratory: string, figures: string) {
   process.stderr.write(`${laboratory}: ${figures}\n`);

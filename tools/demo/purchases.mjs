@@ -1,8 +1,5 @@
 // The story of buying credit: one word is one charge, even if everything dies in the middle of it.
-import { note, say, title } from "./stage.mjs";
-
-/** Milliseconds. On a real account they cannot be changed, and the window is 65 s. */
-const SHORT = { postMs: 2000, postStartMs: 2000, listLagMs: 500, windowMs: 5000, deliveryMs: 2000 };
+import { note, say, title } from "./print.mjs";
 
 export async function purchases(stage) {
   const charges = () => stage.emulator.state().charges;
@@ -12,13 +9,10 @@ export async function purchases(stage) {
       note(`  ${invoiceId}: ${usd(amount)} of credit, ${usd(charged)} on the card, ${status}`);
   };
 
-  title("Buying AI Gateway credit, on an emulated Cloudflare.");
-  note(
-    "The program is examples/credit-topup. The waits are short here: a real purchase waits 65 s, and an interrupted one 140 s.",
-  );
+  title("Buying AI Gateway credit, with Cloudflare's API today (2026-10)");
+  note("The waits are short here: a real purchase waits 65 s, and an interrupted one 140 s.");
   await stage.startCloudflare("2026-10");
-  await stage.prepare("stack", "init", "demo", "--non-interactive");
-  await stage.prepare("config", "set", "cloudflare-ai-gateway-billing:timing", JSON.stringify(SHORT));
+  await stage.newStack("demo", "examples/credit-topup");
 
   say("1. A purchase has a word: the card is charged once for it");
   await stage.pulumi(["config", "set", "purchase", "2026-11"]);

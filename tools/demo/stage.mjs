@@ -1,52 +1,63 @@
 // What the stories of the demo share: an emulated Cloudflare, the real Pulumi CLI, and a folder that is gone afterwards.
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { stripVTControlCharacters as plain, styleText } from "node:util";
+import { stripVTControlCharacters as plain } from "node:util";
 import { findPulumi } from "../pulumi/find.mjs";
+import { colour, command, failure, note, print, success, withProgress } from "./print.mjs";
 
 const repository = resolve(fileURLToPath(import.meta.url), "../../..");
-const { createEmulator } = createRequire(import.meta.url)("../../dist/emulator/index.js");
+const builtEmulator = join(repository, "dist/emulator/index.js");
 
 const ACCOUNT = "0123456789abcdef0123456789abcdef";
 const TOKEN = "test-token-write";
 
+/** The waits of a purchase, in milliseconds. On a real account they cannot be changed, and the window is 65 s. */
+const TIMING = { postMs: 1500, postStartMs: 1500, listLagMs: 400, windowMs: 3500, deliveryMs: 1500 };
+
 const OPERATIONS = ["preview", "up", "refresh", "destroy"];
 
-const colour = process.stdout.isTTY && process.env.NO_COLOR === undefined;
-const paint = (style, text) => (colour ? styleText(style, text) : text);
-export const title = (text) => console.log(paint("bold", `\n${text}`));
-export const say = (text) => console.log(`\n${paint(["bold", "cyan"], "●")} ${paint("bold", text)}`);
-export const note = (text) => console.log(paint("dim", `  ${text}`));
-
 /**
- * Tells a story with a copy of a program, and leaves nothing behind.
+ * Tells stories one after the other, and leaves nothing behind.
  *
- * @param {string} source the folder of the program, from the root of the repository
- * @param {(stage: Stage) => Promise<void>} story
+ * @param {((stage: Stage) => Promise<void>)[]} stories
  */
-export async function perform(source, story) {
-  const found = await findPulumi({ say: note });
+export async function perform(stories) {
+  if (!existsSync(builtEmulator)) {
+    failure("The package is not built. Run `npm ci` or `npm run build`, and then the demo again.");
+    process.exitCode = 1;
+    return;
+  }
+  const found = await withProgress("looking for a Pulumi CLI", findPulumi({ say: note }));
   if (found.folder === undefined) {
-    console.error(found.reason);
-    process.exit(1);
+    failure(found.reason);
+    process.exitCode = 1;
+    return;
   }
   const root = mkdtempSync(join(tmpdir(), "ai-gateway-billing-demo-"));
   process.once("exit", () => rmSync(root, { recursive: true, force: true }));
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
   const began = Date.now();
-  const stage = new Stage(found.folder, root, source);
+  const stage = new Stage(found.folder, root);
   try {
-    await story(stage);
-    console.log(
-      `\n${paint(["bold", "green"], "✔")} Done in ${Math.round((Date.now() - began) / 1000)} s; nothing is left behind.`,
-    );
+    for (const story of stories) await story(stage);
+    success(`Done in ${Math.round((Date.now() - began) / 1000)} s; nothing is left behind.`);
   } catch (error) {
-    console.error(paint("red", `\n${error.message}`));
+    failure(error.message);
     process.exitCode = 1;
   } finally {
     await stage.emulator?.close();
@@ -60,37 +71,58 @@ class Stage {
   #root;
   #binaries;
 
-  /** Copies the program into the temporary folder, with the modules that it imports. */
-  constructor(binaries, root, source) {
-    const program = join(root, "program");
+  constructor(binaries, root) {
+    for (const folder of ["state", "home"]) mkdirSync(join(root, folder));
+    this.#root = root;
+    this.#binaries = binaries;
+  }
+
+  /** Starts an emulated Cloudflare with a fresh account. */
+  async startCloudflare(api) {
+    await this.emulator?.close();
+    const { createEmulator } = createRequire(import.meta.url)(builtEmulator);
+    this.emulator = await createEmulator({ api });
+    note(`An emulated Cloudflare, with the API of ${api} and a fresh account, is at ${this.emulator.url}`);
+  }
+
+  /**
+   * Makes a stack of a copy of a program, with the modules that the program imports, and with short waits.
+   *
+   * @param {string} name
+   * @param {string} source the folder of the program, from the root of the repository
+   */
+  async newStack(name, source) {
+    note(`The program is ${source}.`);
+    const program = join(this.#root, name);
     const modules = join(program, "node_modules");
     cpSync(join(repository, source), program, {
       recursive: true,
       filter: (path) => !path.includes("node_modules"),
     });
-    for (const folder of [join(modules, "@pulumi"), join(root, "state"), join(root, "home")])
-      mkdirSync(folder, { recursive: true });
+    mkdirSync(join(modules, "@pulumi"), { recursive: true });
     symlinkSync(repository, join(modules, "pulumi-cloudflare-ai-gateway-billing"), "dir");
-    for (const name of ["@pulumi/pulumi", "typescript"])
-      symlinkSync(join(repository, "node_modules", name), join(modules, name), "dir");
+    for (const module of ["@pulumi/pulumi", "typescript"])
+      symlinkSync(join(repository, "node_modules", module), join(modules, module), "dir");
     this.#program = program;
-    this.#root = root;
-    this.#binaries = binaries;
+    await this.#prepare("stack", "init", name, "--non-interactive");
+    await this.#prepare("config", "set", "cloudflare-ai-gateway-billing:timing", JSON.stringify(TIMING));
   }
 
-  async startCloudflare(api) {
-    await this.emulator?.close();
-    this.emulator = await createEmulator({ api });
-    note(`Cloudflare's API of ${api} is at ${this.emulator.url}`);
-  }
-
-  dashboard(change) {
+  /** Says what somebody does in the dashboard, and does it. */
+  dashboard(words, change) {
+    note(words);
     this.emulator.patchAccount(ACCOUNT, change);
-    note(`In the dashboard: ${JSON.stringify(change)}`);
+  }
+
+  /** Adds lines to the program. */
+  append(lines) {
+    note("New in the program:");
+    for (const line of lines) note(`  ${line}`);
+    appendFileSync(join(this.#program, "index.ts"), `\n${lines.join("\n")}\n`);
   }
 
   /** Runs the CLI without showing what it says. */
-  async prepare(...args) {
+  async #prepare(...args) {
     const code = await this.#execute(args, { isShown: false });
     if (code !== 0) throw new Error(`pulumi ${args[0]} ended with exit code ${code}.`);
   }
@@ -111,7 +143,7 @@ class Stage {
    * @param {{ expect?: number | "failure", killWhen?: () => boolean }} [options] `killWhen`: when to kill the CLI
    */
   async pulumi(args, { expect = 0, killWhen } = {}) {
-    console.log(`\n${paint("bold", `$ pulumi ${args.filter((arg) => arg !== "--skip-preview").join(" ")}`)}`);
+    command(`pulumi ${args.filter((arg) => arg !== "--skip-preview").join(" ")}`);
     const code = await this.#execute(args, { isShown: true, killWhen });
     const wanted = killWhen === undefined ? expect : "SIGKILL";
     const asExpected = wanted === "failure" ? code !== 0 : code === wanted;
@@ -127,6 +159,8 @@ class Stage {
       PULUMI_BACKEND_URL: `file://${join(this.#root, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "demo",
       PULUMI_SKIP_UPDATE_CHECK: "true",
+      // The programs are checked elsewhere; here it would cost a second in each run.
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       CLOUDFLARE_API_TOKEN: TOKEN,
       CLOUDFLARE_ACCOUNT_ID: ACCOUNT,
@@ -137,12 +171,12 @@ class Stage {
       ...["--color", colour ? "always" : "never"],
       ...(OPERATIONS.includes(args[0]) ? ["--suppress-progress"] : []),
     ];
-    return new Promise((done, failed) => {
+    const ended = new Promise((done, failed) => {
       const child = spawn("pulumi", all, { cwd: this.#program, env, stdio: ["ignore", "pipe", "pipe"] });
       for (const stream of [child.stdout, child.stderr]) {
         createInterface({ input: stream }).on("line", (line) => {
           const text = isShown ? shown(line) : undefined;
-          if (text !== undefined) console.log(`  ${text}`);
+          if (text !== undefined) print(`  ${text}`);
         });
       }
       const watch = setInterval(() => {
@@ -156,6 +190,7 @@ class Stage {
         done(code ?? signal);
       });
     });
+    return withProgress(`pulumi ${args[0]} is running`, ended);
   }
 }
 
@@ -164,7 +199,8 @@ function shown(line) {
   const text = plain(line);
   const isRow = /^\s*([+~-]+ +)?(pulumi(:|-nodejs:)|cloudflare-)\S+ /.test(text);
   const isStage = /\([\d.]+s\)|refreshing|running|\*\*|pulumi:pulumi:Stack|\[resource plugin/.test(text);
-  if (text.trim() === "" || text.startsWith("@ ") || (isRow && isStage)) return undefined;
+  const saysNothing = isRow && /^\S+ [^\s(]+$/.test(text.trim());
+  if (text.trim() === "" || text.startsWith("@ ") || saysNothing || (isRow && isStage)) return undefined;
   return isRow && / (warning|error): /.test(text) ? undefined : line;
 }
 

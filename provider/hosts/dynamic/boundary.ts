@@ -7,14 +7,19 @@ import { PROVIDER_KEY } from "./text.js";
 
 /**
  * A plain Error without our properties: gRPC would take a property called `code` for its own.
- * A refusal is not a crash, so it has no stack; the host prints stacks to the user.
+ * For some calls, Pulumi's host prints `${error}: ${error.stack}` to the user, besides the message on the resource. A
+ * refusal is not a crash: there, it has no stack, and the message is not repeated.
  * An error with an `id` is a partial failure, which the engine records with its properties.
  */
 export function cleanError(thrown: unknown, properties: Properties): Error {
   const error = new Error(explained(thrown));
   if (thrown instanceof Error) {
     error.name = thrown.name;
-    error.stack = thrown instanceof BillingError ? "" : (thrown.stack ?? "");
+    error.stack = thrown.stack ?? "";
+    if (thrown instanceof BillingError) {
+      error.stack = "see the error of the resource.";
+      Object.defineProperty(error, "toString", { value: () => thrown.name });
+    }
     if (
       "id" in thrown &&
       typeof thrown.id === "string" &&

@@ -43,6 +43,16 @@ const PROPERTIES_AT: Readonly<Record<string, number>> = { check: 1, diff: 2, cre
  * @param verb `check`, `diff`, `create`, `read`, `update` or `delete`
  * @param config the stack configuration that `configure` was given
  * @param args the arguments of the verb, as a dynamic provider gets them
+ * @example
+ * ```ts
+ * import { run } from "pulumi-cloudflare-ai-gateway-billing/host";
+ *
+ * // Pulumi's dynamic host calls this; a program need not. "check" sends nothing. Amounts are US cents.
+ * const config = { get: (key: string) => (key.endsWith(":apiToken") ? process.env.CLOUDFLARE_API_TOKEN : undefined) };
+ * const inputs = { accountId: "0123456789abcdef0123456789abcdef", amount: 5000, threshold: 1000 };
+ * const { failures } = await run("AutoTopupConfig", "check", config, [{}, inputs]);
+ * console.log(failures);
+ * ```
  */
 export async function run(
   kind: string,

@@ -11,17 +11,16 @@ import { isUnknown } from "./values.js";
 export async function look(
   life: Lifecycle<Connected>,
   request: PreviewRequest,
-  { read, surroundings, warned }: Provider,
+  { read, surroundings, said }: Provider,
   call: Call,
 ): Promise<void> {
   if (Object.values(request.declared).some(isUnknown)) return;
   const { mode, findings } = await preflight(read, async () => life.preview(request, await surroundings(call)));
   const failures: string[] = [];
   for (const { severity, text } of findings) {
-    if (severity === "info") call.inform(text);
-    else if (severity === "failure" && mode === "strict") failures.push(text);
-    else if (!warned.has(text)) call.warn(text);
-    warned.add(text);
+    if (severity === "failure" && mode === "strict") failures.push(text);
+    else if (!said.has(text)) (severity === "info" ? call.inform : call.warn)(text);
+    said.add(text);
   }
   if (failures.length > 0) throw new BillingError(failures.join(" "));
 }

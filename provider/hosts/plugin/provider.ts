@@ -17,8 +17,8 @@ export interface Provider {
   readonly declared: Set<string>;
   /** The URN of the first declaration of each kind and account in this run. */
   readonly claims: Map<string, string>;
-  /** The warnings that this run has already shown. One about a whole account is shown once. */
-  readonly warned: Set<string>;
+  /** What previews have already said in this run. A text about a whole account is shown once. */
+  readonly said: Set<string>;
   surroundings(call: Call): Promise<Connected>;
 }
 
@@ -38,7 +38,7 @@ export function createProvider(calls: Calls, log: Log): Provider {
     calls,
     declared,
     claims: new Map(),
-    warned: new Set(),
+    said: new Set(),
     async surroundings(call) {
       // Loaded when something is sent. Every `up` calls check and diff for every resource, and these need no HTTP.
       const { connect } = await import("../../billing/connect.js");

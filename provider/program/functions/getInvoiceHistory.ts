@@ -3,7 +3,18 @@ import type { Inputs } from "../shapes.js";
 import type { AccountArgs, AccountResult, InvoiceAmounts } from "../shared.js";
 import { answer, asOutput } from "./call.js";
 
-/** The arguments of {@link getInvoiceHistory}. */
+/**
+ * The arguments of {@link getInvoiceHistory}.
+ *
+ * @example
+ * ```ts
+ * import { getInvoiceHistory } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { GetInvoiceHistoryArgs } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * const args: GetInvoiceHistoryArgs = { type: "manual" };
+ * export const purchases = getInvoiceHistory(args).then(({ invoices }) => invoices.length);
+ * ```
+ */
 export interface GetInvoiceHistoryArgs extends AccountArgs {
   /**
    * Which invoices.
@@ -14,21 +25,48 @@ export interface GetInvoiceHistoryArgs extends AccountArgs {
   readonly type?: "all" | "auto" | "manual" | undefined;
 }
 
-/** The result of {@link getInvoiceHistory}. */
+/**
+ * The result of {@link getInvoiceHistory}.
+ *
+ * @example
+ * ```ts
+ * import { getInvoiceHistory } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { GetInvoiceHistoryResult } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * // US cents.
+ * const paid = ({ invoices }: GetInvoiceHistoryResult) =>
+ *   invoices.reduce((sum, { amountPaid }) => sum + amountPaid, 0);
+ *
+ * export const paidInAll = getInvoiceHistory().then(paid);
+ * ```
+ */
 export interface GetInvoiceHistoryResult extends AccountResult {
-  /** All invoices, of all pages. Cloudflare promises no order. */
+  /** All invoices, of all pages. Cloudflare promises no order. Source: `invoices`. */
   readonly invoices: Invoice[];
 }
 
-/** An invoice. Amounts are in cents of its currency. */
+/**
+ * An invoice. Amounts are in cents of its currency.
+ *
+ * @example
+ * ```ts
+ * import { getInvoiceHistory } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { Invoice } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * // 5250 cents paid is "2026-11-15 US$52.50".
+ * const line = ({ created, amountPaid }: Invoice) => `${created?.slice(0, 10)} US$${(amountPaid / 100).toFixed(2)}`;
+ *
+ * export const lines = getInvoiceHistory().then(({ invoices }) => invoices.map(line));
+ * ```
+ */
 export interface Invoice extends InvoiceAmounts {
-  /** The invoice's id; null when the answer leaves it out. */
+  /** The invoice's id, such as `in_1QXmZ2AbCdEfGh`; null when the answer leaves it out. Source: `id`. */
   readonly id: string | null;
   /** What is or was due, in cents of `currency`. Source: `amount_due`. */
   readonly amountDue: number;
-  /** Such as `paid`, `open` or `void`; null when left out. */
+  /** Such as `paid`, `open` or `void`; null when left out. Source: `status`. */
   readonly status: string | null;
-  /** What it is for; null when left out. */
+  /** What it is for; null when left out. Source: `description`. */
   readonly description: string | null;
   /** Whether Cloudflare collects it automatically; null when left out. Source: `auto_advance`. */
   readonly autoAdvance: boolean | null;
@@ -36,9 +74,9 @@ export interface Invoice extends InvoiceAmounts {
   readonly invoicePdf: pulumi.Output<string> | null;
   /** How often a payment was tried; null when left out. Source: `attempt_count`. */
   readonly attemptCount: number | null;
-  /** Whether a payment was tried; null when left out. */
+  /** Whether a payment was tried; null when left out. Source: `attempted`. */
   readonly attempted: boolean | null;
-  /** When it was made, ISO 8601; null when left out. */
+  /** When it was made, ISO 8601; null when left out. Source: `created`. */
   readonly created: string | null;
   /** The same in Unix seconds, as the API has it. Source: `created`. */
   readonly createdSeconds: number | null;
@@ -54,10 +92,18 @@ export interface Invoice extends InvoiceAmounts {
  * Runs in the program, also at preview. Changes nothing. Reads all pages. If the list
  * may lack an invoice, it throws an error instead of returning a shorter list.
  *
+ * Source: `GET /accounts/{account_id}/ai-gateway/billing/invoice-history`.
+ *
  * @throws ConfigurationError, AuthenticationError, PermissionError, NotFoundError, RateLimitedError,
  *   ServiceError, NetworkError, TimeoutError or ResponseShapeError
+ * @example
+ * ```ts
+ * import { getInvoiceHistory } from "pulumi-cloudflare-ai-gateway-billing";
  *
- * Source: `GET /accounts/{account_id}/ai-gateway/billing/invoice-history`.
+ * export const unpaid = getInvoiceHistory({ type: "auto" }).then(({ invoices }) =>
+ *   invoices.filter(({ status }) => status === "open").map(({ id }) => id),
+ * );
+ * ```
  */
 export async function getInvoiceHistory(
   args: GetInvoiceHistoryArgs = {},
@@ -73,10 +119,37 @@ export async function getInvoiceHistory(
   });
 }
 
-/** The arguments of {@link getInvoiceHistoryOutput}. */
+/**
+ * The arguments of {@link getInvoiceHistoryOutput}.
+ *
+ * @example
+ * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { getInvoiceHistoryOutput } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { GetInvoiceHistoryOutputArgs } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * const args: GetInvoiceHistoryOutputArgs = { accountId: new pulumi.Config().require("account"), type: "auto" };
+ * export const topups = getInvoiceHistoryOutput(args).invoices.length;
+ * ```
+ */
 export interface GetInvoiceHistoryOutputArgs extends Inputs<GetInvoiceHistoryArgs> {}
 
-/** {@link getInvoiceHistory} for arguments that are outputs. It is not called while one of them is unknown. The result is secret if one of them is secret. */
+/**
+ * {@link getInvoiceHistory} for arguments that are outputs.
+ *
+ * It waits for `dependsOn`. It is not called while an argument is unknown. The result is secret if an argument is.
+ *
+ * @throws the same errors as {@link getInvoiceHistory}: the output fails
+ * @example
+ * ```ts
+ * import { getInvoiceHistoryOutput } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * // The ids, with what was paid in US cents.
+ * export const bought = getInvoiceHistoryOutput({ type: "manual" }).invoices.apply((invoices) =>
+ *   invoices.map(({ id, amountPaid }) => ({ id, amountPaid })),
+ * );
+ * ```
+ */
 export function getInvoiceHistoryOutput(
   args: GetInvoiceHistoryOutputArgs = {},
   opts?: pulumi.InvokeOutputOptions,

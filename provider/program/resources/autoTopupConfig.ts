@@ -35,10 +35,35 @@ interface AutoTopupConfigInputs extends SettingInputs {
 
 interface AutoTopupConfigValues extends AutoTopupConfigInputs, AutoTopupStatus {}
 
-/** The inputs of an {@link AutoTopupConfig}. */
+/**
+ * The inputs of an {@link AutoTopupConfig}.
+ *
+ * @example
+ * ```ts
+ * import { AutoTopupConfig, usd } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { AutoTopupConfigArgs } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * // Below US$10.00, buy US$50.00 of credit: the card pays US$52.50.
+ * const args: AutoTopupConfigArgs = { amount: usd(50), threshold: usd(10), allowOverwrite: true };
+ * new AutoTopupConfig("topup", args);
+ * ```
+ */
 export interface AutoTopupConfigArgs extends Inputs<AutoTopupConfigInputs> {}
 
-/** The state that {@link AutoTopupConfig.get} accepts. It has no effect: only the live setting decides the result. */
+/**
+ * The state that {@link AutoTopupConfig.get} accepts. It has no effect: only the live setting decides the result.
+ *
+ * @example
+ * ```ts
+ * import { AutoTopupConfig } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { AutoTopupConfigState } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * // It changes nothing: the result has the live values.
+ * const state: AutoTopupConfigState = { amount: 5000 };
+ * const live = AutoTopupConfig.get("live", "0123456789abcdef0123456789abcdef", state);
+ * export const amount = live.amount; // US cents
+ * ```
+ */
 export interface AutoTopupConfigState extends Partial<Inputs<AutoTopupConfigValues>> {}
 
 export interface AutoTopupConfig extends Outputs<AutoTopupConfigValues> {}
@@ -55,7 +80,11 @@ export interface AutoTopupConfig extends Outputs<AutoTopupConfigValues> {}
  *
  * @example
  * ```ts
- * new AutoTopupConfig("topup", { amount: usd(50), threshold: usd(10) });
+ * import { AutoTopupConfig, usd } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * // Below US$10.00, buy US$50.00 of credit: the card pays US$52.50.
+ * const topup = new AutoTopupConfig("topup", { amount: usd(50), threshold: usd(10) });
+ * export const disabledReason = topup.disabledReason;
  * ```
  */
 export class AutoTopupConfig extends pulumi.CustomResource {
@@ -70,6 +99,14 @@ export class AutoTopupConfig extends pulumi.CustomResource {
    * @param _state has no effect: only the live setting decides
    * @param opts the usual resource options
    * @throws NotFoundError (during the update) if the account has none
+   * @example
+   * ```ts
+   * import { AutoTopupConfig } from "pulumi-cloudflare-ai-gateway-billing";
+   *
+   * const other = AutoTopupConfig.get("other", "0123456789abcdef0123456789abcdef");
+   * export const threshold = other.threshold; // US cents
+   * export const disabledReason = other.disabledReason;
+   * ```
    */
   static get(
     name: string,
@@ -80,7 +117,17 @@ export class AutoTopupConfig extends pulumi.CustomResource {
     return new AutoTopupConfig(name, {}, { ...opts, id });
   }
 
-  /** Tells whether a value is an AutoTopupConfig, also one made by another copy of this package. */
+  /**
+   * Tells whether a value is an AutoTopupConfig, also one made by another copy of this package.
+   *
+   * @example
+   * ```ts
+   * import { AutoTopupConfig, usd } from "pulumi-cloudflare-ai-gateway-billing";
+   *
+   * const resource: unknown = new AutoTopupConfig("topup", { amount: usd(50), threshold: usd(10) }); // US$50.00
+   * if (AutoTopupConfig.isInstance(resource)) resource.amount.apply((cents) => console.log(cents));
+   * ```
+   */
   static override isInstance(value: unknown): value is AutoTopupConfig {
     return (
       typeof value === "object" && value !== null && Reflect.get(value, "__pulumiType") === AutoTopupConfig.__pulumiType
@@ -91,6 +138,8 @@ export class AutoTopupConfig extends pulumi.CustomResource {
    * @param name the name of the resource in this program
    * @param args its inputs
    * @param opts the usual resource options, without `import`: a live setting that equals the declared one is adopted
+   * @throws ConfigurationError if there is no account, an input does not exist, or the program has declared the account
+   *   before. Whether the values are valid is checked in the preview
    */
   constructor(name: string, args: AutoTopupConfigArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal */

@@ -75,7 +75,7 @@ interface CreditTopupInputs extends AccountArgs {
   /**
    * Purchases to give up although they may not be finished: one word or a list.
    * Default: none.
-   * A purchase that was given up cannot be resumed.
+   * A purchase that was given up cannot be resumed. Once `pulumi up` has given it up, you can remove this property.
    */
   readonly abandonPurchase?: string | Array<pulumi.Input<string>>;
   /**
@@ -117,7 +117,24 @@ interface CreditTopupOutcome {
 
 interface CreditTopupValues extends Pick<CreditTopupInputs, "amount">, CreditTopupOutcome {}
 
-/** The inputs of a {@link CreditTopup}. */
+/**
+ * The inputs of a {@link CreditTopup}.
+ *
+ * @example
+ * ```ts
+ * import { CreditTopup, usd } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { CreditTopupArgs } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * // US$50.00 of credit: the card pays US$52.50.
+ * const args: CreditTopupArgs = {
+ *   purchase: "2026-11",
+ *   amount: usd(50),
+ *   reason: "Credit for November, ticket AI-42",
+ *   settleWithinSeconds: 300,
+ * };
+ * new CreditTopup("credit", args);
+ * ```
+ */
 export interface CreditTopupArgs extends Inputs<CreditTopupInputs> {}
 
 /** The purchases in their order, recorded before anything is charged. */
@@ -154,14 +171,28 @@ export interface CreditTopup extends Outputs<CreditTopupValues> {}
  *
  * @example
  * ```ts
- * new CreditTopup("credit", { purchase: "2026-11", amount: usd(50) });
+ * import { CreditTopup, usd } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * // Buys US$50.00 of credit: the card pays US$52.50. A new word buys again; the same word does not.
+ * const credit = new CreditTopup("credit", { purchase: "2026-11", amount: usd(50) });
+ * export const invoiceId = credit.invoiceId;
  * ```
  */
 export class CreditTopup extends pulumi.ComponentResource {
   /** @internal */
   static readonly __pulumiType = "cloudflare-ai-gateway-billing:index:CreditTopup";
 
-  /** Tells whether a value is a CreditTopup, also one made by another copy of this package. */
+  /**
+   * Tells whether a value is a CreditTopup, also one made by another copy of this package.
+   *
+   * @example
+   * ```ts
+   * import { CreditTopup, usd } from "pulumi-cloudflare-ai-gateway-billing";
+   *
+   * const resource: unknown = new CreditTopup("credit", { purchase: "2026-11", amount: usd(50) }); // US$50.00
+   * if (CreditTopup.isInstance(resource)) resource.amount.apply((cents) => console.log(cents));
+   * ```
+   */
   static override isInstance(value: unknown): value is CreditTopup {
     return (
       typeof value === "object" && value !== null && Reflect.get(value, "__pulumiType") === CreditTopup.__pulumiType
@@ -172,6 +203,8 @@ export class CreditTopup extends pulumi.ComponentResource {
    * @param name the name of the resource in this program
    * @param args its inputs
    * @param opts the usual options of a component
+   * @throws ConfigurationError if there is no account, an input does not exist, `purchase` is secret, or the program has
+   *   declared the account before. Whether the values are valid is checked in the preview
    */
   constructor(name: string, args: CreditTopupArgs, opts?: pulumi.ComponentResourceOptions) {
     const given = checkDeclaration(TOPUP, name, args ?? {}, opts);

@@ -11,3 +11,7 @@ export function guarded(opts: pulumi.CustomResourceOptions | undefined): pulumi.
   const unlessSaid = typeof inherited === "boolean" ? inherited : opts?.retainOnDelete !== true;
   return { ...opts, protect: opts?.protect ?? unlessSaid };
 }
+
+/** Said before the resource is made: what the engine says later names an option that the program does not have. */
+export const saysGuarded = (name: string) =>
+  `A deleted ${name} cannot be restored, so its class sets the option protect by itself. To remove or replace it later, first set protect: false and run \`pulumi up\`.`;

@@ -1,8 +1,10 @@
 /** In a preview, compares a declaration with the live account in the background, and logs what it finds on the resource. */
 import * as pulumi from "@pulumi/pulumi";
+import { info } from "../../contract/findings.js";
 import type { Finding, Step } from "../../contract/lifecycle.js";
 import { preflight } from "../../hosts/preflight.js";
 import { underEngine } from "../underEngine.js";
+import { saysGuarded } from "./guarded.js";
 import type { Declarable, KindInProgram, Properties } from "./properties.js";
 
 /** Never throws: Pulumi would print the stack of an error that happens in the background. */
@@ -48,7 +50,14 @@ async function compare(kind: KindInProgram, resource: pulumi.CustomResource, pro
     const declared = await declaredBy(kind, resource, properties);
     return declared && { step, declared };
   });
-  if (request !== undefined) await tell((live) => live.preview(kind.name, request, pulumi.runtime.getConfig), resource);
+  if (request === undefined) return;
+  await tell(async (live) => {
+    const findings = await live.preview(kind.name, request, pulumi.runtime.getConfig);
+    const willBeMade = request.step === "create" && findings.every(({ severity }) => severity !== "failure");
+    // The SDK's types do not show the option.
+    const isGuarded = kind.deleteIsFinal && Reflect.get(resource, "__protect") === true;
+    return [...findings, ...(willBeMade && isGuarded ? info(saysGuarded(kind.name)) : [])];
+  }, resource);
 }
 
 async function comparePurchase(
@@ -105,9 +114,8 @@ async function tell(ask: Ask, resource: pulumi.Resource) {
     ask(await import("../live/live.js")),
   );
   for (const { severity, text } of findings) {
-    if (severity === "info") await log("info", text, resource);
-    else if (severity === "failure" && mode === "strict") await fail(text, resource);
-    else if (isNew(text)) await log("warn", text, resource);
+    if (severity === "failure" && mode === "strict") await fail(text, resource);
+    else if (isNew(text)) await log(severity === "info" ? "info" : "warn", text, resource);
   }
 }
 

@@ -57,10 +57,35 @@ interface SpendingLimitValues extends AnyWord<SpendingLimitInputs>, SpendingLimi
 /** A live account may show a word that this version does not know. */
 type AnyWord<Values> = { readonly [Key in keyof Values]: Values[Key] extends string ? string : Values[Key] };
 
-/** The inputs of a {@link SpendingLimit}. */
+/**
+ * The inputs of a {@link SpendingLimit}.
+ *
+ * @example
+ * ```ts
+ * import { SpendingLimit, usd } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { SpendingLimitArgs } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * // At most US$250.00 in each month.
+ * const args: SpendingLimitArgs = { amount: usd(250), duration: "monthly", strategy: "fixed" };
+ * new SpendingLimit("limit", args);
+ * ```
+ */
 export interface SpendingLimitArgs extends Inputs<SpendingLimitInputs> {}
 
-/** The state that {@link SpendingLimit.get} accepts. It has no effect: only the live setting decides the result. */
+/**
+ * The state that {@link SpendingLimit.get} accepts. It has no effect: only the live setting decides the result.
+ *
+ * @example
+ * ```ts
+ * import { SpendingLimit } from "pulumi-cloudflare-ai-gateway-billing";
+ * import type { SpendingLimitState } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * // It changes nothing: the result has the live values.
+ * const state: SpendingLimitState = { amount: 25000 };
+ * const live = SpendingLimit.get("live", "0123456789abcdef0123456789abcdef", state);
+ * export const amount = live.amount; // US cents
+ * ```
+ */
 export interface SpendingLimitState extends Partial<Inputs<SpendingLimitValues>> {}
 
 export interface SpendingLimit extends Outputs<SpendingLimitValues> {}
@@ -80,7 +105,11 @@ export interface SpendingLimit extends Outputs<SpendingLimitValues> {}
  *
  * @example
  * ```ts
- * new SpendingLimit("limit", { amount: usd(250), duration: "monthly", strategy: "fixed" });
+ * import { SpendingLimit, usd } from "pulumi-cloudflare-ai-gateway-billing";
+ *
+ * // At most US$250.00 in each month.
+ * const limit = new SpendingLimit("limit", { amount: usd(250), duration: "monthly", strategy: "fixed" });
+ * export const isInForce = limit.enabled;
  * ```
  */
 export class SpendingLimit extends pulumi.CustomResource {
@@ -95,6 +124,14 @@ export class SpendingLimit extends pulumi.CustomResource {
    * @param _state has no effect: only the live setting decides
    * @param opts the usual resource options
    * @throws NotFoundError (during the update) if the account has none
+   * @example
+   * ```ts
+   * import { SpendingLimit } from "pulumi-cloudflare-ai-gateway-billing";
+   *
+   * const other = SpendingLimit.get("other", "0123456789abcdef0123456789abcdef");
+   * export const amount = other.amount; // US cents
+   * export const isInForce = other.enabled;
+   * ```
    */
   static get(
     name: string,
@@ -105,7 +142,18 @@ export class SpendingLimit extends pulumi.CustomResource {
     return new SpendingLimit(name, {}, { ...opts, id });
   }
 
-  /** Tells whether a value is a SpendingLimit, also one made by another copy of this package. */
+  /**
+   * Tells whether a value is a SpendingLimit, also one made by another copy of this package.
+   *
+   * @example
+   * ```ts
+   * import { SpendingLimit, usd } from "pulumi-cloudflare-ai-gateway-billing";
+   *
+   * // US$250.00 in each month.
+   * const resource: unknown = new SpendingLimit("limit", { amount: usd(250), duration: "monthly", strategy: "fixed" });
+   * if (SpendingLimit.isInstance(resource)) resource.amount.apply((cents) => console.log(cents));
+   * ```
+   */
   static override isInstance(value: unknown): value is SpendingLimit {
     return (
       typeof value === "object" && value !== null && Reflect.get(value, "__pulumiType") === SpendingLimit.__pulumiType
@@ -116,6 +164,8 @@ export class SpendingLimit extends pulumi.CustomResource {
    * @param name the name of the resource in this program
    * @param args its inputs
    * @param opts the usual resource options, with `protect` on, and without `import`: a live limit that equals the declared one is adopted
+   * @throws ConfigurationError if there is no account, an input does not exist, or the program has declared the account
+   *   before. Whether the values are valid is checked in the preview
    */
   constructor(name: string, args: SpendingLimitArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal */

@@ -6,14 +6,13 @@ import { buyCredit } from "../../billing/endpoints.js";
 import type { Moment } from "../../contract/clock.js";
 import { ageOf, momentOf } from "../../contract/clock.js";
 import { AmbiguousChargeError, BillingError, messageOf } from "../../contract/errors.js";
-import { formatCents } from "../../contract/money.js";
 import { verdictOn } from "../candidates.js";
 import type { Order } from "../inputs.js";
 import type { InvoiceWithId, ManualInvoice } from "../invoices.js";
 import { inWords, readManualInvoices } from "../invoices.js";
 import { checkEligibility } from "../preconditions.js";
 import type { Purchasing } from "../providerProcess.js";
-import { cardInWords, costOf, NOT_FINISHED } from "../sentences.js";
+import { cardInWords, costOf, NOT_FINISHED, named } from "../sentences.js";
 import { interruptedMs, readAfter } from "../window.js";
 import type { Outcome } from "./outcome.js";
 import { awaitPayment } from "./outcome.js";
@@ -28,7 +27,7 @@ interface Start {
 export async function charge(order: Order, start: Start, around: Purchasing): Promise<Outcome> {
   const { client, clock, inform, provider } = around;
   const { accountId, amount, purchase } = order.record;
-  inform(`Charging the card now: ${costOf(amount, purchase)}.`);
+  inform(`Charging the card now: ${costOf(order.record)}.`);
   const bought = { ...order, amount };
   let answer: Awaited<ReturnType<typeof buyCredit>>;
   try {
@@ -56,17 +55,17 @@ export async function charge(order: Order, start: Start, around: Purchasing): Pr
   } as const;
   const outcome = await awaitPayment(made, order, around);
   const card = cardInWords(brand, last4) ?? "the card";
-  inform(`Charged ${card} ${costOf(amount, purchase)}: invoice ${paymentIntentId}, ${outcome.status}.`);
+  inform(`Charged ${card} ${costOf(order.record)}: invoice ${paymentIntentId}, ${outcome.status}.`);
   return outcome;
 }
 
 /** The answer is lost. A while later, the list of invoices shows whether the card was charged. */
 async function findLost(order: Order, thrown: unknown, around: Purchasing): Promise<Outcome> {
   const { record } = order;
-  const { accountId, amount, purchase } = record;
+  const { accountId, purchase } = record;
   const lost = messageOf(thrown);
   around.inform(
-    `Cloudflare gave no clear answer to the charge of purchase "${purchase}". Do not start another run: this one looks for the charge.`,
+    `Cloudflare gave no clear answer to the charge of purchase "${purchase}". Do not start another run before this one ends: it looks for the charge.`,
   );
   // The socket was reset, so only a proxy could still deliver the charge.
   const isOverNow = thrown instanceof BillingError && thrown.facts.isProxied !== true;
@@ -78,14 +77,14 @@ async function findLost(order: Order, thrown: unknown, around: Purchasing): Prom
     invoices = await readAfter(waitMs, around, accountId, wait);
   } catch (error) {
     throw new AmbiguousChargeError(
-      `${lost} The list of invoices would tell, but could not be read: ${messageOf(error)} Run \`pulumi up\` again: it looks before it charges.`,
+      `${lost} The list of invoices would tell, but could not be read: ${messageOf(error)} It is safe to run \`pulumi up\` again: it looks before it charges.`,
     );
   }
   const verdict = verdictOn(record, invoices);
   if (verdict.is === "charged") return adopt(verdict.invoice, order, around);
   throw new AmbiguousChargeError(
     verdict.is === "not charged"
-      ? `${lost} ${waitMs / 1000} s later there is no invoice for purchase "${purchase}" (${formatCents(amount)}). Run \`pulumi up\` again: it looks once more before it charges.`
+      ? `${lost} ${waitMs / 1000} s later there is no invoice for purchase ${named(record)}. Run \`pulumi up\` again: it looks once more before it charges.`
       : `${lost} ${verdict.question}`,
   );
 }
@@ -94,9 +93,9 @@ async function findLost(order: Order, thrown: unknown, around: Purchasing): Prom
 export async function resume(order: Order, around: Purchasing): Promise<Outcome> {
   const { client, clock } = around;
   const { record } = order;
-  const { accountId, amount, purchase } = record;
+  const { accountId, purchase } = record;
   const waitMs = interruptedMs(client.timing);
-  const wait = `purchase "${purchase}" ${NOT_FINISHED}. The list of invoices then shows whether the card was charged.`;
+  const wait = `purchase "${purchase}" ${NOT_FINISHED}. The list of invoices then shows whether the card was charged. If not, the card is charged then, even if you press Ctrl-C once.`;
   const invoices = await readAfter(waitMs, around, accountId, wait);
   // Counted from here, after the list is read: a list of many pages takes long.
   const since = momentOf(clock);
@@ -104,7 +103,7 @@ export async function resume(order: Order, around: Purchasing): Promise<Outcome>
   if (verdict.is === "charged") return adopt(verdict.invoice, order, around);
   if (verdict.is === "unclear") {
     throw new AmbiguousChargeError(
-      `Purchase "${purchase}" (${formatCents(amount)}) of account ${accountId} ${NOT_FINISHED}. ${verdict.question} Nothing was charged by this run.`,
+      `Purchase ${named(record)} of account ${accountId} ${NOT_FINISHED}. ${verdict.question} Nothing was charged by this run.`,
     );
   }
   await checkEligibility(client, accountId);

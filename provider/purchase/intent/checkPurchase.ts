@@ -27,9 +27,9 @@ export function checkPurchase(request: CheckRequest, skipsCheckpoints: () => boo
     refuse("abandonPurchase", `names the purchase itself, "${news.purchase}". Remove it, or name a new purchase.`);
   }
   if (olds.purchase !== undefined && olds.purchase === news.purchase) {
-    for (const property of ["amount", "accountId"]) {
+    for (const property of ["amount", "accountId"] as const) {
       if (isUnknown(news[property]) || isInvalid(property) || olds[property] === news[property]) continue;
-      refuse(property, changed(String(news.purchase), olds[property], news[property]));
+      failures.push({ property, reason: changed(property, String(news.purchase), olds[property], news[property]) });
     }
   } else if (olds.purchase !== undefined) {
     const isStill = (property: string) => news[property] !== undefined && olds[property] === news[property];

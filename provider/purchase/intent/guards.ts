@@ -10,6 +10,7 @@ import type { Declared } from "../inputs.js";
 import type { ManualInvoice } from "../invoices.js";
 import { fits, inWords, isYounger, stands, unknownTo } from "../invoices.js";
 import type { PurchaseRecord } from "../record.js";
+import { named } from "../sentences.js";
 import { abandons } from "./refuseByRecord.js";
 
 /** Whether a purchase needs no invoice of its own any more: it took one over, or was given up. */
@@ -55,14 +56,14 @@ function repeatObjection(
   invoices: readonly ManualInvoice[],
   now: number,
 ): Objection | undefined {
-  const { accountId, adoptInvoiceId, amount, purchase, repeatGuardDays = Number.POSITIVE_INFINITY } = declared;
+  const { accountId, adoptInvoiceId, amount, repeatGuardDays = Number.POSITIVE_INFINITY } = declared;
   if (adoptInvoiceId !== undefined) return undefined;
   const fitting = unexplained(amount, before, invoices).filter((invoice) => isYounger(invoice, repeatGuardDays, now));
   if (fitting.length === 0) return undefined;
   return {
     isLasting: true,
     error: new AmbiguousChargeError(
-      `Purchase "${purchase}" (${formatCents(amount)}) may have been made already: account ${accountId} has ${inWords(fitting)}, and no purchase of this stack owns ${fitting.length === 1 ? "it" : "them"}. If you have renamed the resource, give it an alias: aliases: [{ name: "<the old name>" }]. If an invoice belongs to this purchase, set adoptInvoiceId to its id: nothing is charged. If none does, set repeatGuardDays to fewer days than their age, and remove it after this \`pulumi up\`. Nothing was charged.`,
+      `Purchase ${named(declared)} may have been made already: account ${accountId} has ${inWords(fitting)}, and no purchase of this stack owns ${fitting.length === 1 ? "it" : "them"}. If you have renamed the resource, give it an alias: aliases: [{ name: "<the old name>" }]. If an invoice belongs to this purchase, set adoptInvoiceId to its id: nothing is charged. If none does, set repeatGuardDays to fewer days than their age, and remove it after this \`pulumi up\`. Nothing was charged.`,
     ),
   };
 }
@@ -95,7 +96,7 @@ function nextObjection(
   last: PurchaseRecord,
   invoices: readonly ManualInvoice[],
 ): Objection | undefined {
-  const { accountId, adoptInvoiceId, amount, purchase, repeatGuardDays } = declared;
+  const { accountId, adoptInvoiceId, purchase, repeatGuardDays } = declared;
   const over = isOver(last, declared);
   const appeared = appearedSince(last, declared, invoices);
   if (!over && !appeared.some((invoice) => fits(invoice, last.amount))) {
@@ -106,7 +107,7 @@ function nextObjection(
     return {
       isLasting: false,
       error: new AmbiguousChargeError(
-        `Purchase "${last.purchase}" (${formatCents(last.amount)}) comes before "${purchase}" and is not finished: account ${accountId} has no invoice for it${butFor}.${only} To finish it, declare "${last.purchase}" again and run \`pulumi up\`. To give it up, set abandonPurchase: "${last.purchase}"; do so too if it was completed and its invoice has changed since. Nothing was charged.`,
+        `Purchase ${named(last)} comes before "${purchase}" and is not finished: account ${accountId} has no invoice for it${butFor}.${only} To finish it, declare "${last.purchase}" again and run \`pulumi up\`. To give it up, set abandonPurchase: "${last.purchase}"; do so too if it was completed and its invoice has changed since. Nothing was charged.`,
       ),
     };
   }
@@ -115,7 +116,7 @@ function nextObjection(
   return {
     isLasting: true,
     error: new AmbiguousChargeError(
-      `Purchase "${purchase}" (${formatCents(amount)}) may have been made already: since "${last.purchase}" was recorded, account ${accountId} got ${inWords(appeared)}; ${expected}. Somebody else bought, or the state of this stack is out of date. If one of them is "${purchase}", set adoptInvoiceId to its id: nothing is charged. If none is, set repeatGuardDays: 0 for this \`pulumi up\`. Nothing was charged.`,
+      `Purchase ${named(declared)} may have been made already: since "${last.purchase}" was recorded, account ${accountId} got ${inWords(appeared)}; ${expected}. Somebody else bought, or the state of this stack is out of date. If one of them is "${purchase}", set adoptInvoiceId to its id: nothing is charged. If none is, set repeatGuardDays: 0 for this \`pulumi up\`. Nothing was charged.`,
     ),
   };
 }

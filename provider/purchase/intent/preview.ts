@@ -20,7 +20,7 @@ export async function previewIntent(
   // The check refuses invalid inputs, and names the rule.
   if (!parsed.success || step === "same") return [];
   const declared = parsed.data;
-  const { accountId, adoptInvoiceId, amount, purchase } = declared;
+  const { accountId, adoptInvoiceId, purchase } = declared;
   // A program does not see what is recorded.
   const before = step === "create" ? [] : z.array(purchaseRecord).safeParse(recorded?.purchases).data;
   // Recorded already: the charge has its own preview.
@@ -28,7 +28,7 @@ export async function previewIntent(
 
   const later =
     adoptInvoiceId === undefined
-      ? info(`Once that is resolved, \`pulumi up\` will charge the card ${costOf(amount, purchase)}.`)
+      ? info(`Once that is resolved, \`pulumi up\` will charge the card ${costOf(declared)}.`)
       : [];
   let payer = "";
   const unasked: Finding[] = [];
@@ -54,8 +54,8 @@ export async function previewIntent(
     ...unasked,
     ...info(
       adoptInvoiceId === undefined
-        ? `\`pulumi up\` will charge ${payer} ${costOf(amount, purchase)}.${before === undefined ? LOOKS_FIRST : ""}`
-        : willTakeOver(adoptInvoiceId, purchase),
+        ? `\`pulumi up\` will charge ${payer} ${costOf(declared)}.${before === undefined ? LOOKS_FIRST : ""}`
+        : willTakeOver(adoptInvoiceId, declared),
     ),
   ];
 }

@@ -4,7 +4,6 @@
  */
 import { momentOf } from "../../contract/clock.js";
 import { AmbiguousChargeError } from "../../contract/errors.js";
-import { formatCents } from "../../contract/money.js";
 import { candidatesOf } from "../candidates.js";
 import type { Declared } from "../inputs.js";
 import type { ManualInvoice } from "../invoices.js";
@@ -12,6 +11,7 @@ import { fits, inWords, readManualInvoices, unknownTo } from "../invoices.js";
 import { checkPreconditions } from "../preconditions.js";
 import type { Purchasing } from "../providerProcess.js";
 import type { PurchaseRecord } from "../record.js";
+import { named } from "../sentences.js";
 import { interruptedMs, readAfter } from "../window.js";
 import { adoptable, appearedSince, isOver, objection, unexplained } from "./guards.js";
 import { abandons, refuseByRecord } from "./refuseByRecord.js";
@@ -39,7 +39,7 @@ async function goBack(declared: Declared, before: readonly PurchaseRecord[], aro
   const own = candidatesOf(newest, invoices);
   if (own.length > 0) {
     throw new AmbiguousChargeError(
-      `Purchase "${newest.purchase}" (${formatCents(newest.amount)}) cannot be given up for the older "${declared.purchase}": since it was recorded, account ${declared.accountId} got ${inWords(own)}, so it seems to have been charged. Declare "${newest.purchase}" again, or name a new purchase. Nothing was charged.`,
+      `Purchase ${named(newest)} cannot be given up for the older "${declared.purchase}": since it was recorded, account ${declared.accountId} got ${inWords(own)}, so it seems to have been charged. Declare "${newest.purchase}" again, or name a new purchase. Nothing was charged.`,
     );
   }
   nameAbandoned(newest, invoices, around);
@@ -72,7 +72,10 @@ async function append(declared: Declared, before: readonly PurchaseRecord[], aro
   // If waiting cannot change a refusal, refuse now.
   const early = objection(declared, before, await readManualInvoices(client, accountId), clock.now());
   if (early?.isLasting) throw early.error;
-  const charged = adoptInvoiceId === undefined ? ", and the card is charged" : "";
+  const charged =
+    adoptInvoiceId === undefined
+      ? ", and the card is charged. Ctrl-C does not cancel the purchase: the next `pulumi up` charges the card"
+      : "";
   const wait = `then the list of invoices shows every charge under way, purchase "${declared.purchase}" is recorded${charged}.`;
   const { timing } = client;
   // The purchase that is given up may have been interrupted.

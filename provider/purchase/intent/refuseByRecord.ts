@@ -9,7 +9,7 @@ export function refuseByRecord(declared: Declared, before: readonly PurchaseReco
   const newest = before.at(-1);
   if (own === undefined || newest === undefined) return;
   if (own.amount !== declared.amount)
-    throw new ConfigurationError(`amount ${changed(own.purchase, own.amount, declared.amount)}`);
+    throw new ConfigurationError(changed("amount", own.purchase, own.amount, declared.amount));
   if (own.abandoned === true) {
     throw new ConfigurationError(
       `Purchase "${own.purchase}" was given up (abandonPurchase), and cannot be resumed. Name a new purchase.`,
@@ -34,5 +34,9 @@ export const wordsOf = (value: unknown): readonly unknown[] => (value === undefi
 export const abandons = ({ abandonPurchase }: Declared, { purchase }: PurchaseRecord) =>
   wordsOf(abandonPurchase).includes(purchase);
 
-export const changed = (word: string, from: unknown, to: unknown) =>
-  `was ${String(from)} when purchase "${word}" was recorded, and is ${String(to)} now. A recorded purchase cannot change: name a new one.`;
+export function changed(property: "amount" | "accountId", word: string, from: unknown, to: unknown): string {
+  // The purchases of another account are another record, in which there is nothing to give up.
+  const giveUp =
+    property === "amount" ? ` If "${word}" was not charged, also give it up with abandonPurchase: "${word}".` : "";
+  return `${property} was ${String(from)} when purchase "${word}" was recorded, and is ${String(to)} now. A recorded purchase cannot change: name a new one.${giveUp}`;
+}

@@ -12,11 +12,11 @@ export function nameAbandoned(
   { warn }: Surroundings,
 ) {
   const appeared = unknownTo(knownInvoices, invoices);
-  warn(
+  const found =
     appeared.length === 0
-      ? `Purchase "${purchase}" is given up. No manual invoice has appeared since it was recorded.`
-      : `Purchase "${purchase}" is given up. Since it was recorded, the account got ${inWords(appeared)}. If one of them belongs to it, the card was charged.`,
-  );
+      ? "No manual invoice has appeared since it was recorded."
+      : `Since it was recorded, the account got ${inWords(appeared)}. If one of them belongs to it, the card was charged.`;
+  warn(`Purchase "${purchase}" is given up. ${found} After this \`pulumi up\`, you can remove abandonPurchase.`);
 }
 
 /** The user says that an invoice belongs to this purchase, although its amount does not fit. */

@@ -4,7 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isFull, report } from "../../support/report";
+import { isFull } from "../../support/full";
+import { report } from "../../support/report";
 import type { Exploration, Finding } from "./explore";
 import { explore } from "./explore";
 import { forgetAll } from "./replay";

@@ -2,7 +2,8 @@
  * The fault laboratory: every fault of the emulator on every request of every operation, held against a small model.
  * Every third cell, the same on every run; with FULL=true in the environment, every one.
  */
-import { isFull, report } from "../../support/report";
+import { isFull } from "../../support/full";
+import { report } from "../../support/report";
 import { examine } from "./examine";
 import type { Cell, Group } from "./matrix";
 import { COLUMNS, cellsOf, nameOf, OPERATIONS, rowOf } from "./matrix";

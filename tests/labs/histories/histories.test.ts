@@ -4,8 +4,9 @@
  */
 import fc from "fast-check";
 import { ACCOUNT } from "../../support/client";
+import { isFull } from "../../support/full";
 import { judge } from "../../support/invariants";
-import { isFull, report } from "../../support/report";
+import { report } from "../../support/report";
 import type { Program } from "../../support/smallEngine";
 import { recordsOf } from "../../support/smallEngine";
 import { TIMING } from "../../support/timing";

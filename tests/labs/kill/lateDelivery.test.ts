@@ -14,11 +14,12 @@ import { createServer } from "node:tls";
 import { generate } from "selfsigned";
 import type { TestStack } from "../../support/engine";
 import { withStack } from "../../support/engine";
+import { isFull } from "../../support/full";
 import type { NetworkOptions, Networks } from "../../support/networks";
 import { createNetworks, whyNoNetworks } from "../../support/networks";
 import { ACCOUNT } from "../../support/programs";
 import { QUICK } from "../../support/purchases";
-import { isFull, report } from "../../support/report";
+import { report } from "../../support/report";
 import { processesOf, providersOf, send } from "./processes";
 import { closeGate, gatedPurchase, openGate } from "./programs";
 

@@ -1,5 +1,6 @@
 /** Which points run, and what became of them. */
-import { isFull, report } from "../../support/report";
+import { isFull } from "../../support/full";
+import { report } from "../../support/report";
 import type { List, Point } from "./points";
 import { nameOf } from "./points";
 

@@ -12,7 +12,8 @@ import { getInvoiceHistory } from "../../../provider/billing/invoiceHistory";
 import * as schema from "../../../provider/billing/schema";
 import { isBillingError } from "../../../provider/contract/errors";
 import { ACCOUNT, clientOf } from "../../support/client";
-import { isFull, report } from "../../support/report";
+import { isFull } from "../../support/full";
+import { report } from "../../support/report";
 
 const CASES = Number(process.env.FUZZ_CASES ?? (isFull ? 20_000 : 1500));
 

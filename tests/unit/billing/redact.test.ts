@@ -25,8 +25,15 @@ test("the password of a proxy goes in every form that it travels in, and its use
   for (const form of ["someone:p@ss:wörd", basic, encodeURIComponent(basic), "p@ss:wörd", "p%40ss%3Aw%C3%B6rd"])
     expect(redact(`<${form}> test-token`)).toBe("<[redacted]> [redacted]");
   expect(redact("someone asked proxy:3128")).toBe("someone asked proxy:3128");
-  for (const without of ["http://someone@proxy", "http://proxy"])
-    expect(redactor(token, new URL(without))("someone: proxy")).toBe("someone: proxy");
+  expect(redactor(token, new URL("http://proxy"))("someone: proxy")).toBe("someone: proxy");
+});
+
+test("the user of a proxy goes in every form if there is no password: it may be a token", () => {
+  const redact = redactor({ kind: "token", token: "test-token" }, new URL("http://pk%5Flive%2F1@proxy:3128"));
+  const basic = Buffer.from("pk_live/1:").toString("base64");
+  for (const form of ["pk_live/1", "pk%5Flive%2F1", basic, encodeURIComponent(basic)])
+    expect(redact(`<${form}> test-token`)).toBe("<[redacted]> [redacted]");
+  expect(redact("somebody asked proxy:3128")).toBe("somebody asked proxy:3128");
 });
 
 test("a credential inside another leaves no tail", () => {

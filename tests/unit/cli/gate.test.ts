@@ -13,6 +13,9 @@ import { ACCOUNT, OTHER_ACCOUNT } from "../../support/programs";
 const FAMILIES = ["pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:", "cloudflare-ai-gateway-billing:index:"];
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const NOT_KNOWN = "an unknown amount";
+const SAME_FILE = "Give the gate the same file again: the JSON of the preview, not the update plan.";
+const ADOPTION =
+  "Created or adopted: if the account already has exactly this auto top-up, pulumi up adopts it and writes nothing. Otherwise it sets it. The plan does not show which.";
 const NOTHING: Allowed = { purchases: [], autoTopups: [] };
 
 interface Given {
@@ -173,6 +176,12 @@ test.each([
   expect(() => parsePlan(text)).toThrow("This is not the output of `pulumi preview --json`.");
 });
 
+test("an update plan is named, with the command for the right file", () => {
+  expect(() => parsePlan(JSON.stringify({ manifest: {}, resourcePlans: {}, config: {} }))).toThrow(
+    "This is not the output of `pulumi preview --json`. It is an update plan, which `--save-plan` writes for `pulumi up --plan`. One run makes both: `pulumi preview --refresh --json --save-plan update-plan.json > preview.json`. Give preview.json to the gate.",
+  );
+});
+
 test("a failed preview is an invalid plan, and its errors are printed", () => {
   const diagnostics = [
     { severity: "warning", message: "no matter" },
@@ -262,9 +271,30 @@ test("the report says dollars, the fee and the way out", () => {
     [
       "This plan moves money:",
       `- purchase 2026-11, created (credit-charge, account ${ACCOUNT}): US$19.99; US$20.99 on the card; allowed`,
-      `- auto top-up, raised from US$50.00 whenever less than US$10.00 is left (topup, account ${ACCOUNT}): US$60.00 whenever less than US$10.00 is left; US$63.00 on the card; REFUSED: to allow it, run the gate with --allow-auto-topup ${ACCOUNT}`,
+      `- auto top-up, raised from US$50.00 whenever less than US$10.00 is left (topup, account ${ACCOUNT}): US$60.00 whenever less than US$10.00 is left; US$63.00 on the card each time; REFUSED: to allow it, run the gate with --allow-auto-topup ${ACCOUNT}`,
+      SAME_FILE,
     ].join("\n"),
   );
+});
+
+test("an auto top-up that is created may be adopted, and the report says so once", () => {
+  const SETS = ["one", "other"].map((name) => autoTopup({ op: "create", name, inputs: SET }));
+  const verdicts = judge(moneyIn(...SETS), { purchases: [], autoTopups: [ACCOUNT] });
+  expect(renderText(verdicts)).toBe(
+    [
+      "This plan moves money:",
+      ...["one", "other"].map(
+        (name) =>
+          `- auto top-up, created or adopted (${name}, account ${ACCOUNT}): US$50.00 whenever less than US$10.00 is left; US$52.50 on the card each time; allowed`,
+      ),
+      ADOPTION,
+    ].join("\n"),
+  );
+  expect(renderMarkdown(verdicts)).toMatch(
+    /\| auto top-up, created or adopted \|[^|]+\|[^|]+\| US\$52\.50 each time \| yes \|/,
+  );
+  expect(renderMarkdown(verdicts).endsWith(`\n\n${ADOPTION}`)).toBe(true);
+  for (const others of [SEVERAL(), []]) expect(renderText(judge(others, NOTHING))).not.toContain(ADOPTION);
 });
 
 test("the report for a pull request is a table", () => {
@@ -275,11 +305,13 @@ test("the report for a pull request is a table", () => {
       "| what | account | credit | on the card | allowed |",
       "| --- | --- | --- | --- | --- |",
       `| purchase <code>2026-11</code>, created | <code>${ACCOUNT}</code> | US$19.99 | US$20.99 | **no** |`,
-      `| auto top-up, raised from US$50.00 whenever less than US$10.00 is left | <code>${ACCOUNT}</code> | US$60.00 whenever less than US$10.00 is left | US$63.00 | yes |`,
+      `| auto top-up, raised from US$50.00 whenever less than US$10.00 is left | <code>${ACCOUNT}</code> | US$60.00 whenever less than US$10.00 is left | US$63.00 each time | yes |`,
       "",
       "**Refused:**",
       "",
       "- <code>credit-charge</code>: to allow it, run the gate with --allow-purchase 2026-11",
+      "",
+      SAME_FILE,
     ].join("\n"),
   );
   const allAllowed = renderMarkdown(judge(SEVERAL(), { purchases: ["2026-11"], autoTopups: [ACCOUNT] }));
@@ -297,7 +329,7 @@ test("an auto top-up that is switched on again is listed with its new amounts", 
 test.each(["-x", "a b", "a;b", "x$", "$x"])("the word %s is not offered for copying", (word) => {
   const verdicts = judge(moneyIn(charge({ op: "create", inputs: { ...BUY, purchase: word } })), NOTHING);
   expect(renderText(verdicts)).toContain(`purchase "${word}", created`);
-  expect(renderText(verdicts)).toMatch(/run the gate with --allow-purchase and the purchase word$/);
+  expect(renderText(verdicts)).toMatch(/run the gate with --allow-purchase and the purchase word$/m);
 });
 
 test("what a terminal would not show, or would obey, is spelt out", () => {
@@ -372,8 +404,11 @@ test("a plan with a charge that was not named never passes", () => {
           return name === UNKNOWN || name === "[secret]" || !names.includes(name);
         });
         if (unnamed.length > 0) expect(passes).toBe(false);
-        // and every line of the report is one thing that moves money
-        const lines = renderText(verdicts).split("\n").slice(1);
+        // and every line of the report is one thing that moves money, or one of the two notes
+        const lines = renderText(verdicts)
+          .split("\n")
+          .slice(1)
+          .filter((line) => line !== ADOPTION && line !== SAME_FILE);
         expect(lines).toHaveLength(verdicts.length);
         expect(lines.filter((line) => line.includes("REFUSED"))).toHaveLength(
           verdicts.filter(({ allowed }) => !allowed).length,
@@ -447,7 +482,7 @@ describe("the command", () => {
     for (const files of [[], [file, file]]) expect(await runGate(files)).toBe(2);
     const wayOut = "`--help` after the command lists its flags and arguments.";
     expect(printed).toEqual([
-      `error: PLAN is missing. ${wayOut}`,
+      `error: PREVIEW is missing. ${wayOut}`,
       `error: "${file}" is one argument too many: this command takes 1. ${wayOut}`,
     ]);
   });

@@ -86,10 +86,13 @@ expectTypeOf<CreditTopup["amount"]>().toEqualTypeOf<Output<number>>();
 expectTypeOf<CreditTopup["status"]>().toEqualTypeOf<Output<"completed" | "pending">>();
 /** A list may have items that are still to come. */
 expectTypeOf<Input<string> | Input<Array<Input<string>>>>().toExtend<CreditTopupArgs["abandonPurchase"]>();
-/** The arguments of the twins are those of the functions, as inputs; a Date cannot be one. */
+/** The arguments of the twins are those of the functions, as inputs. */
 expectTypeOf<functions.GetUsageHistoryOutputArgs>().toEqualTypeOf<{
   readonly accountId?: Input<string> | undefined;
   readonly valueGroupingWindow: Input<"hour" | "day">;
-  readonly startTime: Input<string | number>;
-  readonly endTime: Input<string | number>;
+  readonly startTime: Input<Date | string | number>;
+  readonly endTime: Input<Date | string | number>;
 }>();
+expectTypeOf<Date | Promise<Date> | Output<Date> | Output<string>>().toExtend<
+  functions.GetUsageHistoryOutputArgs["startTime"]
+>();

@@ -46,7 +46,9 @@ describe("a purchase", () => {
       cardLast4: "4242",
       onboarding: true,
     });
-    expect(told()).toContain("Waiting 65 s");
+    expect(told()).toMatch(
+      /Waiting 65 s: .* is recorded, and the card is charged\. Ctrl-C does not cancel the purchase: the next `pulumi up` charges the card\./,
+    );
   });
 
   test("is one decision: up again charges nothing", async () => {
@@ -64,16 +66,17 @@ describe("a purchase", () => {
     expect(charges()).toHaveLength(3);
   });
 
-  test.each<Partial<Program>>([{ amount: 6000 }, { accountId: "f".repeat(32) }])(
-    "may not change: %p",
-    async (change) => {
-      await bought();
-      expect(errorOf(await stack.up({ ...NOVEMBER, ...change }))).toMatch(
-        /A recorded purchase cannot change: name a new one/,
-      );
-      expect(charges()).toHaveLength(1);
-    },
-  );
+  test.each<[Partial<Program>, RegExp]>([
+    [
+      { amount: 6000 },
+      /A recorded purchase cannot change: name a new one\. If "2026-11" was not charged, also give it up with abandonPurchase: "2026-11"\./,
+    ],
+    [{ accountId: "f".repeat(32) }, /A recorded purchase cannot change: name a new one\.$/],
+  ])("may not change: %p", async (change, message) => {
+    await bought();
+    expect(errorOf(await stack.up({ ...NOVEMBER, ...change }))).toMatch(message);
+    expect(charges()).toHaveLength(1);
+  });
 });
 
 describe("before it is recorded", () => {
@@ -150,6 +153,9 @@ describe("the next purchase", () => {
     expect(errorOf(await stack.up(DECEMBER))).toMatch(/"2026-11" .* comes before "2026-12" and is not finished/);
     await bought({ ...DECEMBER, abandonPurchase: ["2026-11"] });
     expect(told()).toContain('Purchase "2026-11" is given up. No manual invoice has appeared');
+    expect(told()).toContain("After this `pulumi up`, you can remove abandonPurchase.");
+    expect(charges()).toHaveLength(1);
+    await bought(DECEMBER);
     expect(charges()).toHaveLength(1);
     expect(errorOf(await stack.up(NOVEMBER))).toMatch(/was given up \(abandonPurchase\), and cannot be resumed/);
   });
@@ -336,7 +342,7 @@ describe("an interrupted purchase", () => {
     await saves;
     expect(charges()).toHaveLength(1);
     expect(told()).toContain(
-      "was not finished (interrupted or declined). The list of invoices then shows whether the card was charged",
+      "was not finished (interrupted or declined). The list of invoices then shows whether the card was charged. If not, the card is charged then, even if you press Ctrl-C once.",
     );
   });
 

@@ -19,7 +19,13 @@ export interface Surroundings {
    */
   readonly signal: AbortSignal;
   /** The settings that the program of this run declares. Deleting an older resource must not remove them. */
-  readonly declared: Set<string>;
+  readonly declared: Declared;
+}
+
+/** What is declared, by keys that only kinds understand. */
+export interface Declared {
+  add(key: string): void;
+  has(key: string): boolean;
 }
 
 /** An input that breaks a rule. */

@@ -17,7 +17,12 @@ test("a setting lives from create to destroy; the preview says on the resource w
     const cost = (amount: string) => expect.stringContaining(`charges its default card ${amount}`);
 
     const first = await stack.preview();
-    expect(first).toMatchObject({ exitCode: 0, steps: { topup: "create" }, infos: [cost("US$52.50")], warnings: [] });
+    expect(first).toMatchObject({
+      exitCode: 0,
+      steps: { topup: "create" },
+      infos: expect.arrayContaining([cost("US$52.50")]),
+      warnings: [],
+    });
     expect(first.output).toMatch(/AutoTopupConfig \(topup\):\s+Each time the credit/);
     expect(stack.newRequests()).toEqual([GET, ELIGIBILITY]);
 
@@ -130,6 +135,25 @@ test("each provider uses its own token and account, and a new token at the next 
     expect(stack.emulator.state().accounts).toMatchObject({
       [ACCOUNT]: { topupConfig: { amount: 6000 } },
       [OTHER_ACCOUNT]: { topupConfig: { amount: 6000 } },
+    });
+
+    // A rename without an alias, from one provider to another: two processes, and one live setting that must stay.
+    stack.write(
+      onPlugin(
+        `const same = provider("same", { apiToken: new pulumi.Config("${OWN}").requireSecret("apiToken"), baseUrl: new pulumi.Config("${OWN}").require("baseUrl") });`,
+        `AutoTopupConfig("renamed", { accountId: "${ACCOUNT}", amount: 6000, threshold: 1000 }, { provider: same });`,
+      ),
+    );
+    const renamed = await stack.up();
+    expect(renamed).toMatchObject({ exitCode: 0, steps: { renamed: "create", default: "delete", explicit: "delete" } });
+    expect(renamed.warnings).toEqual([
+      expect.stringContaining(
+        `The auto top-up of account ${ACCOUNT} stays as it is: another resource of this stack declares it.`,
+      ),
+    ]);
+    expect(stack.emulator.state().accounts).toMatchObject({
+      [ACCOUNT]: { topupConfig: { amount: 6000 } },
+      [OTHER_ACCOUNT]: { topupConfig: null },
     });
   });
 });

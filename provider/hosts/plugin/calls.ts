@@ -37,16 +37,16 @@ export function createCalls(log: Log): Calls {
               Math.min(seconds * 1000, LONGEST_TIMER_MS),
             )
           : undefined;
-      const said: Array<Promise<void>> = [];
+      // One after the other, in the order in which they were said.
+      let said = Promise.resolve();
+      const say = (severity: "info" | "warning") => (line: string) => {
+        said = said.then(() => log(severity, line, urn));
+      };
       try {
-        return await work({
-          signal: controller.signal,
-          inform: (line) => void said.push(log("info", line, urn)),
-          warn: (line) => void said.push(log("warning", line, urn)),
-        });
+        return await work({ signal: controller.signal, inform: say("info"), warn: say("warning") });
       } finally {
         clearTimeout(timer);
-        await Promise.all(said);
+        await said;
         underWay.delete(controller);
       }
     },

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /** The plugin. Pulumi starts it with the address of its engine, and reads the port from stdout. */
 import { engineAddress, engineIsAlive } from "../engineIsAlive.js";
+import { declaredInRun } from "./declaredInRun.js";
 import { logTo } from "./engine.js";
-import { endWithEngine } from "./orphan.js";
+import { whenEngineIsGone } from "./orphan.js";
 import { serve } from "./server.js";
 
 async function main() {
@@ -16,8 +17,10 @@ async function main() {
   // What is under way must not end because of something else that has failed, or because nobody reads stderr any more.
   process.on("unhandledRejection", (reason) => console.error(reason));
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
-  const { port, calls, close } = await serve(logTo(engineAddress()));
-  endWithEngine(engineIsAlive, calls.isIdle);
+  const declared = declaredInRun(engineAddress());
+  const { port, calls, close } = await serve(logTo(engineAddress()), declared);
+  process.on("exit", declared.forget);
+  whenEngineIsGone(engineIsAlive, calls.isIdle, () => process.exit(0));
   // Pulumi sends it at the end of every run, and waits. A terminal sends it at Ctrl-C, maybe in the middle of a write.
   process.on("SIGINT", async () => {
     calls.cancel();

@@ -3,7 +3,7 @@ import type { Connected } from "../../billing/connected.js";
 import { systemClock } from "../../billing/systemClock.js";
 import type { ReadConfig } from "../../config/config.js";
 import { ConfigurationError } from "../../contract/errors.js";
-import type { Properties } from "../../contract/lifecycle.js";
+import type { Declared, Properties } from "../../contract/lifecycle.js";
 import type { Call, Calls } from "./calls.js";
 import { readFrom } from "./configuration.js";
 import type { Log } from "./engine.js";
@@ -13,8 +13,7 @@ export interface Provider {
   /** Reads the configuration. The environment is read when a call is made. Throws before `configure`. */
   read: ReadConfig;
   readonly calls: Calls;
-  /** See `Surroundings.declared`. A process serves one run. */
-  readonly declared: Set<string>;
+  readonly declared: Declared;
   /** The URN of the first declaration of each kind and account in this run. */
   readonly claims: Map<string, string>;
   /** What previews have already said in this run. A text about a whole account is shown once. */
@@ -22,9 +21,8 @@ export interface Provider {
   surroundings(call: Call): Promise<Connected>;
 }
 
-export function createProvider(calls: Calls, log: Log): Provider {
+export function createProvider(calls: Calls, log: Log, declared: Declared): Provider {
   let config: ReadConfig | undefined;
-  const declared = new Set<string>();
   // Without a configuration, the credentials of the environment would be used, whatever account they belong to.
   const read: ReadConfig = (key) => {
     if (config === undefined) throw new ConfigurationError("Pulumi has not configured this provider. Run it again.");

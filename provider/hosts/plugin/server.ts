@@ -12,6 +12,7 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { OWN } from "../../config/config.js";
 import { BillingError } from "../../contract/errors.js";
+import type { Declared } from "../../contract/lifecycle.js";
 import { VERSION } from "../../contract/version.js";
 import { explained } from "../explained.js";
 import type { Calls } from "./calls.js";
@@ -37,12 +38,12 @@ export interface Serving {
 }
 
 /** Serves one provider on a port of its own. */
-export async function serve(log: Log): Promise<Serving> {
+export async function serve(log: Log, declared: Declared): Promise<Serving> {
   const calls = createCalls(log);
   const server = new grpc.Server({ "grpc.max_receive_message_length": MOST_BYTES });
   server.addService(
     ResourceProviderService,
-    Object.fromEntries(Object.entries(verbs(calls, log)).map(([verb, answer]) => [verb, unary(answer)])),
+    Object.fromEntries(Object.entries(verbs(calls, log, declared)).map(([verb, answer]) => [verb, unary(answer)])),
   );
   const port = await new Promise<number>((bound, failed) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>
@@ -52,8 +53,8 @@ export async function serve(log: Log): Promise<Serving> {
   return { port, calls, close: () => new Promise((closed) => server.tryShutdown(() => closed())) };
 }
 
-function verbs(calls: Calls, log: Log) {
-  const provider = createProvider(calls, log);
+function verbs(calls: Calls, log: Log, declared: Declared) {
+  const provider = createProvider(calls, log, declared);
   return {
     handshake() {
       const response = new ProviderHandshakeResponse();

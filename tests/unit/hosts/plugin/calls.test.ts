@@ -29,7 +29,7 @@ test("cancel ends the calls that are under way, and later ones", async () => {
 test("a call ends after everything that it said has been told, on its resource", async () => {
   const told: unknown[] = [];
   const calls = createCalls(async (...line) => {
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, line[1] === "one" ? 40 : 20));
     told.push(line);
   });
   const failing = calls.run("urn", 0, async ({ inform, warn }) => {

@@ -14,6 +14,7 @@ export async function look(
   { read, surroundings, said }: Provider,
   call: Call,
 ): Promise<void> {
+  // A marker would pass for the value of a text.
   if (Object.values(request.declared).some(isUnknown)) return;
   const { mode, findings } = await preflight(read, async () => life.preview(request, await surroundings(call)));
   const failures: string[] = [];

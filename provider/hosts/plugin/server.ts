@@ -1,4 +1,6 @@
 /** Pulumi's provider protocol. What is not here answers UNIMPLEMENTED. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type * as grpcTypes from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -10,7 +12,6 @@ import {
   GetSchemaResponse,
   ProviderHandshakeResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
-import { OWN } from "../../config/config.js";
 import { BillingError } from "../../contract/errors.js";
 import type { Declared } from "../../contract/lifecycle.js";
 import { VERSION } from "../../contract/version.js";
@@ -26,6 +27,9 @@ import { checkFailure, resourceVerbs } from "./resources.js";
 import { Empty, grpc } from "./sdk.js";
 import { PURCHASES } from "./served.js";
 import { open, seal } from "./values.js";
+
+/** In the package, seen from this file when it is compiled. */
+const SCHEMA = join(__dirname, "../../../../sdk/schema.json");
 
 /** As much as Pulumi's engine sends. */
 const MOST_BYTES = 400 * 1024 * 1024;
@@ -70,7 +74,7 @@ function verbs(calls: Calls, log: Log, declared: Declared) {
 
     getSchema() {
       const response = new GetSchemaResponse();
-      response.setSchema(JSON.stringify({ name: OWN, version: VERSION }));
+      response.setSchema(readFileSync(SCHEMA, "utf8"));
       return response;
     },
 

@@ -1,4 +1,4 @@
-/** The plugin from the packed package, step by step as its page says. */
+/** The plugin from the packed package, step by step as its page says. `pluginYaml.test.ts` runs the program in YAML. */
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { SECRETS, withStack } from "../support/engine";
@@ -29,7 +29,7 @@ test("every command and program of the plugin's page runs, from the tarball", as
     await withStack(options, async (stack) => {
       const [install = "", configure = "", importing = "", preview = "", ...more] = blocks("bash");
       const [program, provider, ...otherPrograms] = blocks("ts");
-      const [project = "", ...otherYaml] = blocks("yaml");
+      const [project = "", _yamlProgram, ...otherYaml] = blocks("yaml");
       expect([more, otherPrograms, otherYaml]).toEqual([[], [], []]);
       const ok = async (line: string) => {
         const { exitCode, output } = await stack.shell(line, {

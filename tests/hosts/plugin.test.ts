@@ -1,6 +1,8 @@
 /** The plugin's process without an engine: its verbs, what ends a call early, and what ends the process. */
 import { spawnSync } from "node:child_process";
-import { resolve } from "node:path";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import type { ServiceError } from "@grpc/grpc-js";
 import { status } from "@grpc/grpc-js";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
@@ -196,6 +198,23 @@ test("a write that is under way is answered before SIGINT ends the process", asy
   expect((await making).getId()).toBe(ACCOUNT);
   plugin.client.close();
   expect(await plugin.ended).toBe(0);
+});
+
+test("a promise that is rejected and forgotten does not end the process", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "plugin-"));
+  const script = join(folder, "lost.cjs");
+  writeFileSync(script, `setTimeout(() => Promise.reject(new Error("lost")), 300);`);
+  try {
+    plugin = await startPlugin(config(), { NODE_OPTIONS: `--require=${script}` });
+    let stderr = "";
+    plugin.child.stderr?.on("data", (text) => {
+      stderr += text;
+    });
+    while (!stderr.includes("Error: lost")) await new Promise((tick) => setTimeout(tick, 10));
+    expect(reasons(await check(TOPUP))).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("an idle process ends within 15 s of its engine's death, and not before", async () => {

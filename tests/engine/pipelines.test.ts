@@ -8,7 +8,7 @@ import { delimiter, join, resolve } from "node:path";
 import { z } from "zod";
 import type { TestStack } from "../support/engine";
 import { execute, SECRETS, withStack } from "../support/engine";
-import { testInFull, testSome } from "../support/full";
+import { isFull, testInFull, testSome } from "../support/full";
 import { ACCOUNT, LIMIT, TOPUP } from "../support/programs";
 import { QUICK_CONFIG } from "../support/purchases";
 
@@ -298,7 +298,8 @@ testSome(1, PLATFORMS)(
       stack.write(programOf("2026-11"));
       expect(await run(stack, "apply")).toMatchObject({ exitCode: 1 });
       expect(charges()).toBe(0);
-      for (const trick of tricks) {
+      // the others stand in the gate's test too
+      for (const trick of isFull ? tricks : tricks.slice(0, 1)) {
         stack.write(trick);
         const tricked = await run(stack, "apply", allowed);
         expect(tricked.exitCode).not.toBe(0);

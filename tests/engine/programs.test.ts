@@ -1,7 +1,12 @@
 /** How programs are written: outputs as inputs, TypeScript, `.get`, mistakes. */
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { SECRETS, withStack } from "../support/engine";
 import { GENERATIONS, testSome } from "../support/full";
 import { ACCOUNT, declare, LIMIT, OTHER_ACCOUNT, program, TOPUP } from "../support/programs";
+
+const REPOSITORY = resolve(__dirname, "../..");
+const PACKAGE = "pulumi-cloudflare-ai-gateway-billing";
 
 /** A resource whose output is unknown until it is created. */
 const SOURCE = `
@@ -259,4 +264,29 @@ test("a refused credential says that refresh still uses the configuration of the
       );
     },
   );
+});
+
+/** Only an inner package of the program has this one. */
+async function installInner(folder: string) {
+  const modules = join(folder, "node_modules");
+  const inner = join(modules, "inner");
+  for (const path of [join(modules, "@pulumi"), join(inner, "node_modules")]) mkdirSync(path, { recursive: true });
+  symlinkSync(join(REPOSITORY, "node_modules/@pulumi/pulumi"), join(modules, "@pulumi/pulumi"));
+  symlinkSync(REPOSITORY, join(inner, "node_modules", PACKAGE));
+  writeFileSync(join(inner, "index.js"), `module.exports = require("${PACKAGE}")`);
+}
+
+test("the preview fails if the package is not a direct dependency of the program, and says so", async () => {
+  const uses = (line: string) => `const { AutoTopupConfig } = require("inner");\n${line}`;
+  const declared = uses(`new AutoTopupConfig("topup", ${JSON.stringify(TOPUP)});`);
+  await withStack({ api: "2026-10", program: declared, install: installInner }, async (stack) => {
+    const refused = await stack.preview();
+    expect(refused.exitCode).not.toBe(0);
+    expect(refused.errors.join("\n")).toMatch(
+      /AutoTopupConfig "topup" cannot be used: pulumi-cloudflare-ai-gateway-billing is not found from the folder of the program, .*\. Pulumi loads it from there again at refresh and destroy/,
+    );
+    stack.write(uses(`AutoTopupConfig.get("existing", "${ACCOUNT}");`));
+    expect((await stack.preview()).errors.join("\n")).toContain('AutoTopupConfig "existing" cannot be used: ');
+    expect(stack.newRequests()).toEqual([]);
+  });
 });

@@ -89,17 +89,26 @@ export function describeLife(life: LifeOf) {
     });
   });
 
-  inGenerations("adopts an equal live setting without a write (%s)", async (api) => {
-    await withStack(
-      { api, program: declare({ [name]: declared }), seed: { accounts: { [ACCOUNT]: live } } },
-      async (stack) => {
+  inGenerations(
+    "adopts an equal live setting without a write, and a refresh forgets it once it is gone (%s)",
+    async (api) => {
+      const seed = { accounts: { [ACCOUNT]: live } };
+      await withStack({ api, program: declare({ [name]: declared }), seed }, async (stack) => {
         expect(await stack.preview()).toMatchObject({ exitCode: 0, steps: { [name]: "create" }, warnings: [] });
         expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { [name]: "create" }, warnings: [] });
         expect(stack.newRequests()).toEqual([GET, GET]);
         expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
-      },
-    );
-  });
+
+        stack.emulator.patchAccount(ACCOUNT, none);
+        expect(await stack.driftGate()).toMatchObject({ exitCode: 7 });
+        expect(await stack.refresh()).toMatchObject({ exitCode: 0 });
+        expect(stack.resources()).toEqual({});
+        const again = await stack.up();
+        expect(again.steps).toEqual({ [name]: "create" });
+        expect(again.exitCode === 0).toBe(api === "2026-05");
+      });
+    },
+  );
 
   inGenerations("refuses a different live setting, until allowOverwrite (%s)", async (api) => {
     await withStack(
@@ -158,35 +167,30 @@ export function describeLife(life: LifeOf) {
     );
   });
 
-  inGenerations("a rename without an alias, and a forced replacement, keep the setting (%s)", async (api) => {
-    const seed = { accounts: { [ACCOUNT]: live } };
-    await withStack({ api, program: declare({ [name]: declared }), seed }, async (stack) => {
-      expect(await stack.up()).toMatchObject({ exitCode: 0 });
-      stack.write(declare({ [name]: declared }).replace(`("${name}"`, `("renamed"`));
-      const renamed = await stack.up();
-      expect(renamed).toMatchObject({ exitCode: 0, steps: { renamed: "create", [name]: "delete" } });
-      expect(renamed.output).toMatch(/stays as it is: another resource of this stack declares it.*give it an alias/);
-      const { urn } = JSON.parse((await stack.pulumi("stack", "export")).output).deployment.resources.find(
-        ({ id }: { id?: string }) => id === ACCOUNT,
-      );
-      expect(await stack.up("--replace", urn)).toMatchObject({ exitCode: 0 });
-      expect(liveOf(stack.emulator.state().accounts[ACCOUNT])).toMatchObject(Object.values(live)[0] as object);
-      expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
-    });
-  });
-
-  inGenerations("destroy passes when the live setting is already gone (%s)", async (api) => {
-    await withStack(
-      { api, program: declare({ [name]: declared }), seed: { accounts: { [ACCOUNT]: live } } },
-      async (stack) => {
+  inGenerations(
+    "a rename without an alias, and a forced replacement, keep the setting; destroy passes once it is gone (%s)",
+    async (api) => {
+      const seed = { accounts: { [ACCOUNT]: live } };
+      await withStack({ api, program: declare({ [name]: declared }), seed }, async (stack) => {
         expect(await stack.up()).toMatchObject({ exitCode: 0 });
+        stack.write(declare({ [name]: declared }).replace(`("${name}"`, `("renamed"`));
+        const renamed = await stack.up();
+        expect(renamed).toMatchObject({ exitCode: 0, steps: { renamed: "create", [name]: "delete" } });
+        expect(renamed.output).toMatch(/stays as it is: another resource of this stack declares it.*give it an alias/);
+        const { urn } = JSON.parse((await stack.pulumi("stack", "export")).output).deployment.resources.find(
+          ({ id }: { id?: string }) => id === ACCOUNT,
+        );
+        expect(await stack.up("--replace", urn)).toMatchObject({ exitCode: 0 });
+        expect(liveOf(stack.emulator.state().accounts[ACCOUNT])).toMatchObject(Object.values(live)[0] as object);
+        expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
+
         stack.emulator.patchAccount(ACCOUNT, none);
         stack.newRequests();
         expect(await stack.destroy()).toMatchObject({ exitCode: 0 });
         expect(stack.newRequests()).toEqual([GET]);
-      },
-    );
-  });
+      });
+    },
+  );
 
   shared("a rename that was interrupted before its delete keeps the setting in the next up too", async () => {
     await withStack({ api: "2026-05", program: declare({ [name]: declared }) }, async (stack) => {
@@ -235,20 +239,6 @@ export function describeLife(life: LifeOf) {
       expect(stack.resources()[name]?.id).toBe(OTHER_ACCOUNT);
       expect(liveOf(stack.emulator.state().accounts[ACCOUNT])).toBeNull();
       expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
-    });
-  });
-
-  inGenerations("a refresh forgets a setting that is gone, and up declares it again (%s)", async (api) => {
-    const seed = { accounts: { [ACCOUNT]: live } };
-    await withStack({ api, program: declare({ [name]: declared }), seed }, async (stack) => {
-      expect(await stack.up()).toMatchObject({ exitCode: 0 });
-      stack.emulator.patchAccount(ACCOUNT, none);
-      expect(await stack.driftGate()).toMatchObject({ exitCode: 7 });
-      expect(await stack.refresh()).toMatchObject({ exitCode: 0 });
-      expect(stack.resources()).toEqual({});
-      const again = await stack.up();
-      expect(again.steps).toEqual({ [name]: "create" });
-      expect(again.exitCode === 0).toBe(api === "2026-05");
     });
   });
 }

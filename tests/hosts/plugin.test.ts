@@ -235,6 +235,9 @@ test("a function refuses an unknown argument, a missing account and an invalid o
   );
   expect(await says("getCreditBalance", {})).toContain("getCreditBalance(): No account is given.");
   expect(await says("getCreditBalance", { accountId: "x" })).toContain("getCreditBalance(): accountId must be");
+  expect(await says("getInvoiceHistory", { accountId: ACCOUNT, type: secret("my-secret") })).toBe(
+    'getInvoiceHistory(): type must be "all", "auto" or "manual"; got "[secret]".',
+  );
   expect(await says("getNothing", {})).toContain("has no function a string of 46 characters. It has");
   expect(emulator.state().requests).toEqual([]);
 });

@@ -5,14 +5,23 @@ import type { Log } from "./engine.js";
 /** What a call gets. */
 export type Call = Pick<Surroundings, "signal" | "inform" | "warn">;
 
+/** What a call is about. */
+export interface About {
+  /** The resource; empty for a function. */
+  readonly urn: string;
+  /** The user's customTimeouts for it; 0 without one. */
+  readonly seconds: number;
+  /** Takes secrets out of a text. */
+  readonly hide: (text: string) => string;
+}
+
 export interface Calls {
   /**
    * Runs a call. When it has ended, everything that it said has reached the engine.
    *
-   * @param urn the resource that the call is about
-   * @param seconds the user's customTimeouts for it; 0 without one
+   * @param work does it. Neither what it says nor how it fails shows what is hidden
    */
-  run<Result>(urn: string, seconds: number, work: (call: Call) => Promise<Result>): Promise<Result>;
+  run<Result>(about: About, work: (call: Call) => Promise<Result>): Promise<Result>;
   /** Ends all calls early, also later ones. */
   cancel(): void;
   isIdle(): boolean;
@@ -26,7 +35,7 @@ export function createCalls(log: Log): Calls {
   let isCancelled = false;
   const abort = (controller: AbortController) => controller.abort(new Error("the run was cancelled"));
   return {
-    async run(urn, seconds, work) {
+    async run({ urn, seconds, hide }, work) {
       const controller = new AbortController();
       if (isCancelled) abort(controller);
       underWay.add(controller);
@@ -40,10 +49,16 @@ export function createCalls(log: Log): Calls {
       // One after the other, in the order in which they were said.
       let said = Promise.resolve();
       const say = (severity: "info" | "warning") => (line: string) => {
-        said = said.then(() => log(severity, line, urn));
+        said = said.then(() => log(severity, hide(line), urn));
       };
       try {
         return await work({ signal: controller.signal, inform: say("info"), warn: say("warning") });
+      } catch (error) {
+        if (error instanceof Error) {
+          error.message = hide(error.message);
+          error.stack = hide(error.stack ?? "");
+        }
+        throw error;
       } finally {
         clearTimeout(timer);
         await said;

@@ -10,6 +10,7 @@ import type { DataFunction } from "../../data/functions.js";
 import { FUNCTIONS } from "../../data/functions.js";
 import { checkAccountId } from "../../data/index.js";
 import { cleanRecord } from "../clean.js";
+import { hiding } from "./hide.js";
 import { NotServedError } from "./notServed.js";
 import type { Provider } from "./provider.js";
 import { open, seal, secret } from "./values.js";
@@ -27,8 +28,9 @@ export function functionVerbs({ calls, read, surroundings }: Provider) {
           `The plugin ${OWN} has no function ${quote(request.getTok())}. It has ${[...BY_TOKEN.keys()].join(", ")}.`,
         );
       }
-      return calls.run("", 0, async (call) => {
-        const { values, secrets } = open(request.getArgs());
+      const opened = open(request.getArgs());
+      return calls.run({ urn: "", seconds: 0, hide: hiding(opened) }, async (call) => {
+        const { values, secrets } = opened;
         const { accountId: given, ...args } = values;
         const accountId = given ?? resolveAccountId(read);
         refuseUnknownArguments(found, args);

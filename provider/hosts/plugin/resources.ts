@@ -20,7 +20,7 @@ import { NotFoundError } from "../../contract/errors.js";
 import { UNKNOWN } from "../../contract/facts.js";
 import type { Properties } from "../../contract/lifecycle.js";
 import { sameAccount } from "../sameAccount.js";
-import type { Call } from "./calls.js";
+import type { About } from "./calls.js";
 import { detailedDiff } from "./detailedDiff.js";
 import { hiding } from "./hide.js";
 import { look } from "./look.js";
@@ -33,27 +33,6 @@ import { isUnknown, open, seal } from "./values.js";
 
 export function resourceVerbs(provider: Provider) {
   const { calls, claims, declared, read, surroundings } = provider;
-
-  /** Runs a call about a resource. Neither what it says nor how it fails shows a secret. */
-  function about<Result>(
-    urn: string,
-    seconds: number,
-    opened: readonly Opened[],
-    work: (call: Call) => Promise<Result>,
-  ): Promise<Result> {
-    const hide = hiding(...opened);
-    return calls.run(urn, seconds, async ({ inform, warn, signal }) => {
-      try {
-        return await work({ inform: (line) => inform(hide(line)), warn: (line) => warn(hide(line)), signal });
-      } catch (error) {
-        if (error instanceof Error) {
-          error.message = hide(error.message);
-          error.stack = hide(error.stack ?? "");
-        }
-        throw error;
-      }
-    });
-  }
 
   /** The failure of a second declaration for one account. */
   function claim({ kind, name }: Subject, urn: string, { accountId }: Properties): string[] {
@@ -104,7 +83,7 @@ export function resourceVerbs(provider: Provider) {
     create(request: CreateRequest): Promise<CreateResponse> {
       const { life } = subjectOf(request.getUrn());
       const news = open(request.getProperties());
-      return about(request.getUrn(), request.getTimeout(), [news], async (call) => {
+      return calls.run(about(request, news), async (call) => {
         const response = new CreateResponse();
         if (request.getPreview()) {
           await look(life, { step: "create", declared: news.values }, provider, call);
@@ -124,7 +103,7 @@ export function resourceVerbs(provider: Provider) {
       const { life } = subjectOf(request.getUrn());
       const news = open(request.getNews());
       const recorded = open(request.getOlds());
-      return about(request.getUrn(), request.getTimeout(), [news, recorded], async (call) => {
+      return calls.run(about(request, news, recorded), async (call) => {
         const response = new UpdateResponse();
         if (request.getPreview()) {
           await look(life, { step: "update", declared: news.values, recorded: recorded.values }, provider, call);
@@ -144,7 +123,7 @@ export function resourceVerbs(provider: Provider) {
       const recorded = open(request.getProperties());
       const inputs = open(request.getInputs());
       const id = request.getId();
-      return about(request.getUrn(), 0, [recorded, inputs], async (call) => {
+      return calls.run({ urn: request.getUrn(), seconds: 0, hide: hiding(recorded, inputs) }, async (call) => {
         // An import, and `.get`, come without recorded outputs.
         const isLookUp = recorded.values.accountId === undefined;
         const live = await life.read(id, isLookUp ? undefined : recorded.values, await surroundings(call));
@@ -163,13 +142,19 @@ export function resourceVerbs(provider: Provider) {
     delete(request: DeleteRequest) {
       const { life } = subjectOf(request.getUrn());
       const recorded = open(request.getProperties());
-      return about(request.getUrn(), request.getTimeout(), [recorded], async (call) => {
+      return calls.run(about(request, recorded), async (call) => {
         await life.delete(request.getId(), await surroundings(call), recorded.values);
         return new Empty();
       });
     },
   };
 }
+
+const about = (request: CreateRequest | UpdateRequest | DeleteRequest, ...opened: readonly Opened[]): About => ({
+  urn: request.getUrn(),
+  seconds: request.getTimeout(),
+  hide: hiding(...opened),
+});
 
 /** No property is named: the engine would print its value, even that of a pasted secret. The reason names it. */
 export function checkFailure(reason: string): CheckFailure {

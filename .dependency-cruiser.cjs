@@ -61,6 +61,24 @@ module.exports = {
       { path: "^cli/" },
       { path: "^(provider|policy|examples|tests|tools|bench)/", pathNot: "^provider/contract/" },
     ),
+    only(
+      "plugin-apart",
+      "Only Pulumi starts the plugin.",
+      { pathNot: "^provider/hosts/plugin/" },
+      { path: "^provider/hosts/plugin/" },
+    ),
+    only(
+      "plugin-without-dynamic",
+      "Two hosts share what is beside them in their room, and nothing else.",
+      { path: "^provider/hosts/plugin/" },
+      { path: "^provider/hosts/dynamic/" },
+    ),
+    only(
+      "protocol-in-plugin",
+      "One folder knows Pulumi's provider protocol.",
+      { path: "^provider/", pathNot: "^provider/hosts/plugin/" },
+      { path: "node_modules/(@pulumi/pulumi/proto|@grpc|google-protobuf)/" },
+    ),
     only("cli-apart", "Nothing knows the command line.", { pathNot: "^cli/" }, { path: "^cli/" }),
   ],
   options: {

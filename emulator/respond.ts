@@ -44,6 +44,7 @@ export function respond(asked: Asked, { api, store, ledger, now }: Service): Ans
   const route = routeOf(endpoint);
   if (!ACCOUNT_ID.test(accountId) || route === undefined || (route.since !== undefined && api < route.since))
     return noRoute(path);
+  if (credential.accounts?.includes(accountId) === false) return FOREIGN[10000]();
   const { foreignAccount } = store.quirks;
   if (foreignAccount?.id === accountId) return FOREIGN[foreignAccount.code](path);
   const allowed = credential.permission === "write" || credential.permission === route.permission;

@@ -37,6 +37,8 @@ export interface TokenSeed {
   readonly email?: string;
   /** `write` may read too.  `none` is a valid credential without any AI Gateway permission. */
   readonly permission: "write" | "read" | "none";
+  /** The accounts that it may use; requests for another one answer 403. Default: all. */
+  readonly accounts?: readonly string[];
 }
 
 /**

@@ -17,5 +17,6 @@ for (const [project, folder] of [
 }
 rmSync("cli/dist", { recursive: true, force: true });
 await bundleCommandLine("cli/dist");
+chmodSync("dist/provider/hosts/plugin/main.js", 0o755);
 chmodSync("cli/dist/main.js", 0o755);
 chmodSync("policy/pack.js", 0o755);

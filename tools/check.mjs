@@ -17,6 +17,7 @@ const CHECKS = [
   ["types of the policies", tool("tsc", "--noEmit", "-p", "policy/tsconfig.json")],
   ["what is reachable", tool("depcruise", "--config", ".dependency-cruiser.reach.cjs", "provider", "emulator")],
   ["style and correctness", tool("biome", "ci", "--colors=off", ".")],
+  ["schema of the plugin", [process.execPath, "tools/schema.mjs", "--check"]],
   ["tables of the documentation", [process.execPath, "tools/docs.mjs", "--check"]],
 ];
 

@@ -9,8 +9,12 @@ import { systemClock } from "./systemClock.js";
 
 const clients = new Map<string, SharedClient>();
 
-/** Throws a ConfigurationError that names the missing keys. */
-export function connect(read: ReadConfig): SharedClient {
+/**
+ * Throws a ConfigurationError that names the missing keys.
+ *
+ * @param say gets a line of text when something takes long
+ */
+export function connect(read: ReadConfig, say: (line: string) => void = (line) => console.error(line)): SharedClient {
   const connection = resolveConnection(read);
   const key = JSON.stringify(connection);
   let client = clients.get(key);
@@ -19,7 +23,7 @@ export function connect(read: ReadConfig): SharedClient {
       connection,
       userAgent: `pulumi-cloudflare-ai-gateway-billing/${VERSION} node/${process.versions.node}`,
       clock: systemClock,
-      say: (line) => console.error(line),
+      say,
     });
     clients.set(key, client);
   }

@@ -6,7 +6,8 @@
  */
 import { ConfigurationError } from "../contract/errors.js";
 
-const OWN = "cloudflare-ai-gateway-billing";
+/** The namespace of the package's own configuration. */
+export const OWN = "cloudflare-ai-gateway-billing";
 const NEIGHBOUR = "cloudflare";
 const DEFAULT_BASE_URL = "https://api.cloudflare.com/client/v4";
 

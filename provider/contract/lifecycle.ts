@@ -19,7 +19,13 @@ export interface Surroundings {
    */
   readonly signal: AbortSignal;
   /** The settings that the program of this run declares. Deleting an older resource must not remove them. */
-  readonly declared: Set<string>;
+  readonly declared: Declared;
+}
+
+/** What is declared, by keys that only kinds understand. */
+export interface Declared {
+  add(key: string): void;
+  has(key: string): boolean;
 }
 
 /** An input that breaks a rule. */
@@ -79,6 +85,8 @@ export interface Finding {
 export interface Lifecycle<Around extends Surroundings = Surroundings> {
   /** Its name in sentences: `auto top-up`. */
   readonly noun: string;
+  /** The outputs that are not inputs. They are unknown until a create or an update has run. */
+  readonly computed: readonly string[];
   /** Validates, and fills in the account. Sends nothing. Values that are not known yet pass. */
   check(request: CheckRequest): Checked;
   /** Compares what is recorded with what is declared now. Sends nothing. */

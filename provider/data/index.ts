@@ -15,7 +15,7 @@ export interface Account {
 }
 
 /** Throws a ConfigurationError, before anything is sent, when the account id is invalid. */
-export function checkAccountId(name: string, accountId: string) {
+export function checkAccountId(name: string, accountId: unknown): asserts accountId is string {
   const parsed = accountIdSchema().safeParse(accountId);
   if (!parsed.success) throw new ConfigurationError(`${name}(): accountId ${parsed.error.issues[0]?.message}`);
 }

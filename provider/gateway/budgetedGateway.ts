@@ -1,9 +1,10 @@
 import type * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
 import { ACCOUNT_ID_MISSING, resolveAccountId } from "../config/config.js";
+import { meantBy } from "../contract/meantBy.js";
 import { quote } from "../contract/quote.js";
 import { cloudflareSdk } from "./cloudflareSdk.js";
-import { checkAccountId, checkFlag, isWrittenOut, meantBy } from "./plain.js";
+import { checkAccountId, checkFlag, isWrittenOut } from "./plain.js";
 import type { Refuse } from "./refuse.js";
 import { refusalOf } from "./refuse.js";
 import { checkCents, checkId, checkLimit, toSpendLimitRule } from "./spendLimitRule.js";

@@ -68,12 +68,14 @@ export function lifecycle<D extends Declaration, S extends object, T extends obj
   function accountOf(id: string): string {
     if (ACCOUNT_ID.test(id)) return id;
     throw new ConfigurationError(
-      `The id of ${kind.name} is a Cloudflare account id, 32 lower-case hex digits; got a string of ${id.length} characters.`,
+      `The id of ${kind.name} is a Cloudflare account id, 32 lower-case hex digits; got a string of ${id.length} characters. Find it in the dashboard's address, after dash.cloudflare.com/.`,
     );
   }
 
   return {
     noun: kind.noun,
+
+    computed: Object.keys(kind.statusAfterWrite),
 
     check: (request) => checkInputs(kind.name, kind.inputs, request),
 

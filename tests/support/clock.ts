@@ -49,13 +49,19 @@ export function simulatedClock(start = 0): SimulatedClock {
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();
-        const sleeper = { at: now + ms, wake: resolve };
-        sleepers.push(sleeper);
-        signal?.addEventListener("abort", () => {
+        const stop = () => {
           const index = sleepers.indexOf(sleeper);
           if (index >= 0) sleepers.splice(index, 1);
           resolve();
-        });
+        };
+        const wake = () => {
+          // A signal of the whole process would keep a listener for every sleep there ever was.
+          signal?.removeEventListener("abort", stop);
+          resolve();
+        };
+        const sleeper = { at: now + ms, wake };
+        sleepers.push(sleeper);
+        signal?.addEventListener("abort", stop, { once: true });
         schedule();
       }),
   };

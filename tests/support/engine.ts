@@ -47,7 +47,10 @@ export interface Outcome {
   readonly output: string;
   /** What happened to each resource, by its name: `create`, `update`, `same`, `replace`, `delete`, … */
   readonly steps: Readonly<Record<string, string>>;
+  /** How each changed property differs, by the resource's name and the property: `update`, `update-replace`, … Of a provider that says it. */
+  readonly diffs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The diagnostics, one text each. */
+  readonly infos: readonly string[];
   readonly warnings: readonly string[];
   readonly errors: readonly string[];
 }
@@ -217,7 +220,7 @@ async function createStack(
     write: (program) => writeFileSync(join(folder, file), program),
     resources() {
       const ours = (deployment()?.resources ?? []).filter(({ type }: { type: string }) =>
-        /^pulumi-nodejs:dynamic\/|aiGateway:AiGateway$/.test(type),
+        /^pulumi-nodejs:dynamic\/|^cloudflare-ai-gateway-billing:index:|aiGateway:AiGateway$/.test(type),
       );
       return Object.fromEntries(
         ours.map(({ urn, id, inputs, outputs }: { urn: string; id: string; inputs: object; outputs: object }) => [
@@ -281,20 +284,26 @@ function readEvents(log: string, output: string): EngineEvent[] {
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line));
 }
 
-function digest(events: readonly EngineEvent[]): Pick<Outcome, "steps" | "warnings" | "errors"> {
+function digest(events: readonly EngineEvent[]): Pick<Outcome, "steps" | "diffs" | "infos" | "warnings" | "errors"> {
   const steps: Record<string, string> = {};
-  const texts = { warning: [] as string[], error: [] as string[] };
+  const diffs: Record<string, Record<string, string>> = {};
+  const texts = { info: [] as string[], warning: [] as string[], error: [] as string[] };
   for (const { resourcePreEvent, diagnosticEvent } of events) {
     const metadata = resourcePreEvent?.metadata;
-    if (metadata !== undefined && /dynamic\/cloudflare|aiGateway:AiGateway/.test(metadata.urn)) {
+    if (
+      metadata !== undefined &&
+      /(dynamic\/|::)cloudflare-ai-gateway-billing:|aiGateway:AiGateway/.test(metadata.urn)
+    ) {
       const name = metadata.urn.split("::").at(-1) ?? "";
       steps[name] = steps[name] === undefined ? metadata.op : `${steps[name]} ${metadata.op}`;
+      const detailed = Object.entries(metadata.detailedDiff ?? {});
+      if (detailed.length > 0) diffs[name] = Object.fromEntries(detailed.map(([key, { diffKind }]) => [key, diffKind]));
     }
     const severity = diagnosticEvent?.severity;
-    if (diagnosticEvent && (severity === "warning" || severity === "error"))
+    if (diagnosticEvent && (severity === "info" || severity === "warning" || severity === "error"))
       texts[severity].push(withoutColour(diagnosticEvent.message));
   }
-  return { steps, warnings: texts.warning, errors: texts.error };
+  return { steps, diffs, infos: texts.info, warnings: texts.warning, errors: texts.error };
 }
 
 /** The engine marks colours as `<{%reset%}>`. */

@@ -12,6 +12,6 @@ export function surroundings(
     tell = () => {},
     signal = NEVER,
   }: { clock?: Clock; tell?: (line: string) => void; signal?: AbortSignal } = {},
-): Connected {
+): Connected & { readonly declared: Set<string> } {
   return { client, clock, inform: tell, warn: tell, declared: new Set<string>(), signal };
 }

@@ -33,6 +33,35 @@ const MODULES = [
   },
 ];
 
+const YAML = {
+  output: "pulumi-language-yaml",
+  wrapper: "language-yaml",
+  source: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+  flags: [],
+};
+
+/**
+ * The same with the language host of YAML. Pulumi's own download has it; else it is built, when somebody needs it.
+ *
+ * @param {{ say: (line: string) => void }} options
+ * @returns {Promise<{ folder: string } | { folder: undefined, reason: string }>}
+ */
+export async function findPulumiWithLanguages({ say }) {
+  const found = await findPulumi({ say });
+  if (found.folder === undefined || (await hasLanguages(found.folder))) return found;
+  const version = await versionOf(join(found.folder, "pulumi"));
+  const target = join(cacheRoot(), `pulumi-${version}-languages`);
+  if (await hasLanguages(target)) return { folder: target };
+  if ((await goVersion()) === undefined)
+    return { folder: undefined, reason: `${found.folder} has no ${YAML.output}, and there is no \`go\` on PATH` };
+  say("Building Pulumi's language host of YAML from Go modules. This takes a minute on two cores, once.");
+  return inOnePiece(target, hasLanguages, async (work) => {
+    await goBuild(YAML, work, say);
+    // Beside the CLI it is found without a warning.
+    for (const name of BINARIES) await copyFile(join(found.folder, name), join(work, name));
+  });
+}
+
 /**
  * @param {{ say: (line: string) => void }} options `say` gets the progress, a line at a time
  * @returns {Promise<{ folder: string } | { folder: undefined, reason: string }>}
@@ -102,10 +131,7 @@ async function fromGoModules(target, say) {
   if (go === undefined) return { folder: undefined, reason: "no `go` on PATH" };
   say(`The download cannot be reached; building Pulumi ${VERSION} from Go modules (${go}).`);
   say("This takes about four minutes on two cores, once; the result is cached.");
-  await mkdir(cacheRoot(), { recursive: true });
-  // Built in another folder and renamed. So a build that dies, or two at once, never leaves half a folder.
-  const work = await mkdtemp(join(cacheRoot(), "building-"));
-  try {
+  return inOnePiece(target, isComplete, async (work) => {
     for (const module of MODULES) await goBuild(module, work, say);
     const script = join(work, "pulumi-resource-pulumi-nodejs");
     await copyFile(
@@ -114,8 +140,17 @@ async function fromGoModules(target, say) {
     );
     await chmod(script, 0o755);
     await writeFile(join(work, "VERSION"), `${VERSION}\n`);
+  });
+}
+
+/** Fills another folder and renames it. So a build that dies, or two at once, never leaves half a folder. */
+async function inOnePiece(target, isWhole, fill) {
+  await mkdir(cacheRoot(), { recursive: true });
+  const work = await mkdtemp(join(cacheRoot(), "building-"));
+  try {
+    await fill(work);
     await rename(work, target).catch(async (error) => {
-      if (!(await isComplete(target))) throw error;
+      if (!(await isWhole(target))) throw error;
     });
   } catch (error) {
     return { folder: undefined, reason: firstLine(error) };
@@ -174,6 +209,8 @@ async function isComplete(folder) {
   const present = await Promise.all(BINARIES.map((name) => isExecutable(join(folder, name))));
   return present.every(Boolean);
 }
+
+const hasLanguages = async (folder) => (await isComplete(folder)) && (await isExecutable(join(folder, YAML.output)));
 
 const isExecutable = (path) =>
   access(path, constants.X_OK).then(

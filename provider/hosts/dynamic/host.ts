@@ -10,9 +10,10 @@ import { UNKNOWN } from "../../contract/facts.js";
 import type { Properties } from "../../contract/lifecycle.js";
 import { cite } from "../../contract/quote.js";
 import { createProviderProcess } from "../../purchase/providerProcess.js";
+import { cleanRecord } from "../clean.js";
+import { engineIsAlive } from "../engineIsAlive.js";
 import { lifecyclesOf } from "../lifecycles.js";
-import { cleanError, cleanRecord } from "./boundary.js";
-import { engineIsAlive } from "./engineIsAlive.js";
+import { cleanError } from "./boundary.js";
 import { PROVIDER_KEY } from "./text.js";
 
 // When the CLI is killed, nobody reads stderr any more. Without this, Pulumi's host would report the failed write to
@@ -61,6 +62,7 @@ export async function run(
 ): Promise<Record<string, unknown>> {
   const properties = propertiesOf(args[PROPERTIES_AT[verb] ?? 0]);
   try {
+    // If Pulumi's host cannot write a value after a create, the resource is missing from the state.
     return cleanRecord(await answer(kind, verb, config, args, properties));
   } catch (thrown) {
     throw cleanError(thrown, properties);

@@ -1,6 +1,7 @@
 /** Allows one declaration for each account and kind. A second one would undo the first. */
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError } from "../../contract/errors.js";
+import { sameAccount } from "../../hosts/sameAccount.js";
 import type { Declarable } from "./properties.js";
 
 /** The memory of a module outlives a preview in an Automation process. So claims are stored for each stack resource. */
@@ -11,7 +12,7 @@ export function claimAccount(
   kind: Declarable,
   name: string,
   accountId: pulumi.Input<string> | undefined,
-  advice = "An account has only one such setting. Remove one of them.",
+  advice?: string,
 ) {
   const stack = pulumi.runtime.getStackResource();
   if (stack === undefined || accountId === undefined) return;
@@ -19,15 +20,13 @@ export function claimAccount(
   else pulumi.output(accountId).apply((known) => claim(stack, kind, name, String(known), advice));
 }
 
-function claim(stack: pulumi.Resource, kind: Declarable, name: string, accountId: string, advice: string) {
+function claim(stack: pulumi.Resource, kind: Declarable, name: string, accountId: string, advice?: string) {
   const claimed = claims.get(stack) ?? new Map<string, string>();
   claims.set(stack, claimed);
   const key = `${kind.name} ${accountId}`;
   const first = claimed.get(key);
   if (first !== undefined) {
-    throw new ConfigurationError(
-      `${kind.name} "${name}" and "${first}" declare the same account, ${accountId}. ${advice}`,
-    );
+    throw new ConfigurationError(sameAccount(kind.name, name, first, accountId, advice));
   }
   claimed.set(key, name);
 }

@@ -1,10 +1,8 @@
 /** In a preview, compares a declaration with the live account in the background, and logs what it finds on the resource. */
 import * as pulumi from "@pulumi/pulumi";
-import type { Preflight } from "../../config/config.js";
-import { resolvePreflight } from "../../config/config.js";
-import { isBillingError, messageOf } from "../../contract/errors.js";
-import { failure, info, warning } from "../../contract/findings.js";
+import { info } from "../../contract/findings.js";
 import type { Finding, Step } from "../../contract/lifecycle.js";
+import { preflight } from "../../hosts/preflight.js";
 import { underEngine } from "../underEngine.js";
 import { saysGuarded } from "./guarded.js";
 import type { Declarable, KindInProgram, Properties } from "./properties.js";
@@ -117,24 +115,12 @@ async function declaredBy(kind: Declarable, resource: pulumi.CustomResource, pro
 type Ask = (live: typeof import("../live/live.js")) => Promise<Finding[]>;
 
 async function tell(ask: Ask, resource: pulumi.Resource, { accountId }: Properties) {
-  const { mode, findings } = await findingsOf(ask);
+  const { mode, findings } = await preflight(pulumi.runtime.getConfig, async () =>
+    ask(await import("../live/live.js")),
+  );
   for (const { severity, text } of findings) {
     if (severity === "failure" && mode === "strict") await fail(text, resource);
     else if (isNew(`${accountId}: ${text}`)) await log(severity === "info" ? "info" : "warn", text, resource);
-  }
-}
-
-async function findingsOf(ask: Ask): Promise<{ mode: Preflight; findings: Finding[] }> {
-  let mode: Preflight = "warn";
-  try {
-    mode = resolvePreflight(pulumi.runtime.getConfig);
-    if (mode === "off") return { mode, findings: [] };
-    return { mode, findings: await ask(await import("../live/live.js")) };
-  } catch (error) {
-    const text = `This preview could not compare the program with the live account. ${messageOf(error)}`;
-    // `pulumi up` would fail for the same reason.
-    const isSure = isBillingError(error, "AuthenticationError") || isBillingError(error, "ConfigurationError");
-    return { mode, findings: isSure ? failure(text) : warning(text) };
   }
 }
 

@@ -20,6 +20,8 @@ export function topupCharge(provider: ProviderProcess): Lifecycle<Connected> {
   return {
     noun: "charge",
 
+    computed: Object.keys(outcome.shape),
+
     check: (request) => checkInputs("TopupCharge", topupChargeInputs, request),
 
     diff(recorded, declared, around) {

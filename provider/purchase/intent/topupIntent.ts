@@ -24,6 +24,8 @@ export function topupIntent(provider: ProviderProcess, skipsCheckpoints: () => b
   return {
     noun: "purchase",
 
+    computed: ["purchases", "record"],
+
     check: (request) => checkPurchase(request, skipsCheckpoints),
 
     diff(recorded, declared) {

@@ -317,3 +317,16 @@ test("past 1200 requests in five minutes every call is refused for five minutes,
   now = 599_000;
   expect((await ask("GET", "/topup/config")).status).toBe(200);
 });
+
+test("a token for one account is refused for every other", async () => {
+  const OTHER = "f".repeat(32);
+  await start({
+    api: "2026-05",
+    seed: { tokens: [{ value: "test-token-write", permission: "write", accounts: [ID] }] },
+  });
+  expect((await ask("GET", "/topup/config")).status).toBe(200);
+  expect(await ask("GET", "/topup/config", { account: OTHER })).toMatchObject({
+    status: 403,
+    json: { errors: [{ code: 10000 }] },
+  });
+});

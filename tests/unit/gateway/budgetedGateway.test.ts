@@ -3,12 +3,13 @@ import * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
+import { meantBy } from "../../../provider/contract/meantBy";
 import { usd } from "../../../provider/contract/money";
 import { quote } from "../../../provider/contract/quote";
 import { cloudflareSdk } from "../../../provider/gateway/cloudflareSdk";
 import type { BudgetedGatewayArgs, BudgetedGatewaySettings } from "../../../provider/gateway/index";
 import { BudgetedGateway } from "../../../provider/gateway/index";
-import { checkAccountId, meantBy } from "../../../provider/gateway/plain";
+import { checkAccountId } from "../../../provider/gateway/plain";
 import { refusalOf } from "../../../provider/gateway/refuse";
 import { accountId } from "../../../provider/inputs/inputs";
 

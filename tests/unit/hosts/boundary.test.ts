@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { AuthenticationError, BillingError, PermissionError } from "../../../provider/contract/errors";
-import { clean, cleanError, cleanRecord } from "../../../provider/hosts/dynamic/boundary";
+import { clean, cleanRecord } from "../../../provider/hosts/clean";
+import { cleanError } from "../../../provider/hosts/dynamic/boundary";
 
 const awkward = () =>
   fc.oneof(

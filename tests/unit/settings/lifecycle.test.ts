@@ -26,7 +26,7 @@ async function start(api: ApiGeneration = "2026-05") {
 }
 
 /** What a run of its own works with. */
-function newRun(): Connected {
+function newRun() {
   const warn = (line: string) => warnings.push(line);
   return { ...surroundings(clientOf(emulator), { clock: { ...systemClock, random: () => 0.01 } }), warn };
 }

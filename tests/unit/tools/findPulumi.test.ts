@@ -25,8 +25,8 @@ function folderWith(name: string, version: string, binaries: readonly string[] =
 }
 
 /** Without `curl`, `sh` and `go` on PATH there is nothing to download or to build with. */
-function run(script: string, path: string, env: Record<string, string> = {}) {
-  return spawnSync(process.execPath, [join(REPOSITORY, script)], {
+function run(script: string, path: string, env: Record<string, string> = {}, args: readonly string[] = []) {
+  return spawnSync(process.execPath, [join(REPOSITORY, script), ...args], {
     cwd: REPOSITORY,
     encoding: "utf8",
     env: { PATH: path, HOME: root, XDG_CACHE_HOME: join(root, "cache"), ...env },
@@ -87,4 +87,16 @@ test("in CI the tests fail when there is no CLI, with one loud line and the clos
   expect(status).toBe(1);
   expect(stderr).toContain("*** THE ENGINE TESTS ARE SKIPPED: there is no Pulumi CLI (see above). ***");
   expect(stdout).toBe("0 passed, 1 failed\n");
+});
+
+test("with --languages a CLI with the language host of YAML is taken, and another one only where the host can be built", () => {
+  const languages = (path: string) => run("tools/pulumi/setup.mjs", path, {}, ["--languages"]);
+  const whole = folderWith("whole", "3.259.0", [...BINARIES, "pulumi-language-yaml"]);
+  expect(languages(whole)).toMatchObject({ status: 0, stdout: `${whole}\n` });
+  const without = folderWith("without", "3.259.0");
+  const { status, stderr } = languages(without);
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: `${without} has no pulumi-language-yaml, and there is no \`go\` on PATH\n`,
+  });
 });

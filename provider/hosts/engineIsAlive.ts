@@ -3,11 +3,14 @@ import { connect } from "node:net";
 const PATIENCE_MS = 2_000;
 
 /**
- * Whether the engine that started this process still listens. Its address is the last argument of every provider, after
- * the flags that --tracing and --logflow add. The parent's process id does not help: there is a shell in between.
+ * The address of the engine that started this process: the last argument of every provider, after the flags that
+ * --tracing and --logflow add.
  */
+export const engineAddress = (): string => process.argv.at(-1) ?? "";
+
+/** Whether that engine still listens. The parent's process id does not help: there is a shell in between. */
 export function engineIsAlive(): Promise<boolean> {
-  const [, host, port] = /^(.+):(\d+)$/.exec(process.argv.at(-1) ?? "") ?? [];
+  const [, host, port] = /^(.+):(\d+)$/.exec(engineAddress()) ?? [];
   if (host === undefined) return Promise.resolve(false);
   return new Promise((resolve) => {
     const socket = connect({ host, port: Number(port), timeout: PATIENCE_MS });

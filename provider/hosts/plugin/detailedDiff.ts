@@ -1,0 +1,21 @@
+import { PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
+import type { Change, Properties } from "../../contract/lifecycle.js";
+
+/** How Pulumi shows each changed property: added, removed or changed, and whether it replaces the resource. */
+export function detailedDiff(
+  changes: readonly Change[],
+  recorded: Properties,
+  declared: Properties,
+): ReadonlyMap<string, PropertyDiff> {
+  const { ADD, ADD_REPLACE, DELETE, DELETE_REPLACE, UPDATE, UPDATE_REPLACE } = PropertyDiff.Kind;
+  const isThere = (value: unknown) => value !== undefined && value !== null;
+  return new Map(
+    changes.map(({ property, replaces }) => {
+      const diff = new PropertyDiff();
+      if (!isThere(recorded[property])) diff.setKind(replaces ? ADD_REPLACE : ADD);
+      else if (!isThere(declared[property])) diff.setKind(replaces ? DELETE_REPLACE : DELETE);
+      else diff.setKind(replaces ? UPDATE_REPLACE : UPDATE);
+      return [property, diff] as const;
+    }),
+  );
+}

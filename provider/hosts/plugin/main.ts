@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+/** The plugin. Pulumi starts it with the address of its engine, and reads the port from stdout. */
+import { engineAddress, engineIsAlive } from "../engineIsAlive.js";
+import { declaredInRun } from "./declaredInRun.js";
+import { logTo } from "./engine.js";
+import { whenEngineIsGone } from "./orphan.js";
+import { serve } from "./server.js";
+
+async function main() {
+  if (!/:\d+$/.test(engineAddress())) {
+    console.error(
+      "This is a Pulumi plugin, and Pulumi starts it by itself. docs/plugin.md of pulumi-cloudflare-ai-gateway-billing says how.",
+    );
+    process.exitCode = 1;
+    return;
+  }
+  // What is under way must not end because of something else that has failed, or because nobody reads stderr any more.
+  process.on("unhandledRejection", (reason) => console.error(reason));
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  const declared = declaredInRun(engineAddress());
+  const { port, calls, close } = await serve(logTo(engineAddress()), declared);
+  process.on("exit", declared.forget);
+  whenEngineIsGone(engineIsAlive, calls.isIdle, () => process.exit(0));
+  // Pulumi sends it at the end of every run, and waits. A terminal sends it at Ctrl-C, maybe in the middle of a write.
+  process.on("SIGINT", async () => {
+    calls.cancel();
+    await close();
+    process.exit(0);
+  });
+  console.log(port);
+}
+
+void main();

@@ -309,11 +309,18 @@ function digest(events: readonly EngineEvent[]): Pick<Outcome, "steps" | "diffs"
 /** The engine marks colours as `<{%reset%}>`. */
 const withoutColour = (text: string) => text.replace(/<\{%[a-z0-9 -]*%\}>/gi, "").trim();
 
+/** Not what is linked, such as this repository: from Node 22 on, readdir follows links by itself. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : filesIn(path);
+    return entry.isFile() ? [path] : [];
+  });
+}
+
 /** Throws when a credential stands in what was printed, or in a file that the engine has left. */
 export function searchForSecrets(root: string, printed: readonly string[]) {
-  const files = readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.parentPath.includes("node_modules"))
-    .map((entry) => join(entry.parentPath, entry.name));
+  const files = filesIn(root);
   const texts = [
     ...printed.map((text) => ["the output", text] as const),
     ...files.map((file) => [file, readFileSync(file, "utf8")] as const),

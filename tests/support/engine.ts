@@ -103,7 +103,7 @@ export interface TestStack {
   shell(line: string, env?: Readonly<Record<string, string>>): Promise<{ exitCode: number; output: string }>;
   /** Replaces the program. */
   write(program: string): void;
-  /** The resources in the state, by name; without the stack and the engine's provider entries. */
+  /** The resources in the state, by name; without the stack, components and the engine's provider entries. */
   resources(): Readonly<
     Record<string, { id: string; inputs: Record<string, unknown>; outputs: Record<string, unknown> }>
   >;
@@ -219,8 +219,9 @@ async function createStack(
     },
     write: (program) => writeFileSync(join(folder, file), program),
     resources() {
-      const ours = (deployment()?.resources ?? []).filter(({ type }: { type: string }) =>
-        /^pulumi-nodejs:dynamic\/|^cloudflare-ai-gateway-billing:index:|aiGateway:AiGateway$/.test(type),
+      const ours = (deployment()?.resources ?? []).filter(
+        ({ type, custom }: { type: string; custom: boolean }) =>
+          custom && /^pulumi-nodejs:dynamic\/|^cloudflare-ai-gateway-billing:index:|aiGateway:AiGateway$/.test(type),
       );
       return Object.fromEntries(
         ours.map(({ urn, id, inputs, outputs }: { urn: string; id: string; inputs: object; outputs: object }) => [

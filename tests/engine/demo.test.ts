@@ -3,13 +3,14 @@ import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { execute } from "../support/engine";
+import { testSome } from "../support/full";
 
 const REPOSITORY = resolve(__dirname, "../..");
 const demo = (...args: readonly string[]) =>
   execute("npm", ["run", "-s", "demo", "--", ...args], REPOSITORY, process.env);
 const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith("ai-gateway-billing-demo-"));
 
-test.each<[string, readonly string[], readonly string[]]>([
+testSome<[string, readonly string[], readonly string[]]>(1, [
   [
     "of today's API and the earlier one",
     [],

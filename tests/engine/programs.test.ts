@@ -122,7 +122,7 @@ test("get reads a live setting without owning it, and fails with a clear error i
   });
 });
 
-testSome(4, [
+testSome(2, [
   [
     "an input called id",
     `new AutoTopupConfig("topup", { ...${JSON.stringify(TOPUP)}, id: "x" });`,

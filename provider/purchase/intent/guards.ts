@@ -124,7 +124,7 @@ function nextObjection(
   };
 }
 
-/** Whoever gives a purchase up believes that it was not charged. */
+/** The user gives the purchase up because it seems not to be charged. An invoice that fits says otherwise. */
 function givenUpButCharged(declared: Declared, last: PurchaseRecord, lost: readonly ManualInvoice[]) {
   const { accountId, amount, purchase } = declared;
   const own = lost.some((invoice) => fits(invoice, amount))

@@ -13,6 +13,7 @@ const ROOMS = {
   "program/live": ["contract", "config", "billing", "purchase", "data", "hosts"],
   program: ["contract", "config", "hosts"],
   gateway: ["contract", "config"],
+  native: ["config", "program", "index\\.ts"],
 };
 
 const only = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -22,7 +23,7 @@ const rooms = Object.entries(ROOMS).map(([room, known]) =>
     `floor-of-${room.replace("/", "-")}`,
     `provider/${room} knows ${known.length === 0 ? "no other room" : known.join(", ")}, and nothing above.`,
     { path: `^provider/${room}/`, ...(room === "program" ? { pathNot: "^provider/program/live/" } : {}) },
-    { path: "^provider/", pathNot: `^provider/(${[room, ...known].join("|")})/` },
+    { path: "^provider/", pathNot: `^provider/(${[room, ...known].join("|")})(/|$)` },
   ),
 );
 

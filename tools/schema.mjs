@@ -5,14 +5,15 @@ import ts from "typescript";
 
 const TARGET = "sdk/schema.json";
 const NAME = "cloudflare-ai-gateway-billing";
-const RESOURCES = ["AutoTopupConfig", "SpendingLimit"];
+const RESOURCES = ["AutoTopupConfig", "SpendingLimit", "CreditTopup"];
+const COMPONENTS = ["CreditTopup"];
 const SECRETS = ["apiToken", "apiKey"];
 
 const { version, description, license, keywords } = JSON.parse(readFileSync("package.json", "utf8"));
 const { config, error } = ts.readConfigFile("tsconfig.build.json", ts.sys.readFile);
 if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, "\n"));
 const INDEX = "provider/index.ts";
-const CONFIGURATION = "provider/hosts/plugin/configuration.ts";
+const CONFIGURATION = "provider/config/configuration.ts";
 const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ".");
 const program = ts.createProgram([INDEX, CONFIGURATION], options);
 const checker = program.getTypeChecker();
@@ -51,16 +52,20 @@ const resources = Object.fromEntries(
     const file = `provider/program/resources/${kind[0].toLowerCase()}${kind.slice(1)}.ts`;
     const inputs = typeIn(file, `${kind}Inputs`);
     const values = typeIn(file, `${kind}Values`);
-    const marks = (_name, text) => (/\ba change replaces\b/.test(text) ? { willReplaceOnChanges: true } : {});
+    const isComponent = COMPONENTS.includes(kind);
+    const marks = (_name, text) =>
+      !isComponent && /\ba change replaces\b/.test(text) ? { willReplaceOnChanges: true } : {};
     return [
       `${NAME}:index:${kind}`,
       {
         description: docOf(exported(kind)),
-        // The account is there even if the declaration left it out.
         properties: properties(values, kind),
-        required: [...new Set(["accountId", ...required(values)])],
+        // The account is there even if the declaration left it out.
+        required: [...new Set([...(isComponent ? [] : ["accountId"]), ...required(values)])],
         inputProperties: properties(inputs, kind, marks),
         requiredInputs: required(inputs),
+        // With it, a resource moves from the classes. The component has the same type there, and moves its halves itself.
+        ...(isComponent ? { isComponent: true } : { aliases: [{ type: `pulumi-nodejs:dynamic/${NAME}:${kind}` }] }),
       },
     ];
   }),
@@ -120,7 +125,10 @@ if (!process.argv.includes("--check")) {
 
 /** A type of Pulumi's schema. */
 function spec(type, property, owner) {
-  const parts = (type.isUnion() ? type.types : [type]).filter((part) => !isNothing(part));
+  const given = (type.isUnion() ? type.types : [type]).filter((part) => !isNothing(part));
+  // Every input may be a promise or an output. The schema does not say so.
+  const isInput = given.some((part) => part.symbol?.name === "Promise");
+  const parts = isInput ? given.filter((part) => !(part.flags & ts.TypeFlags.Object || part.isIntersection())) : given;
   // A secret is an output in TypeScript.
   const output = parts.find((part) => part.isIntersection() || part.aliasSymbol?.name === "Output");
   if (output) return { ...spec(insideOf(output), property, owner), secret: true };
@@ -132,7 +140,9 @@ function spec(type, property, owner) {
   const [only] = plain;
   if (only.flags & ts.TypeFlags.String) return { type: "string" };
   if (only.flags & ts.TypeFlags.Number)
-    return { type: /\bwhole US cents\b/i.test(docOf(property)) && !isNullable(type) ? "integer" : "number" };
+    return {
+      type: /\bwhole (US cents|seconds|days)\b/i.test(docOf(property)) && !isNullable(type) ? "integer" : "number",
+    };
   if (checker.isArrayType(only)) {
     return { type: "array", items: spec(checker.getTypeArguments(only)[0], property, owner) };
   }

@@ -42,3 +42,9 @@ export const notImported = (what: string) =>
   new ConfigurationError(
     `${what} of AI Gateway credit cannot be imported: it is part of a CreditTopup. Declare a CreditTopup, and set adoptInvoiceId to the id of its invoice: nothing is charged.`,
   );
+
+/** The engine saves a half of a CreditTopup before the other is made. A half by itself has nobody who would look for its charge. */
+export const notAlone = (kind: string) =>
+  new ConfigurationError(
+    `${kind} is a half of a CreditTopup, and is not made by itself: it would buy without a record. Nothing was sent. Declare a CreditTopup. If the card was charged already, set its adoptInvoiceId to the id of that invoice: nothing is charged.`,
+  );

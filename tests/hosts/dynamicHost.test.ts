@@ -1,7 +1,8 @@
 /** The real dynamic host, the text in the state, and the boundary between them and the lifecycles. */
 import type { Emulator } from "../../emulator/index";
 import { createEmulator } from "../../emulator/index";
-import { providerText, typeToken } from "../../provider/hosts/dynamic/text";
+import { providerText } from "../../provider/hosts/dynamic/text";
+import { dynamicType } from "../../provider/hosts/tokens";
 import type { DynamicHost } from "../support/dynamicHost";
 import { startDynamicHost } from "../support/dynamicHost";
 
@@ -37,7 +38,7 @@ test("the text and the token in the state are frozen", () => {
   expect(providerText("SpendingLimit")).toBe(
     providerText("AutoTopupConfig").replace("AutoTopupConfig", "SpendingLimit"),
   );
-  expect(typeToken("SpendingLimit")).toBe("pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:SpendingLimit");
+  expect(dynamicType("SpendingLimit")).toBe("pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:SpendingLimit");
 });
 
 test("twenty concurrent first calls into a fresh host all run configured", async () => {

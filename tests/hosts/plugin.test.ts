@@ -36,9 +36,9 @@ const check = (news: object, urn = urnOf("AutoTopupConfig")) => {
 
 const reasons = (response: messages.CheckResponse) => response.getFailuresList().map((failure) => failure.getReason());
 
-function create(properties: object, { preview = false, seconds = 0 } = {}) {
+function create(properties: object, { preview = false, seconds = 0, urn = urnOf("AutoTopupConfig") } = {}) {
   const request = new messages.CreateRequest();
-  request.setUrn(urnOf("AutoTopupConfig"));
+  request.setUrn(urn);
   request.setProperties(struct(properties));
   request.setPreview(preview);
   request.setTimeout(seconds);
@@ -61,24 +61,49 @@ const failure = (promise: Promise<unknown>): Promise<ServiceError> =>
 const INFO = 1;
 const WARNING = 2;
 
-test("verbs that it does not have answer UNIMPLEMENTED, and so does what only exists in the classes", async () => {
+test("verbs that it does not have answer UNIMPLEMENTED, and so do types", async () => {
   plugin = await startPlugin(config());
   const call = failure(plugin.call((client, done) => client.call(new messages.CallRequest(), done as never)));
   expect(await call).toMatchObject({ code: status.UNIMPLEMENTED });
-  const construct = failure(
-    plugin.call((client, done) => client.construct(new messages.ConstructRequest(), done as never)),
-  );
-  const noPurchase = "The plugin does not serve purchases yet. Nothing was charged.";
-  expect(await construct).toMatchObject({
-    code: status.UNIMPLEMENTED,
-    details: expect.stringContaining(noPurchase),
-  });
-  for (const kind of ["TopupIntent", "TopupCharge", "CreditTopup"])
-    expect(await failure(check({}, urnOf(kind)))).toMatchObject({ details: expect.stringContaining(noPurchase) });
-  expect(await failure(check({}, urnOf("Other")))).toMatchObject({
-    details: expect.stringContaining("has no resource of the type cloudflare-ai-gateway-billing:index:Other. It has"),
-  });
+  const request = new messages.ConstructRequest();
+  request.setType("cloudflare-ai-gateway-billing:index:Other");
+  const construct = failure(plugin.call((client, done) => client.construct(request, done as never)));
+  for (const refused of [construct, failure(check({}, urnOf("Other")))])
+    expect(await refused).toMatchObject({
+      code: status.UNIMPLEMENTED,
+      details: expect.stringContaining("has no resource of the type cloudflare-ai-gateway-billing:index:Other. It has"),
+    });
   expect(emulator.state().requests).toEqual([]);
+});
+
+describe.each(["TopupIntent", "TopupCharge"])("%s outside a CreditTopup", (kind) => {
+  const refusal = expect.stringMatching(/is a half of a CreditTopup.* Nothing was sent\. .*set its adoptInvoiceId/);
+  const bought = { accountId: ACCOUNT, amount: 5000, purchase: "2026-11" };
+
+  test("is refused by its check, by a creation without a check before it, and by an import", async () => {
+    plugin = await startPlugin(config());
+    // At the top, as `pulumi do --stateless` makes it, and in a component of somebody else.
+    for (const parent of ["", "other:index:Component$"]) {
+      const urn = urnOf(kind).replace("cloudflare", `${parent}cloudflare`);
+      expect(reasons(await check(bought, urn))).toEqual([refusal]);
+      expect(await failure(create(bought, { urn }))).toMatchObject({ details: refusal });
+      expect(await failure(create(bought, { urn, preview: true }))).toMatchObject({ details: refusal });
+    }
+    const read = new messages.ReadRequest();
+    read.setUrn(urnOf(kind));
+    read.setId(`${ACCOUNT}/2026-11`);
+    expect(await failure(plugin.call((client, done) => client.read(read, done as never)))).toMatchObject({
+      details: expect.stringMatching(/cannot be imported.*set adoptInvoiceId/),
+    });
+    expect(emulator.state().requests).toEqual([]);
+  });
+});
+
+test("a purchase must not be secret", async () => {
+  plugin = await startPlugin(config());
+  const urn = urnOf("TopupIntent").replace("cloudflare", "cloudflare-ai-gateway-billing:index:CreditTopup$cloudflare");
+  const word = { accountId: ACCOUNT, amount: 5000, purchase: secret("quiet-word") };
+  expect(reasons(await check(word, urn))).toEqual([expect.stringMatching(/^purchase must not be secret\. /)]);
 });
 
 test("before it is configured nothing is sent, even with a token in the environment", async () => {

@@ -1,5 +1,6 @@
 /** The inputs of a purchase as the real dynamic host gets them, and the frozen texts of its two kinds. */
-import { providerText, typeToken } from "../../provider/hosts/dynamic/text";
+import { providerText } from "../../provider/hosts/dynamic/text";
+import { dynamicType } from "../../provider/hosts/tokens";
 import type { DynamicHost } from "../support/dynamicHost";
 import { startDynamicHost } from "../support/dynamicHost";
 
@@ -19,7 +20,7 @@ const reasons = async (change: object, olds: Record<string, unknown> = {}) =>
 
 test("the tokens and texts of both kinds are frozen", () => {
   for (const kind of ["TopupIntent", "TopupCharge"]) {
-    expect(typeToken(kind)).toBe(`pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:${kind}`);
+    expect(dynamicType(kind)).toBe(`pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:${kind}`);
     expect(providerText(kind)).toBe(providerText("AutoTopupConfig").replace("AutoTopupConfig", kind));
   }
 });

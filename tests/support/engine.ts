@@ -19,6 +19,8 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { ApiGeneration, Emulator, Seed, TokenSeed } from "../../emulator/index.js";
 import { createEmulator } from "../../emulator/index.js";
 import { PASSPHRASE, writeFreshStack } from "./freshStack.js";
+import type { HostName } from "./host.js";
+import { HOST, installPlugin, onHost } from "./host.js";
 
 const REPOSITORY = resolve(__dirname, "../..");
 const PACKAGE = "pulumi-cloudflare-ai-gateway-billing";
@@ -70,6 +72,8 @@ export interface StackOptions {
   readonly api: ApiGeneration;
   /** The program, as JavaScript or TypeScript. */
   readonly program: string;
+  /** Which host serves it; `HOST` unless given. */
+  readonly host?: HostName;
   readonly typescript?: boolean;
   /** Plain stack configuration, by full key. */
   readonly config?: Readonly<Record<string, string>>;
@@ -137,7 +141,7 @@ async function createStack(
   root: string,
   printed: string[],
 ): Promise<TestStack> {
-  const { byEnvironment = false } = options;
+  const { byEnvironment = false, host = HOST } = options;
   const folder = join(root, "program");
   const backend = join(root, "backend");
   for (const path of [folder, backend, join(root, "home")]) mkdirSync(path, { recursive: true });
@@ -147,8 +151,9 @@ async function createStack(
     `name: engine-test\nruntime:\n  name: nodejs\n  options: { typescript: ${options.typescript ?? false} }\n`,
   );
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "engine-test", main: file }));
-  writeFileSync(join(folder, file), options.program);
+  writeFileSync(join(folder, file), onHost(host, options.program));
   await (options.install ?? linkModules)(folder);
+  if (host === "plugin" && options.install === undefined) installPlugin(folder);
   const env: Record<string, string | undefined> = {
     ...process.env,
     PULUMI_HOME: join(root, "home"),
@@ -217,7 +222,7 @@ async function createStack(
       printed.push(outcome.output);
       return outcome;
     },
-    write: (program) => writeFileSync(join(folder, file), program),
+    write: (program) => writeFileSync(join(folder, file), onHost(host, program)),
     resources() {
       const ours = (deployment()?.resources ?? []).filter(
         ({ type, custom }: { type: string; custom: boolean }) =>

@@ -2,6 +2,7 @@
 import type { AccountPatch, EmulatorState } from "../../emulator/index";
 import { withStack } from "./engine";
 import { GENERATIONS, testInFull, testSome } from "./full";
+import { HOST } from "./host";
 import { ACCOUNT, declare, OTHER_ACCOUNT } from "./programs";
 
 type Account = EmulatorState["accounts"][string] | undefined;
@@ -50,7 +51,8 @@ export function describeLife(life: LifeOf) {
       expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { [name]: "same" } });
       expect(stack.newRequests()).toEqual([]);
       expect(await stack.preview("--expect-no-changes")).toMatchObject({ exitCode: 0, warnings: [] });
-      expect(stack.newRequests()).toEqual([GET]);
+      // The plugin looks at what changes.
+      expect(stack.newRequests()).toEqual(HOST === "plugin" ? [] : [GET]);
 
       // the drift gate: 0 without drift, 7 with it
       expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });

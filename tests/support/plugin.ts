@@ -1,28 +1,20 @@
-/** Programs on the plugin. No classes are bound to it yet, so they use Pulumi's own. */
-import { appendFileSync, mkdirSync, symlinkSync } from "node:fs";
+/** Programs on the plugin, with Pulumi's own classes: as a program in another language names its resources. */
+import { mkdirSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { StackOptions } from "./engine";
+import { installPlugin as linkPlugin, OWN } from "./host";
+
+export { OWN } from "./host";
 
 const REPOSITORY = resolve(__dirname, "../..");
-const MAIN = join(REPOSITORY, "dist/provider/hosts/plugin/main.js");
-export const OWN = "cloudflare-ai-gateway-billing";
 
-/** What a program needs to find the plugin, as `npm install` makes it. */
+/** What such a program needs. */
 export async function installPlugin(folder: string) {
   const modules = join(folder, "node_modules");
   mkdirSync(join(modules, "@pulumi"), { recursive: true });
-  mkdirSync(join(modules, ".bin"));
   symlinkSync(join(REPOSITORY, "node_modules/@pulumi/pulumi"), join(modules, "@pulumi/pulumi"));
-  symlinkSync(MAIN, join(modules, ".bin", `pulumi-resource-${OWN}`));
-  usePlugin(folder);
+  linkPlugin(folder);
 }
-
-/** Tells the project where the plugin is. */
-export const usePlugin = (folder: string) =>
-  appendFileSync(
-    join(folder, "Pulumi.yaml"),
-    `plugins:\n  providers:\n    - name: ${OWN}\n      path: node_modules/.bin\n`,
-  );
 
 /** A program of these lines. `Kind(name, args, opts)` declares a resource, and `provider(name, args)` a provider. */
 export const onPlugin = (...lines: string[]) =>

@@ -11,8 +11,5 @@ export function providerText(kind: string): string {
   return `exports.handler=()=>{let c;const l=()=>import("pulumi-cloudflare-ai-gateway-billing/host"),o={configure:async r=>{c=r.config}};for(const k of["check","diff","create","read","update","delete"])o[k]=async(...a)=>(await l()).run(${JSON.stringify(kind)},k,c,a);return o}`;
 }
 
-/** The dynamic type token of a kind. Frozen. */
-export const typeToken = (kind: string) => `pulumi-nodejs:dynamic/cloudflare-ai-gateway-billing:${kind}`;
-
 /** The property under which the engine keeps the text. Frozen, by Pulumi. */
 export const PROVIDER_KEY = "__provider";

@@ -9,7 +9,10 @@ import { readFrom } from "./configuration.js";
 import type { Log } from "./engine.js";
 
 export interface Provider {
-  configure(values: Properties): void;
+  /** @param reference how the engine calls this provider */
+  configure(values: Properties, reference: string | undefined): void;
+  /** How a resource names this provider as its own; undefined with an older engine. */
+  reference(): string | undefined;
   /** Reads the configuration. The environment is read when a call is made. Throws before `configure`. */
   read: ReadConfig;
   readonly calls: Calls;
@@ -23,15 +26,18 @@ export interface Provider {
 
 export function createProvider(calls: Calls, log: Log, declared: Declared): Provider {
   let config: ReadConfig | undefined;
+  let own: string | undefined;
   // Without a configuration, the credentials of the environment would be used, whatever account they belong to.
   const read: ReadConfig = (key) => {
     if (config === undefined) throw new ConfigurationError("Pulumi has not configured this provider. Run it again.");
     return config(key);
   };
   return {
-    configure(values) {
+    configure(values, reference) {
       config = readFrom(values);
+      own = reference;
     },
+    reference: () => own,
     read,
     calls,
     declared,

@@ -19,6 +19,8 @@ import { ACCOUNT_ID_MISSING, resolveAccountId } from "../../config/config.js";
 import { NotFoundError } from "../../contract/errors.js";
 import { UNKNOWN } from "../../contract/facts.js";
 import type { Properties } from "../../contract/lifecycle.js";
+import { notAlone } from "../../purchase/record.js";
+import { ONE_TOPUP, SECRET_PURCHASE, topupOf } from "../creditTopup.js";
 import { sameAccount } from "../sameAccount.js";
 import type { About } from "./calls.js";
 import { detailedDiff } from "./detailedDiff.js";
@@ -35,12 +37,17 @@ export function resourceVerbs(provider: Provider) {
   const { calls, claims, declared, read, surroundings } = provider;
 
   /** The failure of a second declaration for one account. */
-  function claim({ kind, name }: Subject, urn: string, { accountId }: Properties): string[] {
-    if (typeof accountId !== "string" || isUnknown(accountId)) return [];
-    const key = `${kind} ${accountId}`;
+  function claim(subject: Subject, urn: string, { accountId }: Properties): string[] {
+    // A charge is declared beside its intent.
+    if (subject.kind === "TopupCharge" || typeof accountId !== "string" || isUnknown(accountId)) return [];
+    const key = `${subject.kind} ${accountId}`;
     const first = claims.get(key) ?? urn;
     claims.set(key, first);
-    return first === urn ? [] : [sameAccount(kind, name, subjectOf(first).name, accountId)];
+    if (first === urn) return [];
+    const before = subjectOf(first).name;
+    return subject.kind === "TopupIntent"
+      ? [sameAccount("CreditTopup", topupOf(subject.name), topupOf(before), accountId, ONE_TOPUP)]
+      : [sameAccount(subject.kind, subject.name, before, accountId)];
   }
 
   return {
@@ -54,10 +61,15 @@ export function resourceVerbs(provider: Provider) {
         isUnknown,
         accountId,
       });
-      const reasons =
-        inputs.accountId === undefined
+      const reasons = subject.isAlone
+        ? [notAlone(subject.kind).message]
+        : inputs.accountId === undefined
           ? [ACCOUNT_ID_MISSING]
-          : [...failures.map(({ reason }) => reason), ...claim(subject, request.getUrn(), inputs)];
+          : [
+              ...failures.map(({ reason }) => reason),
+              ...claim(subject, request.getUrn(), inputs),
+              ...(news.secrets.has("purchase") ? [`purchase must not be secret. ${SECRET_PURCHASE}`] : []),
+            ];
       const hide = hiding(news);
       const response = new CheckResponse();
       response.setInputs(seal(inputs, news.secrets));
@@ -68,20 +80,23 @@ export function resourceVerbs(provider: Provider) {
     diff(request: DiffRequest): DiffResponse {
       const recorded = open(request.getOlds()).values;
       const news = open(request.getNews()).values;
-      const changes = subjectOf(request.getUrn()).life.diff(recorded, news, { declared });
+      const { life } = subjectOf(request.getUrn());
+      const changes = life.diff(recorded, news, { declared });
       const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
       const response = new DiffResponse();
       response.setChanges(changes.length === 0 ? DIFF_NONE : DIFF_SOME);
       response.setDiffsList(changes.map(({ property }) => property));
       response.setReplacesList(changes.filter(({ replaces }) => replaces).map(({ property }) => property));
-      for (const [property, diff] of detailedDiff(changes, recorded, news))
+      for (const [property, diff] of detailedDiff(changes, recorded, news, life.computed))
         response.getDetaileddiffMap().set(property, diff);
       response.setHasdetaileddiff(true);
       return response;
     },
 
     create(request: CreateRequest): Promise<CreateResponse> {
-      const { life } = subjectOf(request.getUrn());
+      const { life, kind, isAlone } = subjectOf(request.getUrn());
+      // `pulumi do --stateless` calls it without a check before, and without a state behind it.
+      if (isAlone) throw notAlone(kind);
       const news = open(request.getProperties());
       return calls.run(about(request, news), async (call) => {
         const response = new CreateResponse();
@@ -169,9 +184,12 @@ const expected = (computed: readonly string[], declared: Properties): Properties
   ...Object.fromEntries(computed.map((property) => [property, UNKNOWN])),
 });
 
-/** The outputs that must be secret: each under the name of a secret input, and all that say something about a secret account or amount. */
+/** The inputs that the computed outputs say something about. */
+const TOLD = ["accountId", "amount", "adoptInvoiceId", "record"];
+
+/** The outputs that must be secret: each under the name of a secret input, and all that say something about a secret one. */
 const secretOutputs = (computed: readonly string[], secrets: ReadonlySet<string>): ReadonlySet<string> =>
-  new Set([...secrets, ...(secrets.has("accountId") || secrets.has("amount") ? computed : [])]);
+  new Set([...secrets, ...(TOLD.some((input) => secrets.has(input)) ? computed : [])]);
 
 const nothingThere = (kind: string, noun: string, id: string) =>
   new NotFoundError(

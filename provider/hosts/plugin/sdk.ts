@@ -8,6 +8,9 @@ const fromSdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
 
 export const grpc: typeof import("@grpc/grpc-js") = fromSdk("@grpc/grpc-js");
 
+/** As much as Pulumi's engine sends. */
+export const MOST_BYTES = 400 * 1024 * 1024;
+
 export const { Struct }: typeof import("google-protobuf/google/protobuf/struct_pb") = fromSdk(
   "google-protobuf/google/protobuf/struct_pb.js",
 );

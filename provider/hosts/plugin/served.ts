@@ -1,39 +1,32 @@
 /** Which resource a call is about, and whether the plugin serves it. */
-
 import { OWN } from "../../config/config.js";
 import { createProviderProcess } from "../../purchase/providerProcess.js";
 import { engineIsAlive } from "../engineIsAlive.js";
 import type { KindName } from "../lifecycles.js";
 import { lifecyclesOf } from "../lifecycles.js";
+import { pluginType, TOPUP_TYPE } from "../tokens.js";
 import { NotServedError } from "./notServed.js";
 
-const LIFECYCLES = lifecyclesOf(createProviderProcess(engineIsAlive));
-
-const SERVED: readonly KindName[] = ["AutoTopupConfig", "SpendingLimit"];
-
-/** The type token of a kind, as states know it. Frozen. */
-const tokenOf = (kind: string) => `${OWN}:index:${kind}`;
+export const LIFECYCLES = lifecyclesOf(createProviderProcess(engineIsAlive));
 
 export interface Subject {
   readonly kind: KindName;
   readonly life: (typeof LIFECYCLES)[KindName];
   /** The name in the program. */
   readonly name: string;
+  /** Whether it is a half of a CreditTopup, but not in one. */
+  readonly isAlone: boolean;
 }
 
-/** Throws a NotServedError for every other type of resource. */
+/** Throws a NotServedError for a type that the plugin does not know. */
 export function subjectOf(urn: string): Subject {
   const [, , types = "", ...name] = urn.split("::");
-  const type = types.split("$").at(-1) ?? "";
-  const kind = SERVED.find((kind) => type === tokenOf(kind));
-  if (kind !== undefined) return { kind, life: LIFECYCLES[kind], name: name.join("::") };
-  throw new NotServedError(
-    ["CreditTopup", "TopupIntent", "TopupCharge"].some((kind) => type === tokenOf(kind))
-      ? PURCHASES
-      : `The plugin ${OWN} has no resource of the type ${type}. It has ${SERVED.map(tokenOf).join(" and ")}.`,
-  );
+  const [type = "", parent] = types.split("$").reverse();
+  const kind = (Object.keys(LIFECYCLES) as KindName[]).find((kind) => type === pluginType(kind));
+  if (kind === undefined) throw new NotServedError(notServed(type));
+  const isHalf = kind === "TopupIntent" || kind === "TopupCharge";
+  return { kind, life: LIFECYCLES[kind], name: name.join("::"), isAlone: isHalf && parent !== TOPUP_TYPE };
 }
 
-/** Why a purchase is refused. */
-export const PURCHASES =
-  "The plugin does not serve purchases yet. Nothing was charged. Declare CreditTopup of pulumi-cloudflare-ai-gateway-billing in a Node.js program: it needs no plugin.";
+export const notServed = (type: string) =>
+  `The plugin ${OWN} has no resource of the type ${type}. It has ${["AutoTopupConfig", "SpendingLimit", "CreditTopup"].map(pluginType).join(", ")}.`;

@@ -19,20 +19,17 @@ import { explained } from "../explained.js";
 import type { Calls } from "./calls.js";
 import { createCalls } from "./calls.js";
 import { changedKeys, refusalsOf, secretsOf } from "./configuration.js";
+import { construct } from "./construct.js";
 import type { Log } from "./engine.js";
 import { functionVerbs } from "./functions.js";
 import { NotServedError } from "./notServed.js";
 import { createProvider } from "./provider.js";
 import { checkFailure, resourceVerbs } from "./resources.js";
-import { Empty, grpc } from "./sdk.js";
-import { PURCHASES } from "./served.js";
+import { Empty, grpc, MOST_BYTES } from "./sdk.js";
 import { open, seal } from "./values.js";
 
 /** In the package, seen from this file when it is compiled. */
 const SCHEMA = join(__dirname, "../../../../sdk/schema.json");
-
-/** As much as Pulumi's engine sends. */
-const MOST_BYTES = 400 * 1024 * 1024;
 
 export interface Serving {
   readonly port: number;
@@ -97,7 +94,8 @@ function verbs(calls: Calls, log: Log, declared: Declared) {
     },
 
     configure(request: ConfigureRequest) {
-      provider.configure(open(request.getArgs()).values);
+      const [urn, id] = [request.getUrn(), request.getId()];
+      provider.configure(open(request.getArgs()).values, urn && id ? `${urn}::${id}` : undefined);
       const response = new ConfigureResponse();
       response.setAcceptsecrets(true);
       response.setSupportspreview(true);
@@ -107,13 +105,13 @@ function verbs(calls: Calls, log: Log, declared: Declared) {
     ...resourceVerbs(provider),
     ...functionVerbs(provider),
 
-    construct(_request: ConstructRequest): never {
-      throw new NotServedError(PURCHASES);
-    },
+    construct: (request: ConstructRequest) => construct(request, provider),
 
-    /** It also comes at the normal end of every run. */
-    cancel() {
+    /** It also comes at the normal end of every run. The engine hangs up right after the answer. */
+    async cancel() {
       calls.cancel();
+      // So that the calls that this ends are answered before.
+      await new Promise(setImmediate);
       return new Empty();
     },
   };

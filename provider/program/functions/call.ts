@@ -6,9 +6,12 @@ import type { Account, Data } from "../live/live.js";
 import { underEngine } from "../underEngine.js";
 import { oneErrorForOneReason } from "./oneErrorForOneReason.js";
 
+/** An option by which a function asks the plugin. */
+export const ON_PLUGIN = Symbol("on the plugin");
+
 /**
  * Answers a data function: with `ask`, for its account, with the credentials of the stack. In a program that is tested
- * with Pulumi's mocks, the mock of `call` answers instead.
+ * with Pulumi's mocks, the mock of `call` answers instead; on the plugin, the plugin does.
  */
 export async function answer<Result extends object>(
   name: string,
@@ -16,7 +19,8 @@ export async function answer<Result extends object>(
   opts: pulumi.InvokeOptions | undefined,
   ask: (data: Data, account: Account) => Promise<Result>,
 ): Promise<Result> {
-  if (!underEngine()) return pulumi.runtime.invoke(`cloudflare-ai-gateway-billing:index:${name}`, args, opts);
+  if (!underEngine() || Object.hasOwn(opts ?? {}, ON_PLUGIN))
+    return pulumi.runtime.invoke(`cloudflare-ai-gateway-billing:index:${name}`, args, opts);
   const accountId = args.accountId ?? resolveAccountId(pulumi.runtime.getConfig);
   try {
     return await answerUnderEngine(name, accountId, opts, ask);

@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { typeToken } from "../../hosts/dynamic/text.js";
 import type { Inputs, Outputs } from "../shapes.js";
 import type { AutoTopupStatus, SettingInputs } from "../shared.js";
 import { claimAccount } from "./claims.js";
+import type { Host } from "./host.js";
+import { dynamicHost } from "./host.js";
 import { startPreflight } from "./preflight.js";
 import type { KindInProgram } from "./properties.js";
-import { declaredProperties, lookedUpProperties, namesOf } from "./properties.js";
+import { declaredProperties, isOfKind, lookedUpProperties, namesOf } from "./properties.js";
 import { withoutTraces } from "./withoutTraces.js";
 
 const KIND: KindInProgram = {
@@ -89,7 +90,9 @@ export interface AutoTopupConfig extends Outputs<AutoTopupConfigValues> {}
  */
 export class AutoTopupConfig extends pulumi.CustomResource {
   /** @internal */
-  static readonly __pulumiType = typeToken(KIND.name);
+  static readonly __host: Host = dynamicHost;
+  /** @internal */
+  static readonly __pulumiType: string = dynamicHost.typeOf(KIND.name);
 
   /**
    * Reads the auto top-up of an account that this stack does not manage.
@@ -114,7 +117,7 @@ export class AutoTopupConfig extends pulumi.CustomResource {
     _state?: AutoTopupConfigState,
     opts?: pulumi.CustomResourceOptions,
   ): AutoTopupConfig {
-    return new AutoTopupConfig(name, {}, { ...opts, id });
+    return new this(name, {}, { ...opts, id });
   }
 
   /**
@@ -129,9 +132,7 @@ export class AutoTopupConfig extends pulumi.CustomResource {
    * ```
    */
   static override isInstance(value: unknown): value is AutoTopupConfig {
-    return (
-      typeof value === "object" && value !== null && Reflect.get(value, "__pulumiType") === AutoTopupConfig.__pulumiType
-    );
+    return isOfKind(KIND.name, value);
   }
 
   /**
@@ -149,18 +150,19 @@ export class AutoTopupConfig extends pulumi.CustomResource {
     opts: pulumi.CustomResourceOptions & { id: pulumi.Input<pulumi.ID> },
   );
   constructor(name: string, args: Partial<AutoTopupConfigArgs>, opts?: pulumi.CustomResourceOptions) {
+    const host = new.target.__host;
     if (opts?.id !== undefined) {
-      super(AutoTopupConfig.__pulumiType, name, lookedUpProperties(KIND, name), opts);
+      super(host.typeOf(KIND.name), name, lookedUpProperties(KIND, name, host), opts);
       return;
     }
-    const properties = declaredProperties(KIND, name, args ?? {}, opts);
+    const properties = declaredProperties(KIND, name, args ?? {}, opts, host);
     claimAccount(KIND, name, properties.accountId);
     const withTraces = withoutTraces(opts);
     try {
-      super(AutoTopupConfig.__pulumiType, name, properties, opts);
+      super(host.typeOf(KIND.name), name, properties, host.options(KIND.name, opts));
     } finally {
       withTraces();
     }
-    startPreflight(KIND, this, properties);
+    startPreflight(KIND, this, properties, host);
   }
 }

@@ -1,13 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { typeToken } from "../../hosts/dynamic/text.js";
+import { BOUGHT, CHARGED_BY, halvesOf, ONE_TOPUP, SECRET_PURCHASE } from "../../hosts/creditTopup.js";
+import { TOPUP_TYPE } from "../../hosts/tokens.js";
 import type { Inputs, Outputs } from "../shapes.js";
 import type { AccountArgs } from "../shared.js";
 import { claimAccount } from "./claims.js";
+import type { Host } from "./host.js";
+import { dynamicHost } from "./host.js";
 import { startPurchasePreflight } from "./preflight.js";
 import type { Declarable, Properties } from "./properties.js";
 import { checkDeclaration, namesOf, noSecret, registeredProperties } from "./properties.js";
 
-const BOUGHT = namesOf<Pick<CreditTopupInputs, "amount">>({ amount: true });
 const OUTCOME = namesOf<CreditTopupOutcome>({
   invoiceId: true,
   status: true,
@@ -18,8 +20,6 @@ const OUTCOME = namesOf<CreditTopupOutcome>({
   onboarding: true,
 });
 
-/** The inputs that the charge takes, too. */
-const CHARGED_BY = ["accountId", "amount", "purchase", "reason", "paymentMethodId", "settleWithinSeconds"] as const;
 export type ChargedBy = (typeof CHARGED_BY)[number];
 
 const INPUTS = [
@@ -141,15 +141,15 @@ export interface CreditTopupArgs extends Inputs<CreditTopupInputs> {}
 class TopupIntent extends pulumi.CustomResource {
   declare readonly record: pulumi.Output<object>;
 
-  constructor(name: string, args: Properties, opts: pulumi.CustomResourceOptions) {
-    super(typeToken(INTENT.name), name, registeredProperties(INTENT, args), opts);
+  constructor(name: string, args: Properties, opts: pulumi.CustomResourceOptions, host: Host) {
+    super(host.typeOf(INTENT.name), name, registeredProperties(INTENT, args, host), host.options(INTENT.name, opts));
   }
 }
 
 /** The charge of the purchase that the intent has recorded. */
 class TopupCharge extends pulumi.CustomResource {
-  constructor(name: string, args: Properties, opts: pulumi.CustomResourceOptions) {
-    super(typeToken(CHARGE.name), name, registeredProperties(CHARGE, args), opts);
+  constructor(name: string, args: Properties, opts: pulumi.CustomResourceOptions, host: Host) {
+    super(host.typeOf(CHARGE.name), name, registeredProperties(CHARGE, args, host), host.options(CHARGE.name, opts));
   }
 }
 
@@ -180,7 +180,9 @@ export interface CreditTopup extends Outputs<CreditTopupValues> {}
  */
 export class CreditTopup extends pulumi.ComponentResource {
   /** @internal */
-  static readonly __pulumiType = "cloudflare-ai-gateway-billing:index:CreditTopup";
+  static readonly __host: Host = dynamicHost;
+  /** @internal */
+  static readonly __pulumiType = TOPUP_TYPE;
 
   /**
    * Tells whether a value is a CreditTopup, also one made by another copy of this package.
@@ -207,30 +209,28 @@ export class CreditTopup extends pulumi.ComponentResource {
    *   declared the account before. Whether the values are valid is checked in the preview
    */
   constructor(name: string, args: CreditTopupArgs, opts?: pulumi.ComponentResourceOptions) {
-    const given = checkDeclaration(TOPUP, name, args ?? {}, opts);
-    const declared: Properties = { ...given, purchase: noSecret(TOPUP, name, "purchase", given.purchase, NO_SECRET) };
-    claimAccount(TOPUP, name, declared.accountId, ADVICE);
-    // A protected charge would forbid the next purchase, which replaces it. Older language hosts lose the charge's
-    // `protect: false` on the way to the engine, which then uses the parent's. So the component has no `protect`.
+    const host = new.target.__host;
+    const given = checkDeclaration(TOPUP, name, args ?? {}, opts, host);
+    const declared: Properties = {
+      ...given,
+      purchase: noSecret(TOPUP, name, "purchase", given.purchase, SECRET_PURCHASE),
+    };
+    claimAccount(TOPUP, name, declared.accountId, ONE_TOPUP);
     const { protect, ...others } = opts ?? {};
     super(CreditTopup.__pulumiType, name, {}, protect ? others : opts);
 
-    const intent = new TopupIntent(`${name}-intent`, declared, { parent: this, ...(protect ? { protect } : {}) });
+    const halves = halvesOf(name, protect === true);
+    const intent = new TopupIntent(halves.intent.name, declared, { parent: this, ...halves.intent.options }, host);
     const charged = Object.fromEntries(CHARGED_BY.map((input) => [input, declared[input]]));
     const charge = new TopupCharge(
-      `${name}-charge`,
+      halves.charge.name,
       { ...charged, record: intent.record },
-      { parent: this, protect: false },
+      { parent: this, ...halves.charge.options },
+      host,
     );
-    startPurchasePreflight(this, INTENT, { intent, charge }, declared);
+    if (host.name === "dynamic") startPurchasePreflight(this, INTENT, { intent, charge }, declared);
     const outputs = Object.fromEntries([...BOUGHT, ...OUTCOME].map((output) => [output, Reflect.get(charge, output)]));
     Object.assign(this, outputs);
     this.registerOutputs(outputs);
   }
 }
-
-const NO_SECRET =
-  "The word is part of the resource's id and of the record, which the state keeps unencrypted. Give it as a plain value: the same word charges nothing again.";
-
-const ADVICE =
-  "One CreditTopup holds all purchases of an account. Remove one of them. To buy again, change the word in `purchase`.";

@@ -5,11 +5,19 @@ import type { Finding, Step } from "../../contract/lifecycle.js";
 import { preflight } from "../../hosts/preflight.js";
 import { underEngine } from "../underEngine.js";
 import { saysGuarded } from "./guarded.js";
+import type { Host } from "./host.js";
 import type { Declarable, KindInProgram, Properties } from "./properties.js";
 
 /** Never throws: Pulumi would print the stack of an error that happens in the background. */
-export function startPreflight(kind: KindInProgram, resource: pulumi.CustomResource, properties: Properties) {
-  if (isPreview()) void onceRegistered(resource, () => compare(kind, resource, properties));
+export function startPreflight(
+  kind: KindInProgram,
+  resource: pulumi.CustomResource,
+  properties: Properties,
+  host: Host,
+) {
+  // The plugin compares by itself, but does not see the option protect.
+  const task = host.name === "dynamic" ? () => compare(kind, resource, properties) : () => sayGuarded(kind, resource);
+  if (isPreview()) void onceRegistered(resource, task);
 }
 
 /** The two halves of a CreditTopup. */
@@ -55,14 +63,20 @@ async function compare(kind: KindInProgram, resource: pulumi.CustomResource, pro
     async (live) => {
       const findings = await live.preview(kind.name, request, pulumi.runtime.getConfig);
       const willBeMade = request.step === "create" && findings.every(({ severity }) => severity !== "failure");
-      // The SDK's types do not show the option.
-      const isGuarded = kind.deleteIsFinal && Reflect.get(resource, "__protect") === true;
-      return [...findings, ...(willBeMade && isGuarded ? info(saysGuarded(kind.name)) : [])];
+      return [...findings, ...(willBeMade && isGuarded(kind, resource) ? info(saysGuarded(kind.name)) : [])];
     },
     resource,
     request.declared,
   );
 }
+
+async function sayGuarded(kind: KindInProgram, resource: pulumi.CustomResource) {
+  if (isGuarded(kind, resource) && !(await isKnown(resource.id))) await log("info", saysGuarded(kind.name), resource);
+}
+
+/** The SDK's types do not show the option. */
+const isGuarded = (kind: KindInProgram, resource: pulumi.CustomResource) =>
+  kind.deleteIsFinal && Reflect.get(resource, "__protect") === true;
 
 async function comparePurchase(
   topup: pulumi.Resource,

@@ -5,8 +5,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { ACCOUNT_ID_MISSING, resolveAccountId } from "../../config/config.js";
 import { ConfigurationError } from "../../contract/errors.js";
 import { VERSION } from "../../contract/version.js";
-import { PROVIDER_KEY, providerText } from "../../hosts/dynamic/text.js";
+import { PROVIDER_KEY } from "../../hosts/dynamic/text.js";
+import { dynamicType, pluginType } from "../../hosts/tokens.js";
 import { underEngine } from "../underEngine.js";
+import type { Host } from "./host.js";
 
 const DYNAMIC_PROVIDER = "pulumi:providers:pulumi-nodejs";
 
@@ -42,8 +44,9 @@ export function declaredProperties(
   name: string,
   args: Pick<Properties, "accountId">,
   opts: pulumi.CustomResourceOptions | undefined,
+  host: Host,
 ): Properties {
-  const declared = checkDeclaration(kind, name, args, opts);
+  const declared = checkDeclaration(kind, name, args, opts, host);
   if (kind.deleteIsFinal && opts?.deleteBeforeReplace) {
     refusalOf(
       kind,
@@ -52,25 +55,47 @@ export function declaredProperties(
       "has the option deleteBeforeReplace. It would remove the live setting first, and Cloudflare cannot restore it. Remove the option.",
     );
   }
-  return registeredProperties(kind, declared);
+  return registeredProperties(kind, declared, host);
 }
 
-/** What the engine is told of a resource: its inputs, the outputs to come, and the provider's text. */
-export const registeredProperties = (kind: Declarable, args: Properties): Properties => ({
+/** What the engine is told of a resource: its inputs, and the outputs to come. */
+export const registeredProperties = (kind: Declarable, args: Properties, host: Host): Properties => ({
   ...nothing(kind.inputs),
   ...args,
   ...nothing(kind.outputs),
-  [PROVIDER_KEY]: providerText(kind.name),
+  ...host.extras(kind.name),
 });
+
+type Options = (pulumi.ResourceOptions & { readonly import?: unknown; readonly provider?: unknown }) | undefined;
 
 /** Returns the inputs with the account filled in, or ends the program with an error. */
 export function checkDeclaration(
   kind: Declarable,
   name: string,
   args: Pick<Properties, "accountId">,
-  opts: (pulumi.ResourceOptions & { readonly import?: unknown; readonly provider?: unknown }) | undefined,
+  opts: Options,
+  host: Host,
 ): Properties {
   const refuse = refusalOf(kind, name);
+  if (host.name === "dynamic") refuseWhatDynamicLacks(refuse, opts);
+  // The engine, the protobuf structs or the outputs would drop these silently.
+  for (const swallowed of ["id", "urn", "__proto__", PROVIDER_KEY, ...kind.outputs]) {
+    if (Object.hasOwn(args, swallowed)) {
+      refuse(
+        `has the input "${swallowed}", which does not exist. ${kind.name} has ${kind.inputs.join(", ")}. Remove it.`,
+      );
+    }
+  }
+  // Only the plugin knows the account of a provider of its own.
+  if (host.name === "plugin") return { ...args };
+  const accountId =
+    args.accountId ??
+    resolveAccountId(pulumi.runtime.getConfig) ??
+    (underEngine() ? refuse(`cannot be declared. ${ACCOUNT_ID_MISSING}`) : undefined);
+  return { ...args, accountId };
+}
+
+function refuseWhatDynamicLacks(refuse: (problem: string) => never, opts: Options) {
   requireHost(refuse);
   if (opts?.import !== undefined) {
     refuse(
@@ -84,25 +109,18 @@ export function checkDeclaration(
       "has the option provider, which has no effect: its credentials come from the stack configuration or the environment. Remove it.",
     );
   }
-  // The engine, the protobuf structs or the outputs would drop these silently.
-  for (const swallowed of ["id", "urn", "__proto__", PROVIDER_KEY, ...kind.outputs]) {
-    if (Object.hasOwn(args, swallowed)) {
-      refuse(
-        `has the input "${swallowed}", which does not exist. ${kind.name} has ${kind.inputs.join(", ")}. Remove it.`,
-      );
-    }
-  }
-  const accountId =
-    args.accountId ??
-    resolveAccountId(pulumi.runtime.getConfig) ??
-    (underEngine() ? refuse(`cannot be declared. ${ACCOUNT_ID_MISSING}`) : undefined);
-  return { ...args, accountId };
 }
 
+/** Whether a value is a resource of this kind, on either host, also of another copy of this package. */
+export const isOfKind = (kind: string, value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  [dynamicType(kind), pluginType(kind)].includes(Reflect.get(value, "__pulumiType"));
+
 /** The properties of a `.get`: only the live setting decides their values. */
-export function lookedUpProperties(kind: KindInProgram, name: string): Properties {
-  requireHost(refusalOf(kind, name));
-  return { ...nothing(kind.inputs), ...nothing(kind.outputs), [PROVIDER_KEY]: providerText(kind.name) };
+export function lookedUpProperties(kind: KindInProgram, name: string, host: Host): Properties {
+  if (host.name === "dynamic") requireHost(refusalOf(kind, name));
+  return { ...nothing(kind.inputs), ...nothing(kind.outputs), ...host.extras(kind.name) };
 }
 
 /** A value that must not be secret. If it is, the resource is not registered and the program ends. */

@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { typeToken } from "../../hosts/dynamic/text.js";
 import type { Inputs, Outputs } from "../shapes.js";
 import type { SettingInputs } from "../shared.js";
 import { claimAccount } from "./claims.js";
 import { guarded } from "./guarded.js";
+import type { Host } from "./host.js";
+import { dynamicHost } from "./host.js";
 import { startPreflight } from "./preflight.js";
 import type { KindInProgram } from "./properties.js";
-import { declaredProperties, lookedUpProperties, namesOf } from "./properties.js";
+import { declaredProperties, isOfKind, lookedUpProperties, namesOf } from "./properties.js";
 import { withoutTraces } from "./withoutTraces.js";
 
 const KIND: KindInProgram = {
@@ -114,7 +115,9 @@ export interface SpendingLimit extends Outputs<SpendingLimitValues> {}
  */
 export class SpendingLimit extends pulumi.CustomResource {
   /** @internal */
-  static readonly __pulumiType = typeToken(KIND.name);
+  static readonly __host: Host = dynamicHost;
+  /** @internal */
+  static readonly __pulumiType: string = dynamicHost.typeOf(KIND.name);
 
   /**
    * Reads the spending limit of an account that this stack does not manage.
@@ -139,7 +142,7 @@ export class SpendingLimit extends pulumi.CustomResource {
     _state?: SpendingLimitState,
     opts?: pulumi.CustomResourceOptions,
   ): SpendingLimit {
-    return new SpendingLimit(name, {}, { ...opts, id });
+    return new this(name, {}, { ...opts, id });
   }
 
   /**
@@ -155,9 +158,7 @@ export class SpendingLimit extends pulumi.CustomResource {
    * ```
    */
   static override isInstance(value: unknown): value is SpendingLimit {
-    return (
-      typeof value === "object" && value !== null && Reflect.get(value, "__pulumiType") === SpendingLimit.__pulumiType
-    );
+    return isOfKind(KIND.name, value);
   }
 
   /**
@@ -175,18 +176,19 @@ export class SpendingLimit extends pulumi.CustomResource {
     opts: pulumi.CustomResourceOptions & { id: pulumi.Input<pulumi.ID> },
   );
   constructor(name: string, args: Partial<SpendingLimitArgs>, opts?: pulumi.CustomResourceOptions) {
+    const host = new.target.__host;
     if (opts?.id !== undefined) {
-      super(SpendingLimit.__pulumiType, name, lookedUpProperties(KIND, name), opts);
+      super(host.typeOf(KIND.name), name, lookedUpProperties(KIND, name, host), opts);
       return;
     }
-    const properties = declaredProperties(KIND, name, args ?? {}, opts);
+    const properties = declaredProperties(KIND, name, args ?? {}, opts, host);
     claimAccount(KIND, name, properties.accountId);
     const withTraces = withoutTraces(opts);
     try {
-      super(SpendingLimit.__pulumiType, name, properties, guarded(opts));
+      super(host.typeOf(KIND.name), name, properties, host.options(KIND.name, guarded(opts)));
     } finally {
       withTraces();
     }
-    startPreflight(KIND, this, properties);
+    startPreflight(KIND, this, properties, host);
   }
 }

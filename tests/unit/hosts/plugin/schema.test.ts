@@ -6,8 +6,10 @@ import { createEmulator } from "../../../../emulator/index";
 import { FUNCTIONS } from "../../../../provider/data/functions";
 import type { Account } from "../../../../provider/data/index";
 import { cleanRecord } from "../../../../provider/hosts/clean";
+import { BOUGHT } from "../../../../provider/hosts/creditTopup";
 import { lifecyclesOf } from "../../../../provider/hosts/lifecycles";
 import { KEYS, SECRET_KEYS } from "../../../../provider/hosts/plugin/configuration";
+import { topupIntentInputs } from "../../../../provider/purchase/inputs";
 import { createProviderProcess } from "../../../../provider/purchase/providerProcess";
 import { clientOf } from "../../../support/client";
 import { ACCOUNT, LIMIT, OTHER_ACCOUNT, TOPUP } from "../../../support/programs";
@@ -27,6 +29,7 @@ interface Shape {
   readonly required?: readonly string[];
 }
 const schema = JSON.parse(readFileSync(resolve(__dirname, "../../../../sdk/schema.json"), "utf8"));
+const { deployment } = JSON.parse(readFileSync(resolve(__dirname, "../../../fixtures/state/0.1.0.json"), "utf8"));
 const OWN = "cloudflare-ai-gateway-billing:index:";
 
 /** Where a value does not have the type that the schema says. */
@@ -64,8 +67,10 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-test("it has both settings, all functions and all keys, and each has a description", () => {
-  expect(Object.keys(schema.resources)).toEqual([`${OWN}AutoTopupConfig`, `${OWN}SpendingLimit`]);
+test("it has both settings, the purchase, all functions and all keys, and each has a description", () => {
+  expect(Object.keys(schema.resources)).toEqual(
+    ["AutoTopupConfig", "SpendingLimit", "CreditTopup"].map((kind) => OWN + kind),
+  );
   expect(Object.keys(schema.functions).sort()).toEqual(
     Object.keys(FUNCTIONS)
       .map((name) => OWN + name)
@@ -112,6 +117,32 @@ test.each([
   const { outputs } = await life.create({ ...declared }, surroundings(clientOf(emulator)));
   expect(Object.keys(properties).sort()).toEqual([...Object.keys(inputProperties), ...life.computed].sort());
   expect(wrongProperties(outputs, { properties, required }, kind)).toEqual([]);
+});
+
+test("CreditTopup is a component that takes what its intent takes, and gives what its charge gives", () => {
+  const { inputProperties, isComponent, properties, required, requiredInputs } = schema.resources[`${OWN}CreditTopup`];
+  expect(isComponent).toBe(true);
+  expect(Object.keys(inputProperties).sort()).toEqual(Object.keys(topupIntentInputs.shape).sort());
+  expect(requiredInputs).toEqual(["amount", "purchase"]);
+  const everything = {
+    accountId: ACCOUNT,
+    amount: 5000,
+    purchase: "2026-11",
+    reason: "TICKET-7",
+    paymentMethodId: "pm_1",
+    adoptInvoiceId: "in_1",
+    settleWithinSeconds: 60,
+    repeatGuardDays: 7,
+  };
+  for (const abandonPurchase of ["2026-10", ["2026-10"]]) {
+    const given = { ...everything, abandonPurchase };
+    expect(topupIntentInputs.safeParse(given).success).toBe(true);
+    expect(wrongProperties(given, { properties: inputProperties, required: requiredInputs }, "inputs")).toEqual([]);
+  }
+  expect(Object.keys(properties).sort()).toEqual([...BOUGHT, ...LIFECYCLES.TopupCharge.computed].sort());
+  const charge = deployment.resources.find(({ type }: { type: string }) => type.endsWith(":TopupCharge"));
+  const outputs = Object.fromEntries(Object.keys(properties).map((output) => [output, charge.outputs[output]]));
+  expect(wrongProperties(outputs, { properties, required }, "outputs")).toEqual([]);
 });
 
 test.each([

@@ -1,0 +1,86 @@
+/** A stack moves between the hosts in place: nothing is written, charged or replaced, and nothing false is said. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TestStack } from "../support/engine";
+import { withStack } from "../support/engine";
+import { testSome } from "../support/full";
+import { installPlugin, OWN, onHost } from "../support/host";
+import { ACCOUNT, LIMIT, TOPUP } from "../support/programs";
+import { QUICK_CONFIG, stopTwice } from "../support/purchases";
+
+const credit = { accountId: ACCOUNT, amount: 5000, purchase: "2026-11" };
+
+/** Both settings and a purchase, with the classes. */
+const classes = (purchase: object = credit) => `
+const { AutoTopupConfig, CreditTopup, SpendingLimit } = require("pulumi-cloudflare-ai-gateway-billing");
+new AutoTopupConfig("topup", ${JSON.stringify(TOPUP)});
+new SpendingLimit("limit", ${JSON.stringify(LIMIT)});
+const credit = new CreditTopup("credit", ${JSON.stringify(purchase)});
+exports.invoiceId = credit.invoiceId;
+`;
+
+/** The same as a program in another language declares it: the engine has the plugin construct the component. */
+const remote = (purchase: object = credit) => `
+const pulumi = require("@pulumi/pulumi");
+const moved = (kind) => ({ aliases: [{ type: "pulumi-nodejs:dynamic/${OWN}:" + kind }] });
+new pulumi.CustomResource("${OWN}:index:AutoTopupConfig", "topup", ${JSON.stringify(TOPUP)}, moved("AutoTopupConfig"));
+new pulumi.CustomResource("${OWN}:index:SpendingLimit", "limit", ${JSON.stringify(LIMIT)}, { protect: true, ...moved("SpendingLimit") });
+const args = { ...${JSON.stringify(purchase)}, invoiceId: undefined };
+const credit = new pulumi.ComponentResource("${OWN}:index:CreditTopup", "credit", args, {}, true);
+exports.invoiceId = credit.invoiceId;
+`;
+
+const PROGRAMS = {
+  dynamic: classes,
+  native: (purchase?: object) => onHost("plugin", classes(purchase)),
+  remote,
+};
+type Way = keyof typeof PROGRAMS;
+
+const START = { api: "2026-05", config: QUICK_CONFIG, program: classes(), host: "dynamic" } as const;
+const SAME = { topup: "same", limit: "same", "credit-intent": "same", "credit-charge": "same" };
+const WRITES = /^(POST|DELETE) \/(topup\/config|spending-limit|topup)$/;
+
+const stateOf = ({ folder }: TestStack): Array<{ type: string }> =>
+  JSON.parse(readFileSync(join(folder, "../backend/.pulumi/stacks/engine-test/test.json"), "utf8")).checkpoint.latest
+    .resources;
+
+const ids = (stack: TestStack) =>
+  Object.entries(stack.resources())
+    .map(([name, { id }]) => `${name} ${id}`)
+    .sort();
+
+test("there and back again", async () => {
+  await withStack(START, async (stack) => {
+    installPlugin(stack.folder);
+    expect(await stack.up()).toMatchObject({ exitCode: 0 });
+    const before = ids(stack);
+    stack.newRequests();
+    for (const way of ["native", "remote", "dynamic"] as const) {
+      stack.write(PROGRAMS[way]());
+      const moved = await stack.up();
+      expect({ way, ...moved }).toMatchObject({ way, exitCode: 0, steps: SAME, warnings: [], errors: [] });
+      expect(stack.newRequests().filter((request) => WRITES.test(request))).toEqual([]);
+      expect(ids(stack)).toEqual(before);
+      const kinds = stateOf(stack).map(({ type }) => type);
+      expect(kinds.filter((type) => type.startsWith("pulumi-nodejs:dynamic/"))).toHaveLength(way === "dynamic" ? 4 : 0);
+    }
+    expect(stack.outputs()).toEqual({ invoiceId: "in_emulator_000001" });
+    expect(stack.emulator.state().charges).toHaveLength(1);
+  });
+}, 240_000);
+
+testSome<[from: Way, to: Way]>(1, [
+  ["dynamic", "remote"],
+  ["remote", "native"],
+  ["native", "dynamic"],
+])("a purchase that was interrupted under %s is finished under %s", async (from, to) => {
+  await withStack({ ...START, program: PROGRAMS[from](), host: "dynamic" }, async (stack) => {
+    installPlugin(stack.folder);
+    await stopTwice(stack, "hang-after-commit");
+    stack.write(PROGRAMS[to]());
+    expect(await stack.up()).toMatchObject({ exitCode: 0, errors: [] });
+    expect(stack.resources()["credit-charge"]?.outputs).toMatchObject({ status: "completed", origin: "adopted" });
+    expect(stack.emulator.state().charges).toHaveLength(1);
+  });
+});

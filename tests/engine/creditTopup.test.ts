@@ -1,7 +1,7 @@
 /** One-off purchases under the real engine: what is charged is read from the emulator's ledger. */
 import type { StackOptions, TestStack } from "../support/engine";
 import { SECRETS, withStack } from "../support/engine";
-import { GENERATIONS, isFull, testSome } from "../support/full";
+import { GENERATIONS, isFull, testInFull, testSome } from "../support/full";
 import { ACCOUNT, OTHER_ACCOUNT } from "../support/programs";
 import { buy, QUICK_CONFIG } from "../support/purchases";
 
@@ -90,7 +90,8 @@ test("refused at preview, and nothing is sent", async () => {
   await withPurchase({}, async (stack) => {
     await stack.up();
     stack.newRequests();
-    for (const [what, args, message] of REFUSED) {
+    // Without an engine, each rule has its test.
+    for (const [what, args, message] of isFull ? REFUSED : REFUSED.slice(0, 3)) {
       stack.write(buy(args));
       const { exitCode, output } = await stack.preview();
       expect({ what, refused: exitCode !== 0, output }).toEqual({
@@ -131,6 +132,7 @@ test("what the recorded purchases refuse, a preview refuses too, in one clean er
     };
     await refuses({ purchase: "2026-11" }, /"2026-11" is older than "2026-12": purchases move forward only/);
 
+    if (!isFull) return;
     stack.write(buy({ purchase: "2027-01", abandonPurchase: "2026-12" }));
     expect(await stack.up()).toMatchObject({ exitCode: 0 });
     await refuses({ purchase: "2026-12" }, /"2026-12" was given up \(abandonPurchase\), and cannot be resumed/);
@@ -182,7 +184,7 @@ test("a payment that waits for the bank is pending, and completed once it is con
   });
 });
 
-test("protect reaches the intent and not the charge, so that the next purchase goes through", async () => {
+testInFull("protect reaches the intent and not the charge, so that the next purchase goes through", async () => {
   await withPurchase({ program: buy({ purchase: "2026-11" }, { protect: true }) }, async (stack) => {
     expect(await stack.up()).toMatchObject({ exitCode: 0 });
     stack.write(buy({ purchase: "2026-12" }, { protect: true }));
@@ -192,7 +194,7 @@ test("protect reaches the intent and not the charge, so that the next purchase g
   });
 });
 
-test("PULUMI_SKIP_CHECKPOINTS is refused with the reason", async () => {
+testInFull("PULUMI_SKIP_CHECKPOINTS is refused with the reason", async () => {
   await withPurchase({ env: { PULUMI_SKIP_CHECKPOINTS: "true" } }, async (stack) => {
     const outcome = await stack.preview();
     expect(outcome.exitCode).not.toBe(0);

@@ -291,25 +291,29 @@ async function followThePipelinesPage(stack: TestStack) {
   expect(await stack.shell(`${gate} --allow-purchase 2026-12`)).toMatchObject({ exitCode: 0 });
 }
 
-test("a gateway is capped as the first hour says; the plugin of @pulumi/cloudflare is a stand-in", async () => {
-  const page = "docs/first-hour/cap-gateway.md";
-  const [program = "", ...otherPrograms] = blocks("ts", page);
-  const [install, preview, up, ...more] = blocks("bash", page);
-  expect([install, ...otherPrograms, ...more]).toEqual(["npm install @pulumi/cloudflare@^6.18.0"]);
-  const settings = { cacheInvalidateOnUpdate: false, cacheTtl: 0, collectLogs: true };
-  const live = {
-    accountId: ACCOUNT,
-    aiGatewayId: "default",
-    ...settings,
-    rateLimitingInterval: 0,
-    rateLimitingLimit: 0,
-  };
-  const options = { typescript: true, install: installWithCloudflare, env: { LIVE_GATEWAY: JSON.stringify(live) } };
-  await withStack({ ...options, api: "2026-10", program }, async (stack) => {
-    const ok = shellOf(stack);
-    expect(await ok(preview)).toMatch(/\(import\).*\(update\).*\+ spendLimits.*limit +: 250.*window +: 2592000/s);
-    expect(await ok(up)).toMatch(/~ 1 updated\s+= 1 imported/);
-    stack.write(program.replace(/import: .*?, (?=protect)/, ""));
-    expect(await ok("pulumi preview --expect-no-changes")).toContain("2 unchanged");
-  });
-}, 300_000);
+testInFull(
+  "a gateway is capped as the first hour says; the plugin of @pulumi/cloudflare is a stand-in",
+  async () => {
+    const page = "docs/first-hour/cap-gateway.md";
+    const [program = "", ...otherPrograms] = blocks("ts", page);
+    const [install, preview, up, ...more] = blocks("bash", page);
+    expect([install, ...otherPrograms, ...more]).toEqual(["npm install @pulumi/cloudflare@^6.18.0"]);
+    const settings = { cacheInvalidateOnUpdate: false, cacheTtl: 0, collectLogs: true };
+    const live = {
+      accountId: ACCOUNT,
+      aiGatewayId: "default",
+      ...settings,
+      rateLimitingInterval: 0,
+      rateLimitingLimit: 0,
+    };
+    const options = { typescript: true, install: installWithCloudflare, env: { LIVE_GATEWAY: JSON.stringify(live) } };
+    await withStack({ ...options, api: "2026-10", program }, async (stack) => {
+      const ok = shellOf(stack);
+      expect(await ok(preview)).toMatch(/\(import\).*\(update\).*\+ spendLimits.*limit +: 250.*window +: 2592000/s);
+      expect(await ok(up)).toMatch(/~ 1 updated\s+= 1 imported/);
+      stack.write(program.replace(/import: .*?, (?=protect)/, ""));
+      expect(await ok("pulumi preview --expect-no-changes")).toContain("2 unchanged");
+    });
+  },
+  300_000,
+);

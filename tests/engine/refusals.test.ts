@@ -1,5 +1,6 @@
 /** What Cloudflare refuses today, and what still works. */
 import { SECRETS, withStack } from "../support/engine";
+import { GENERATIONS, testSome } from "../support/full";
 import { ACCOUNT, declare, LIMIT, TOPUP } from "../support/programs";
 
 const LIVE_TOPUP = { topupConfig: { amount: 5000, threshold: 1000 } };
@@ -98,21 +99,18 @@ test("a refused destroy says how to let go, and each way works", async () => {
   );
 });
 
-test.each(["2026-05", "2026-10"] as const)(
-  "a missing permission and a closed write have different errors (%s)",
-  async (api) => {
-    const secrets = { "cloudflare-ai-gateway-billing:apiToken": SECRETS.readToken };
-    await withStack({ api, program: declare({ topup: TOPUP }), secrets }, async (stack) => {
-      const refused = await stack.up();
-      expect(refused.exitCode).not.toBe(0);
-      expect(refused.errors[0]).toContain(
-        "Could not set the auto top-up of account 0123456789abcdef0123456789abcdef: Cloudflare answered 403 (code 10000: Authentication error; cf-ray 0000000000000002-EMU). Give the token the permission AI Gateway Write",
-      );
-      expect(stack.newRequests()).toEqual(["GET /topup/config", "POST /topup/config", ELIGIBILITY]);
-      expect(stack.resources()).toEqual({});
-    });
-  },
-);
+testSome(1, GENERATIONS)("a missing permission and a closed write have different errors (%s)", async (api) => {
+  const secrets = { "cloudflare-ai-gateway-billing:apiToken": SECRETS.readToken };
+  await withStack({ api, program: declare({ topup: TOPUP }), secrets }, async (stack) => {
+    const refused = await stack.up();
+    expect(refused.exitCode).not.toBe(0);
+    expect(refused.errors[0]).toContain(
+      "Could not set the auto top-up of account 0123456789abcdef0123456789abcdef: Cloudflare answered 403 (code 10000: Authentication error; cf-ray 0000000000000002-EMU). Give the token the permission AI Gateway Write",
+    );
+    expect(stack.newRequests()).toEqual(["GET /topup/config", "POST /topup/config", ELIGIBILITY]);
+    expect(stack.resources()).toEqual({});
+  });
+});
 
 test("a spending limit before the first manual top-up is refused with what to do", async () => {
   await withStack(

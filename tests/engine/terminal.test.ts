@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Outcome } from "../support/engine";
 import { SECRETS, withStack } from "../support/engine";
+import { testInFull } from "../support/full";
 import { ACCOUNT, declare, LIMIT, OTHER_ACCOUNT, TOPUP } from "../support/programs";
 import { buy, QUICK_CONFIG } from "../support/purchases";
 
@@ -71,7 +72,7 @@ pulumi:pulumi:Stack (engine-test-test):
   });
 });
 
-test("two accounts that buy under one word are each told what will be charged", async () => {
+testInFull("two accounts that buy under one word are each told what will be charged", async () => {
   const both = `${buy({ purchase: "2026-11" })}
 new CreditTopup("other", ${JSON.stringify({ accountId: OTHER_ACCOUNT, amount: 5000, purchase: "2026-11" })});`;
   await withStack({ ...START, program: both }, async (stack) => {
@@ -100,21 +101,24 @@ LocalWorkspace.selectStack({ stackName: "test", projectName: "engine-test", prog
   .finally(() => console.log("goes on"));
 `;
 
-test("a strict preview inside an Automation process fails it, and leaves the process its own exit code", async () => {
-  const secrets = { "cloudflare-ai-gateway-billing:apiToken": SECRETS.unknownToken };
-  await withStack({ ...START, ...STRICT, secrets, program: declare({ topup: TOPUP }) }, async (stack) => {
-    writeFileSync(join(stack.folder, "inside.js"), INSIDE);
-    const { exitCode, output } = await stack.shell("node inside.js");
-    expect(output).toMatch(
-      /error: This preview could not compare the program with the live account\. .*Invalid access token/,
-    );
-    expect(output).not.toContain("passed");
-    expect(output).toContain("goes on");
-    expect(exitCode).toBe(0);
-  });
-});
+testInFull(
+  "a strict preview inside an Automation process fails it, and leaves the process its own exit code",
+  async () => {
+    const secrets = { "cloudflare-ai-gateway-billing:apiToken": SECRETS.unknownToken };
+    await withStack({ ...START, ...STRICT, secrets, program: declare({ topup: TOPUP }) }, async (stack) => {
+      writeFileSync(join(stack.folder, "inside.js"), INSIDE);
+      const { exitCode, output } = await stack.shell("node inside.js");
+      expect(output).toMatch(
+        /error: This preview could not compare the program with the live account\. .*Invalid access token/,
+      );
+      expect(output).not.toContain("passed");
+      expect(output).toContain("goes on");
+      expect(exitCode).toBe(0);
+    });
+  },
+);
 
-test("a preview inside an Automation process waits for an account that answers slowly", async () => {
+testInFull("a preview inside an Automation process waits for an account that answers slowly", async () => {
   await withStack({ ...START, ...STRICT, program: declare({ topup: TOPUP }) }, async (stack) => {
     writeFileSync(join(stack.folder, "inside.js"), INSIDE);
     stack.emulator.addFault({ endpoint: "*", mode: "delay-before", ms: 1000, times: 9 });
@@ -145,7 +149,7 @@ test("a strict preview of a write that Cloudflare has closed, and of an auto top
   });
 });
 
-test("a spending limit whose removal is refused", async () => {
+testInFull("a spending limit whose removal is refused", async () => {
   const limit = `const { SpendingLimit } = require("pulumi-cloudflare-ai-gateway-billing");
 new SpendingLimit("limit", ${JSON.stringify(LIMIT)});`;
   await withStack({ ...START, api: "2026-05", program: limit }, async (stack) => {
@@ -168,7 +172,7 @@ new SpendingLimit("limit", ${JSON.stringify(LIMIT)});`;
   });
 });
 
-test("an older word, and another amount", async () => {
+testInFull("an older word, and another amount", async () => {
   await withStack({ ...START, program: buy({ purchase: "2026-11" }) }, async (stack) => {
     expect(await stack.up()).toMatchObject({ exitCode: 0 });
     stack.write(buy({ purchase: "2026-12" }));

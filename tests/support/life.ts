@@ -156,7 +156,7 @@ export function describeLife(life: LifeOf) {
     });
   });
 
-  shared("a change of account whose new setting is refused leaves the old one alone", async () => {
+  testInFull("a change of account whose new setting is refused leaves the old one alone", async () => {
     await withStack(
       { api: "2026-05", program: declare({ [name]: declared }), seed: { accounts: { [OTHER_ACCOUNT]: other } } },
       async (stack) => {
@@ -210,7 +210,7 @@ export function describeLife(life: LifeOf) {
     });
   });
 
-  inGenerations("destroy --run-program asks for the removal (%s)", async (api) => {
+  testInFull.each(GENERATIONS)("destroy --run-program asks for the removal (%s)", async (api) => {
     const seed = { accounts: { [ACCOUNT]: live } };
     await withStack({ api, program: declare({ [name]: declared }), seed }, async (stack) => {
       expect(await stack.up()).toMatchObject({ exitCode: 0 });

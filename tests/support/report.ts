@@ -1,7 +1,9 @@
 import { appendFileSync } from "node:fs";
+import { HOST } from "./host";
 
 /** The figures of a laboratory: for the reader, and in the full run for bench/RESULTS.md. Past jest, which would put a stack beside them. */
 export function report(laboratory: string, figures: string) {
-  process.stderr.write(`${laboratory}: ${figures}\n`);
-  if (process.env.REPORT) appendFileSync(process.env.REPORT, `| ${laboratory} | ${figures} |\n`);
+  const name = HOST === "plugin" ? `${laboratory}, on the plugin` : laboratory;
+  process.stderr.write(`${name}: ${figures}\n`);
+  if (process.env.REPORT) appendFileSync(process.env.REPORT, `| ${name} | ${figures} |\n`);
 }

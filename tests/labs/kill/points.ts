@@ -161,7 +161,7 @@ export const PURCHASES: readonly Point[] = [
   kill("cli", CHARGE("carried out"), WAITED_FOR),
   kill("cli", CHARGE("carried out"), ONCE),
   kill("cli", CHARGE("arrived"), TWICE),
-  kill("cli", CHARGE("carried out"), { ...TWICE, sample: ["lagging"] }),
+  kill("cli", CHARGE("carried out"), TWICE),
   kill("cli", CHARGE("carried out"), TERM),
 
   // its answer is lost, and the list is waited for

@@ -4,10 +4,10 @@ import { readdirSync, readFileSync } from "node:fs";
 /** The ids of all processes that were started with this folder as their PULUMI_HOME. */
 export const processesOf = (home: string): number[] => processes(home).map(({ id }) => id);
 
-/** Those of them that run a dynamic provider. */
+/** Those of them that serve resources: a dynamic provider, or the plugin. */
 export const providersOf = (home: string): number[] =>
   processes(home)
-    .filter(({ command }) => command.includes("/cmd/dynamic-provider"))
+    .filter(({ command }) => /\/cmd\/dynamic-provider|pulumi-resource-cloudflare-ai-gateway-billing/.test(command))
     .map(({ id }) => id);
 
 /** A process that has ended since it was looked up is left alone. */

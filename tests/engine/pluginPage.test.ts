@@ -31,7 +31,7 @@ testInFull("every command and program of the plugin's page runs, from the tarbal
     await withStack(options, async (stack) => {
       const [install = "", configure = "", importing = "", preview = "", ...more] = blocks("bash");
       const [program, provider, ...otherPrograms] = blocks("ts");
-      const [project = "", _yamlProgram, ...otherYaml] = blocks("yaml");
+      const [project = "", _yamlProgram, _purchase, ...otherYaml] = blocks("yaml");
       expect([more, otherPrograms, otherYaml]).toEqual([[], [], []]);
       const ok = async (line: string) => {
         const { exitCode, output } = await stack.shell(line, {

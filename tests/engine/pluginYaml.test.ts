@@ -7,6 +7,7 @@ import { SECRETS, withStack } from "../support/engine";
 import { isFull, testInFull } from "../support/full";
 import { OWN, pluginStack } from "../support/plugin";
 import { ACCOUNT, OTHER_ACCOUNT } from "../support/programs";
+import { QUICK_CONFIG } from "../support/purchases";
 
 const REPOSITORY = resolve(__dirname, "../..");
 
@@ -34,7 +35,7 @@ const OWN_TOKEN = { value: SECRETS.token, permission: "write", accounts: [ACCOUN
 const write = ({ folder }: TestStack, program: string) =>
   writeFileSync(join(folder, "Pulumi.yaml"), program.replace(/^name: .*/, "name: engine-test"));
 
-const [, PAGE = ""] = [
+const [, PAGE = "", PURCHASE = ""] = [
   ...readFileSync(join(REPOSITORY, "docs/plugin.md"), "utf8").matchAll(/^```yaml\n([\s\S]*?)^```$/gm),
 ].map(([, text = ""]) => text);
 
@@ -56,6 +57,37 @@ withYaml("the program of the page lives from preview to destroy, and a mistake i
     expect(await stack.destroy()).toMatchObject({ exitCode: 0 });
     expect(stack.emulator.state().accounts[ACCOUNT]?.topupConfig).toBeNull();
   });
+});
+
+withYaml("a purchase is charged once, and a preview says so; nothing else charges", async () => {
+  await withStack(
+    { ...options([OWN_TOKEN]), config: { ...QUICK_CONFIG, [`${OWN}:accountId`]: ACCOUNT } },
+    async (stack) => {
+      const bought = PAGE.replace("variables:", `${PURCHASE}variables:`);
+      write(stack, bought);
+      expect((await stack.preview()).infos).toContainEqual(expect.stringContaining("US$52.50 for US$50.00 of credit"));
+      expect(await stack.up()).toMatchObject({
+        exitCode: 0,
+        errors: [],
+        steps: { credit: "create", "credit-intent": "create", "credit-charge": "create" },
+      });
+      expect(await stack.preview("--expect-no-changes")).toMatchObject({ exitCode: 0 });
+      expect(await stack.refresh()).toMatchObject({ exitCode: 0 });
+      write(
+        stack,
+        bought
+          .replace('"2026-11"', '"2026-12"')
+          .replace("      amount: 5000 # US cents; the", "      amount: 50 # the"),
+      );
+      expect((await stack.preview()).errors.join("\n")).toMatch(
+        /amount must be a whole number of US cents, at least 1000/,
+      );
+      write(stack, bought.replace('"2026-11"', '"2026-12"'));
+      expect(await stack.preview()).toMatchObject({ diffs: { "credit-charge": { purchase: "update-replace" } } });
+      expect(await stack.destroy()).toMatchObject({ exitCode: 0 });
+      expect(stack.emulator.state().charges).toHaveLength(1);
+    },
+  );
 });
 
 withYaml("each provider of a program uses its own token and account", async () => {

@@ -3,6 +3,7 @@
  * Each ends with one invoice, or throws an error that says why. None sends more than one charge.
  */
 import { buyCredit } from "../../billing/endpoints.js";
+import { NEVER } from "../../contract/cancelled.js";
 import type { Moment } from "../../contract/clock.js";
 import { ageOf, momentOf } from "../../contract/clock.js";
 import { AmbiguousChargeError, BillingError, messageOf } from "../../contract/errors.js";
@@ -80,6 +81,11 @@ async function findLost(order: Order, thrown: unknown, around: Purchasing): Prom
     const wait = "the list of invoices then shows whether the card was charged.";
     invoices = await readAfter(waitMs, around, accountId, wait);
   } catch (error) {
+    if (around.signal.aborted) {
+      throw new AmbiguousChargeError(
+        `${lost} The list of invoices would tell whether the card was charged, but ${messageOf(around.signal.reason)}. It is safe to run \`pulumi up\` again: it looks before it charges.`,
+      );
+    }
     throw new AmbiguousChargeError(
       `${lost} The list of invoices would tell, but could not be read: ${messageOf(error)} It is safe to run \`pulumi up\` again: it looks before it charges.`,
     );
@@ -99,7 +105,7 @@ export async function resume(order: Order, around: Purchasing): Promise<Outcome>
   const { record } = order;
   const { accountId, purchase } = record;
   const waitMs = interruptedMs(client.timing);
-  const wait = `purchase "${purchase}" ${NOT_FINISHED}. The list of invoices then shows whether the card was charged. If not, the card is charged then, even if you press Ctrl-C once.`;
+  const wait = `purchase "${purchase}" ${NOT_FINISHED}. The list of invoices then shows whether the card was charged. If not, the card is charged then${around.signal === NEVER ? ", even if you press Ctrl-C once" : ""}.`;
   const invoices = await readAfter(waitMs, around, accountId, wait);
   // Counted from here, after the list is read: a list of many pages takes long.
   const since = momentOf(clock);

@@ -49,6 +49,12 @@ export async function awaitPayment(made: Outcome, order: Order, around: Purchasi
     }
     await clock.sleep(pauseMs, signal);
   }
+  if (signal.aborted) {
+    warn(
+      `Purchase "${purchase}": ${messageOf(signal.reason)} before the payment of ${made.invoiceId} had settled. The card is charged, and the purchase is recorded as pending. \`pulumi up\` asks again, and charges nothing.`,
+    );
+    return made;
+  }
   const bank = await waitsForTheBank(accountId, around);
   warn(
     `Purchase "${purchase}": the payment of ${made.invoiceId} has not settled within ${settleWithinSeconds} s${trouble}. ${

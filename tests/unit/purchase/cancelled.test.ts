@@ -69,5 +69,21 @@ test("once the card is charged, the charge is recorded as pending", async () => 
   while (charges() === 0) await new Promise((done) => setTimeout(done, 5));
   cancel();
   expect((await charging).outputs).toMatchObject({ status: "pending", origin: "charged" });
+  expect(told).toContainEqual(
+    expect.stringMatching(
+      /^Purchase "2026-11": the run was cancelled before the payment of in_emulator_\d+ had settled\. The card is charged/,
+    ),
+  );
   expect(told.at(-1)).toMatch(/^The payment with .* is pending: .*; invoice in_emulator_\d+\.$/);
+});
+
+test("while it looks for a lost charge, it does not say that nothing was charged", async () => {
+  const { intent, charge, around } = newRun((line) => line.startsWith("Waiting") && charges() > 0 && cancel());
+  const { outputs } = await intent.create(NOVEMBER, around);
+  emulator.addFault({ endpoint: "POST /topup", mode: "hang-after-commit" });
+  const { message, name } = await rejection(charge.create(recordOf(outputs), around));
+  expect(name).toBe("AmbiguousChargeError");
+  expect(message).toMatch(/would tell whether the card was charged, but the run was cancelled\. It is safe to run/);
+  expect(message).not.toMatch(/charged nothing/);
+  expect(charges()).toBe(1);
 });

@@ -7,7 +7,7 @@ import { SECRETS, withStack } from "../support/engine";
 import { isFull, testInFull } from "../support/full";
 import { OWN, pluginStack } from "../support/plugin";
 import { ACCOUNT, OTHER_ACCOUNT } from "../support/programs";
-import { QUICK_CONFIG } from "../support/purchases";
+import { QUICK, QUICK_CONFIG } from "../support/purchases";
 
 const REPOSITORY = resolve(__dirname, "../..");
 
@@ -98,17 +98,22 @@ withYaml("each provider of a program uses its own token and account", async () =
       "variables:",
       `  other:
     type: pulumi:providers:${OWN}
-    properties: { accountId: ${OTHER_ACCOUNT}, apiToken: ${other.value}, baseUrl: "${url}" }
+    properties: { accountId: ${OTHER_ACCOUNT}, apiToken: ${other.value}, baseUrl: "${url}", timing: '${JSON.stringify(QUICK)}' }
   explicit:
     type: ${OWN}:SpendingLimit
     properties: { amount: 25000, duration: monthly, strategy: fixed }
     options: { provider: "\${other}" }
+  credit:
+    type: ${OWN}:CreditTopup
+    properties: { purchase: "2026-11", amount: 2000 }
+    options: { provider: "\${other}", protect: true }
 variables:`,
     );
     write(stack, program);
     expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { topup: "create", explicit: "create" } });
-    const { accounts, requests } = stack.emulator.state();
-    expect(requests.filter(({ status }) => status >= 400)).toEqual([]);
+    const { accounts, charges, requests } = stack.emulator.state();
+    expect(charges).toMatchObject([{ accountId: OTHER_ACCOUNT, amount: 2000 }]);
+    expect(requests.filter(({ status }) => status === 401 || status === 403)).toEqual([]);
     expect(accounts).toMatchObject({
       [ACCOUNT]: { topupConfig: { amount: 5000 }, spendingLimit: null },
       [OTHER_ACCOUNT]: { topupConfig: null, spendingLimit: { amount: 25000 } },

@@ -51,7 +51,7 @@ export async function awaitPayment(made: Outcome, order: Order, around: Purchasi
   }
   if (signal.aborted) {
     warn(
-      `Purchase "${purchase}": ${messageOf(signal.reason)} before the payment of ${made.invoiceId} had settled. The card is charged, and the purchase is recorded as pending. \`pulumi up\` asks again, and charges nothing.`,
+      `Purchase "${purchase}": the wait for the payment of ${made.invoiceId} ended early, since ${messageOf(signal.reason)}. The purchase is recorded as pending. \`pulumi up\` asks again, and charges nothing.`,
     );
     return made;
   }

@@ -71,7 +71,7 @@ test("once the card is charged, the charge is recorded as pending", async () => 
   expect((await charging).outputs).toMatchObject({ status: "pending", origin: "charged" });
   expect(told).toContainEqual(
     expect.stringMatching(
-      /^Purchase "2026-11": the run was cancelled before the payment of in_emulator_\d+ had settled\. The card is charged/,
+      /^Purchase "2026-11": the wait for the payment of in_emulator_\d+ ended early, since the run was cancelled\. The purchase is recorded as pending/,
     ),
   );
   expect(told.at(-1)).toMatch(/^The payment with .* is pending: .*; invoice in_emulator_\d+\.$/);

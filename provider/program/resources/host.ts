@@ -28,7 +28,5 @@ export const pluginHost: Host = {
   options: (kind, opts) => withAlias(dynamicType(kind), opts),
 };
 
-function withAlias<Options extends pulumi.ResourceOptions>(type: string, opts: Options | undefined): Options {
-  const own: pulumi.ResourceOptions = { ...opts, aliases: [...(opts?.aliases ?? []), { type }] };
-  return own as Options;
-}
+const withAlias = <Options extends pulumi.ResourceOptions>(type: string, opts: Options | undefined): Options =>
+  Object.assign({}, opts, { aliases: [...(opts?.aliases ?? []), { type }] });

@@ -3,6 +3,7 @@ import type { Outcome } from "../support/engine";
 import { SECRETS, withStack } from "../support/engine";
 import { OWN, onPlugin, pluginStack } from "../support/plugin";
 import { ACCOUNT, LIMIT, OTHER_ACCOUNT, TOPUP } from "../support/programs";
+import { QUICK, QUICK_CONFIG } from "../support/purchases";
 
 const [GET, POST, ELIGIBILITY] = ["GET /topup/config", "POST /topup/config", "POST /topup/eligibility"];
 
@@ -155,5 +156,29 @@ test("each provider uses its own token and account, and a new token at the next 
       [ACCOUNT]: { topupConfig: { amount: 6000 } },
       [OTHER_ACCOUNT]: { topupConfig: null },
     });
+  });
+});
+
+test("each CreditTopup charges the card of the account of its provider", async () => {
+  const config = { ...QUICK_CONFIG, [`${OWN}:accountId`]: ACCOUNT };
+  const secrets = { [`${OWN}:apiToken`]: SECRETS.token, "engine-test:token": SECRETS.token };
+  await withStack({ api: "2026-10", host: "plugin", program: "", config, secrets }, async (stack) => {
+    stack.write(`
+const pulumi = require("@pulumi/pulumi");
+const { CreditTopup, Provider } = require("pulumi-cloudflare-ai-gateway-billing");
+const provider = new Provider("other", {
+  accountId: "${OTHER_ACCOUNT}",
+  apiToken: new pulumi.Config().requireSecret("token"),
+  baseUrl: "${stack.emulator.url}",
+  timing: ${JSON.stringify(JSON.stringify(QUICK))},
+});
+new CreditTopup("credit", { purchase: "2026-11", amount: 5000 }, { provider });
+new CreditTopup("own", { purchase: "2026-11", amount: 2000 });`);
+    expect(await stack.up()).toMatchObject({ exitCode: 0, errors: [] });
+    const charges = stack.emulator.state().charges.map(({ accountId, amount }) => [accountId, amount]);
+    expect(charges.sort()).toEqual([
+      [ACCOUNT, 2000],
+      [OTHER_ACCOUNT, 5000],
+    ]);
   });
 });

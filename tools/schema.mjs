@@ -5,8 +5,8 @@ import ts from "typescript";
 
 const TARGET = "sdk/schema.json";
 const NAME = "cloudflare-ai-gateway-billing";
-const RESOURCES = ["AutoTopupConfig", "SpendingLimit", "CreditTopup"];
-const COMPONENTS = ["CreditTopup"];
+const COMPONENT = "CreditTopup";
+const RESOURCES = ["AutoTopupConfig", "SpendingLimit", COMPONENT];
 const SECRETS = ["apiToken", "apiKey"];
 
 const { version, description, license, keywords } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -52,7 +52,7 @@ const resources = Object.fromEntries(
     const file = `provider/program/resources/${kind[0].toLowerCase()}${kind.slice(1)}.ts`;
     const inputs = typeIn(file, `${kind}Inputs`);
     const values = typeIn(file, `${kind}Values`);
-    const isComponent = COMPONENTS.includes(kind);
+    const isComponent = kind === COMPONENT;
     const marks = (_name, text) =>
       !isComponent && /\ba change replaces\b/.test(text) ? { willReplaceOnChanges: true } : {};
     return [

@@ -194,7 +194,7 @@ testInFull("protect reaches the intent and not the charge, so that the next purc
   });
 });
 
-testInFull("PULUMI_SKIP_CHECKPOINTS is refused with the reason", async () => {
+test("PULUMI_SKIP_CHECKPOINTS is refused with the reason", async () => {
   await withPurchase({ env: { PULUMI_SKIP_CHECKPOINTS: "true" } }, async (stack) => {
     const outcome = await stack.preview();
     expect(outcome.exitCode).not.toBe(0);

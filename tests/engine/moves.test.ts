@@ -11,33 +11,29 @@ import { QUICK_CONFIG, stopTwice } from "../support/purchases";
 const credit = { accountId: ACCOUNT, amount: 5000, purchase: "2026-11" };
 
 /** Both settings and a purchase, with the classes. */
-const classes = (purchase: object = credit) => `
+const classes = `
 const { AutoTopupConfig, CreditTopup, SpendingLimit } = require("pulumi-cloudflare-ai-gateway-billing");
 new AutoTopupConfig("topup", ${JSON.stringify(TOPUP)});
 new SpendingLimit("limit", ${JSON.stringify(LIMIT)});
-const credit = new CreditTopup("credit", ${JSON.stringify(purchase)});
+const credit = new CreditTopup("credit", ${JSON.stringify(credit)});
 exports.invoiceId = credit.invoiceId;
 `;
 
 /** The same as a program in another language declares it: the engine has the plugin construct the component. */
-const remote = (purchase: object = credit) => `
+const remote = `
 const pulumi = require("@pulumi/pulumi");
 const moved = (kind) => ({ aliases: [{ type: "pulumi-nodejs:dynamic/${OWN}:" + kind }] });
 new pulumi.CustomResource("${OWN}:index:AutoTopupConfig", "topup", ${JSON.stringify(TOPUP)}, moved("AutoTopupConfig"));
 new pulumi.CustomResource("${OWN}:index:SpendingLimit", "limit", ${JSON.stringify(LIMIT)}, { protect: true, ...moved("SpendingLimit") });
-const args = { ...${JSON.stringify(purchase)}, invoiceId: undefined };
+const args = { ...${JSON.stringify(credit)}, invoiceId: undefined };
 const credit = new pulumi.ComponentResource("${OWN}:index:CreditTopup", "credit", args, {}, true);
 exports.invoiceId = credit.invoiceId;
 `;
 
-const PROGRAMS = {
-  dynamic: classes,
-  native: (purchase?: object) => onHost("plugin", classes(purchase)),
-  remote,
-};
+const PROGRAMS = { dynamic: classes, native: onHost("plugin", classes), remote };
 type Way = keyof typeof PROGRAMS;
 
-const START = { api: "2026-05", config: QUICK_CONFIG, program: classes(), host: "dynamic" } as const;
+const START = { api: "2026-05", config: QUICK_CONFIG, program: classes, host: "dynamic" } as const;
 const SAME = { topup: "same", limit: "same", "credit-intent": "same", "credit-charge": "same" };
 const WRITES = /^(POST|DELETE) \/(topup\/config|spending-limit|topup)$/;
 
@@ -57,7 +53,7 @@ test("there and back again", async () => {
     const before = ids(stack);
     stack.newRequests();
     for (const way of ["native", "remote", "dynamic"] as const) {
-      stack.write(PROGRAMS[way]());
+      stack.write(PROGRAMS[way]);
       const moved = await stack.up();
       expect({ way, ...moved }).toMatchObject({ way, exitCode: 0, steps: SAME, warnings: [], errors: [] });
       expect(stack.newRequests().filter((request) => WRITES.test(request))).toEqual([]);
@@ -75,10 +71,10 @@ testSome<[from: Way, to: Way]>(1, [
   ["remote", "native"],
   ["native", "dynamic"],
 ])("a purchase that was interrupted under %s is finished under %s", async (from, to) => {
-  await withStack({ ...START, program: PROGRAMS[from](), host: "dynamic" }, async (stack) => {
+  await withStack({ ...START, program: PROGRAMS[from] }, async (stack) => {
     installPlugin(stack.folder);
     await stopTwice(stack, "hang-after-commit");
-    stack.write(PROGRAMS[to]());
+    stack.write(PROGRAMS[to]);
     expect(await stack.up()).toMatchObject({ exitCode: 0, errors: [] });
     expect(stack.resources()["credit-charge"]?.outputs).toMatchObject({ status: "completed", origin: "adopted" });
     expect(stack.emulator.state().charges).toHaveLength(1);

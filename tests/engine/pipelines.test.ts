@@ -298,7 +298,7 @@ testSome(1, PLATFORMS)(
       stack.write(programOf("2026-11"));
       expect(await run(stack, "apply")).toMatchObject({ exitCode: 1 });
       expect(charges()).toBe(0);
-      // the others stand in the gate's test too
+      // the gate's test has these, too
       for (const trick of isFull ? tricks : []) {
         stack.write(trick);
         const tricked = await run(stack, "apply", allowed);

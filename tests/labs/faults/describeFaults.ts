@@ -1,8 +1,8 @@
 /** Examines the cells of the matrix side by side, and shows how many ended as they must. */
 import { isFull } from "../../support/full";
 import { report } from "../../support/report";
+import type { Host } from "../../support/servedBy";
 import { examine } from "./examine";
-import type { Host } from "./hosts";
 import type { Cell, Group } from "./matrix";
 import { COLUMNS, cellsOf, nameOf, OPERATIONS, rowOf } from "./matrix";
 

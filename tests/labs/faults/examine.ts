@@ -2,8 +2,8 @@
 import { inspect, isDeepStrictEqual } from "node:util";
 import { createEmulator } from "../../../emulator/index";
 import { isBillingError } from "../../../provider/contract/errors";
-import type { Host } from "./hosts";
-import { Refusal } from "./hosts";
+import type { Host } from "../../support/servedBy";
+import { Refusal } from "../../support/servedBy";
 import { Laboratory } from "./laboratory";
 import type { Cell } from "./matrix";
 import { verdictOf } from "./model";

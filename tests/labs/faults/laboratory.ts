@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Emulator } from "../../../emulator/index";
 import type { Client } from "../../../provider/billing/client";
 import { ACCOUNT, clientOf } from "../../support/client";
-import type { Host, Process } from "./hosts";
+import type { Host, Process } from "../../support/servedBy";
 import type { Cell } from "./matrix";
 import { faultOf, TIMING } from "./matrix";
 

@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { buyCredit } from "../../../provider/billing/endpoints";
 import type { Properties } from "../../../provider/contract/lifecycle";
-import { ACCOUNT, UNCONDITIONALLY } from "../../support/client";
-import type { Process } from "./hosts";
-import { Refusal } from "./hosts";
+import { ACCOUNT, UNCONDITIONALLY, WITHOUT_WINDOW } from "../../support/client";
+import type { Process } from "../../support/servedBy";
+import { Refusal } from "../../support/servedBy";
 import type { Laboratory, Prepared } from "./laboratory";
 import { settleDown } from "./laboratory";
 import type { Group } from "./matrix";
@@ -146,9 +146,6 @@ async function buy(lab: Laboratory): Promise<string> {
 const PURCHASE = "2026-11";
 const EARLIER = "2026-10";
 const DECLARED = { accountId: ACCOUNT, amount: 5000, purchase: PURCHASE, settleWithinSeconds: 1 };
-
-/** A window is longer than what it allows for. */
-const WITHOUT_WINDOW = { ...TIMING, postStartMs: 1, postMs: 1, listLagMs: 1, windowMs: 4 };
 
 interface Intent {
   readonly purchases: ReadonlyArray<{ readonly purchase: string }>;

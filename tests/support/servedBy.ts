@@ -1,21 +1,21 @@
-/** Who serves a cell: the lifecycles alone, or the plugin above them, over Pulumi's own protocol. The cells are the same. */
+/** Who serves a resource: its lifecycle alone, or the plugin above it, over Pulumi's own protocol. The calls are the same. */
 import type { ServiceError } from "@grpc/grpc-js";
 import { credentials } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import type { Emulator } from "../../../emulator/index";
-import { systemClock } from "../../../provider/billing/systemClock";
-import type { Timing } from "../../../provider/config/config";
-import type { Observed, Properties } from "../../../provider/contract/lifecycle";
-import { FUNCTIONS } from "../../../provider/data/functions";
-import type { KindName } from "../../../provider/hosts/lifecycles";
-import { lifecyclesOf } from "../../../provider/hosts/lifecycles";
-import { serve } from "../../../provider/hosts/plugin/server";
-import { open, secret } from "../../../provider/hosts/plugin/values";
-import { createProviderProcess } from "../../../provider/purchase/providerProcess";
-import { ACCOUNT, clientOf } from "../../support/client";
-import { struct, urnOf } from "../../support/pluginProcess";
-import { surroundings } from "../../support/surroundings";
+import type { Emulator } from "../../emulator/index";
+import { systemClock } from "../../provider/billing/systemClock";
+import type { Timing } from "../../provider/config/config";
+import type { Observed, Properties } from "../../provider/contract/lifecycle";
+import { FUNCTIONS } from "../../provider/data/functions";
+import type { KindName } from "../../provider/hosts/lifecycles";
+import { lifecyclesOf } from "../../provider/hosts/lifecycles";
+import { serve } from "../../provider/hosts/plugin/server";
+import { open, secret } from "../../provider/hosts/plugin/values";
+import { createProviderProcess } from "../../provider/purchase/providerProcess";
+import { ACCOUNT, clientOf } from "./client";
+import { struct, urnOf } from "./pluginProcess";
+import { surroundings } from "./surroundings";
 
 /** A process of the provider: what it has recorded, it may charge without looking first. */
 export interface Process {
@@ -36,8 +36,17 @@ export interface Life {
   delete(id: string, recorded: object): Promise<void>;
 }
 
-/** Starts a process. What it says to the user goes to `tell`. */
-export type Host = (emulator: Emulator, tell: (line: string) => void) => Promise<Process>;
+/**
+ * Starts a process.
+ *
+ * @param tell gets what it says to the user
+ * @param engineIsAlive what it hears when it asks whether its engine lives
+ */
+export type Host = (
+  emulator: Emulator,
+  tell: (line: string) => void,
+  engineIsAlive?: () => Promise<boolean>,
+) => Promise<Process>;
 
 /** What the plugin answers in place of a result. Of an error, only the text gets through. */
 export class Refusal extends Error {}
@@ -45,10 +54,10 @@ export class Refusal extends Error {}
 /** No retry comes by chance before another request or after it. */
 Object.assign(systemClock, { random: () => 0.02 });
 
-const newProvider = () => createProviderProcess(async () => true);
+const alive = async () => true;
 
-export const lifecycles: Host = async (emulator, tell) => {
-  const provider = newProvider();
+export const lifecycles: Host = async (emulator, tell, engineIsAlive = alive) => {
+  const provider = createProviderProcess(engineIsAlive);
   const lives = lifecyclesOf(provider);
   const client = (timing: Timing) => clientOf(emulator, { timing, clock: systemClock, say: tell });
   return {
@@ -77,8 +86,8 @@ function functionOf(name: string) {
   return found;
 }
 
-export const plugin: Host = async (emulator, tell) => {
-  const provider = newProvider();
+export const plugin: Host = async (emulator, tell, engineIsAlive = alive) => {
+  const provider = createProviderProcess(engineIsAlive);
   const log = async (_severity: string, line: string) => tell(line);
   const { port, close } = await serve(log, new Set<string>(), lifecyclesOf(provider));
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());

@@ -8,10 +8,10 @@ import { EXIT } from "./exitCodes.js";
 export const COMMAND = "ai-gateway-billing";
 
 export const ROOT = {
-  brief: "Cloudflare AI Gateway billing: the purchase gate, and an emulator of the API",
+  brief: "Cloudflare AI Gateway billing: what is left, the purchase gate, and an emulator of the API",
   fullDescription: `The command line for Cloudflare AI Gateway billing. \`${COMMAND} <command> --help\` explains a command.
 
-Exit codes: ${EXIT.done} done; ${EXIT.refused} the gate found something that is not allowed; ${EXIT.failed} it failed, or the call is wrong.`,
+Exit codes: ${EXIT.done} done; ${EXIT.refused} the gate found something that is not allowed, or an account could not be read in full; ${EXIT.failed} it failed, or the call is wrong.`,
 };
 
 export const GATE = {
@@ -59,6 +59,30 @@ Ctrl-C stops it. What it holds is then gone.
   wrongPort: "a port is a whole number from 0 to 65535",
   portTaken: (port: number) =>
     `Port ${port} of 127.0.0.1 is in use by another program. Choose another port, or --port 0 for a free one.`,
+};
+
+export const ACCOUNTS = {
+  account: "The account to read. May be given more than once. Default: the configured one",
+  accounts: "A file with the accounts to read: one id a line, or YAML",
+  stack: "Use the configuration of this stack, too; needs the Pulumi CLI, in the folder of the stack's project",
+  both: "Both --account and --accounts are given. Keep one of them.",
+  none: "No account is given. Give --account ID or --accounts FILE, or set the environment variable CLOUDFLARE_ACCOUNT_ID.",
+};
+
+export const STATUS = {
+  brief: "Show the balance, the runway, the card, the settings and the spending of accounts",
+  fullDescription: `Shows what an account has: balance, runway, card, auto top-up, spending limit, upcoming invoice, last purchases and
+spending. Several accounts are a table. It only reads. Credentials are looked for as the provider does.
+
+Examples:
+  ${COMMAND} status --account 0123456789abcdef0123456789abcdef
+  ${COMMAND} status --stack prod --json
+  ${COMMAND} status --accounts accounts.yaml
+
+Exit codes: ${EXIT.done} everything was read, but for what the token may not read or this API does not have; ${EXIT.refused} a part could not
+be read; ${EXIT.failed} no balance could be read, or the call is wrong.`,
+  json: "Print JSON: docs/command-line.md describes it",
+  usageUnit: "What a number of the usage history counts, if you know it: Cloudflare does not document it",
 };
 
 export const NO_COMMAND = `No command was given. \`${COMMAND} --help\` lists the commands.`;

@@ -113,7 +113,7 @@ test("`npm run -s emulator` prints the URL first and serves until it is stopped"
 test("the published package brings nothing along, neither the provider nor Pulumi, and npx finds its command", () => {
   const packed = packPackage("cli");
   try {
-    expect(statSync(packed.path).size).toBeLessThan(280_000);
+    expect(statSync(packed.path).size).toBeLessThan(240_000);
     writeFileSync(join(folder, "package.json"), "{}");
     const installed = call("npm", "install", "--offline", "--no-audit", "--no-fund", packed.path);
     expect(installed).toMatchObject({ status: 0 });

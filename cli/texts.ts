@@ -65,9 +65,12 @@ export const ACCOUNTS = {
   account: "The account to read. May be given more than once. Default: the configured one",
   accounts: "A file with the accounts to read: one id a line, or YAML",
   stack: "Use the configuration of this stack, too; needs the Pulumi CLI, in the folder of the stack's project",
+  usageUnit: "What a number of the usage history counts, if you know it: Cloudflare does not document it",
   both: "Both --account and --accounts are given. Keep one of them.",
   none: "No account is given. Give --account ID or --accounts FILE, or set the environment variable CLOUDFLARE_ACCOUNT_ID.",
 };
+
+export const PROGRESS = (done: number, total: number) => `Read ${done} of ${total} accounts.`;
 
 export const STATUS = {
   brief: "Show the balance, the runway, the card, the settings and the spending of accounts",
@@ -82,7 +85,6 @@ Examples:
 Exit codes: ${EXIT.done} everything was read, but for what the token may not read or this API does not have; ${EXIT.refused} a part could not
 be read; ${EXIT.failed} no balance could be read, or the call is wrong.`,
   json: "Print JSON: docs/command-line.md describes it",
-  usageUnit: "What a number of the usage history counts, if you know it: Cloudflare does not document it",
 };
 
 export const NO_COMMAND = `No command was given. \`${COMMAND} --help\` lists the commands.`;

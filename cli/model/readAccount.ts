@@ -26,7 +26,15 @@ export interface ReadOptions {
   /** The unit of the usage, if somebody knows it. */
   readonly usageUnit: UnitName | undefined;
   readonly clock: Clock;
+  /** What is read besides the balance, the card and the auto top-up. */
+  readonly parts: readonly OptionalPart[];
 }
+
+export const ALL_PARTS = ["spendingLimit", "eligibility", "upcomingInvoice", "purchases", "usage"] as const;
+
+export type OptionalPart = (typeof ALL_PARTS)[number];
+
+const NOT_READ: Unknown = { state: "unknown", reason: "It was not read: nothing asked for it." };
 
 interface Account {
   readonly accountId: string;
@@ -41,12 +49,14 @@ export async function readAccount(account: Account, options: ReadOptions): Promi
   const balance = first.part;
   const ask = async <Value>(read: () => Promise<Value>): Promise<Part<Value>> =>
     "stopped" in first ? first.stopped : (await attempt(read)).part;
+  const askFor = async <Value>(part: OptionalPart, read: () => Promise<Value>): Promise<Part<Value>> =>
+    options.parts.includes(part) ? ask(read) : NOT_READ;
   const [spendingLimit, eligibility, upcomingInvoice, purchases, history, autoTopup] = await Promise.all([
-    ask(() => readSpendingLimit(account)),
-    ask(() => readEligibility(account)),
-    ask(() => readUpcomingInvoice(account)),
-    ask(() => readPurchases(account)),
-    ask(() => readUsage(account, now)),
+    askFor("spendingLimit", () => readSpendingLimit(account)),
+    askFor("eligibility", () => readEligibility(account)),
+    askFor("upcomingInvoice", () => readUpcomingInvoice(account)),
+    askFor("purchases", () => readPurchases(account)),
+    askFor("usage", () => readUsage(account, now)),
     ask(() => readAutoTopup(account, valueIn(balance)?.topupConfig)),
   ]);
   const cents = mapPart(balance, ({ balance: left }) => left);

@@ -9,12 +9,6 @@ export const statusCommand = buildCommand<StatusFlags, [], CommandContext>({
   parameters: {
     flags: {
       ...ACCOUNT_FLAGS,
-      "usage-unit": {
-        kind: "enum",
-        values: ["cents", "dollars", "microDollars"],
-        optional: true,
-        brief: STATUS.usageUnit,
-      },
       json: { kind: "boolean", withNegated: false, brief: STATUS.json, default: false },
     },
   },

@@ -1,6 +1,7 @@
 /** The commands, and the flags that all of them have. */
 import type { Application, StricliIntegration } from "@stricli/core";
 import { buildApplication, buildRouteMap, help } from "@stricli/core";
+import { checkCommand } from "./check/command.js";
 import type { CommandContext } from "./context.js";
 import { emulatorCommand } from "./emulator/command.js";
 import { EXIT } from "./exitCodes.js";
@@ -10,7 +11,7 @@ import { statusCommand } from "./status/command.js";
 import { COMMAND, NO_COMMAND, ROOT, TEXT } from "./texts.js";
 
 const routes = buildRouteMap({
-  routes: { status: statusCommand, gate: gateCommand, emulator: emulatorCommand },
+  routes: { status: statusCommand, check: checkCommand, gate: gateCommand, emulator: emulatorCommand },
   docs: ROOT,
 });
 

@@ -4,14 +4,16 @@ import { ArgumentScannerError, formatMessageForArgumentScannerError, text_en } f
 import type { ApiGeneration } from "../emulator/index.js";
 import { messageOf } from "../provider/contract/errors.js";
 import { EXIT } from "./exitCodes.js";
+import { LONGEST_PAYMENT_HOURS } from "./model/checks.js";
+import { LONGEST_DAYS } from "./model/runway.js";
 
 export const COMMAND = "ai-gateway-billing";
 
 export const ROOT = {
-  brief: "Cloudflare AI Gateway billing: what is left, the purchase gate, and an emulator of the API",
+  brief: "Cloudflare AI Gateway billing: what is left, what is wrong, the purchase gate, and an emulator of the API",
   fullDescription: `The command line for Cloudflare AI Gateway billing. \`${COMMAND} <command> --help\` explains a command.
 
-Exit codes: ${EXIT.done} done; ${EXIT.refused} the gate found something that is not allowed, or an account could not be read in full; ${EXIT.failed} it failed, or the call is wrong.`,
+Exit codes: ${EXIT.done} done; ${EXIT.refused} something is not as it must be: each command says what; ${EXIT.failed} it failed, or the call is wrong.`,
 };
 
 export const GATE = {
@@ -85,6 +87,31 @@ Examples:
 Exit codes: ${EXIT.done} everything was read, but for what the token may not read or this API does not have; ${EXIT.refused} a part could not
 be read; ${EXIT.failed} no balance could be read, or the call is wrong.`,
   json: "Print JSON: docs/command-line.md describes it",
+};
+
+export const CHECK = {
+  brief: "Fail when an account runs out of credit, or something needs a person: for a nightly job",
+  fullDescription: `Checks accounts, and fails when something is crossed. It always checks the auto top-up (disabled, or its last purchase
+failed), the default card, and payments that are pending for more than ${LONGEST_PAYMENT_HOURS} hours. Each limit that you give is one
+more check. It only reads, and AI Gateway Read is enough.
+
+Examples:
+  ${COMMAND} check --min-balance 20 --min-runway 7
+  ${COMMAND} check --accounts accounts.yaml --max-daily-spend 50 --markdown >> "$GITHUB_STEP_SUMMARY"
+  ${COMMAND} check --stack prod --min-balance 20 --openmetrics /var/lib/node_exporter/ai_gateway.prom
+
+Exit codes: ${EXIT.done} all is fine; ${EXIT.refused} something is crossed; ${EXIT.failed} nothing is crossed, but something could not be told, or the call
+is wrong.`,
+  minBalance: "The least credit, in US dollars",
+  minRunway: "The shortest runway, in days: the middle of its range counts",
+  maxDailySpend: "The most that may be used on one day, in US dollars: yesterday and today are looked at",
+  maxInvoice: "The largest upcoming invoice, in US dollars",
+  json: "Print JSON: docs/command-line.md describes it",
+  markdown: "Print Markdown, for the summary of a job",
+  openmetrics: "Also write the figures to this file, in the OpenMetrics format",
+  wrongDollars: "an amount is in US dollars, with at most two decimals, such as 20 or 19.99",
+  wrongDays: `a runway is in days, more than 0 and at most ${LONGEST_DAYS}`,
+  both: "Both --json and --markdown are given. Keep one of them.",
 };
 
 export const NO_COMMAND = `No command was given. \`${COMMAND} --help\` lists the commands.`;

@@ -1,7 +1,6 @@
 /** The report of a check for the summary of a job. */
 import { code, prose } from "../marks.js";
-import type { Verdict } from "../model/checks.js";
-import type { CheckedAccount } from "./text.js";
+import type { CheckedAccount, Verdict } from "../model/checks.js";
 import { summaryOf, together } from "./text.js";
 
 export function renderMarkdown(accounts: readonly CheckedAccount[]): string {

@@ -1,7 +1,7 @@
 /** The figures of accounts in the OpenMetrics format. What is not known has no sample. */
 import type { AccountStatus } from "../model/accountStatus.js";
 import { valueIn } from "../model/accountStatus.js";
-import type { CheckedAccount } from "./text.js";
+import type { CheckedAccount } from "../model/checks.js";
 
 type Labels = Readonly<Record<string, string>>;
 

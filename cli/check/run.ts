@@ -9,7 +9,6 @@ import { CHECK } from "../texts.js";
 import { writeWhole } from "../writeWhole.js";
 import { renderMarkdown } from "./markdown.js";
 import { renderOpenMetrics } from "./openMetrics.js";
-import type { CheckedAccount } from "./text.js";
 import { renderText } from "./text.js";
 
 export interface CheckFlags extends AccountFlags {
@@ -43,11 +42,7 @@ export async function runCheck(this: CommandContext, flags: CheckFlags): Promise
     maxDailySpend: flags["max-daily-spend"],
     maxInvoice: flags["max-invoice"],
   };
-  const accounts = statuses.map((status): CheckedAccount => {
-    const checks = checkAccount(status, limits);
-    const { accountId, name, readAt } = status;
-    return { accountId, name, readAt, verdict: verdictOf(checks), checks };
-  });
+  const accounts = statuses.map((status) => checkAccount(status, limits));
   const verdict = verdictOf(accounts);
   const data = () => JSON.stringify({ version: JSON_VERSION, command: "check", verdict, accounts }, undefined, 2);
   this.process.stdout.write(`${json ? data() : markdown ? renderMarkdown(accounts) : renderText(accounts)}\n`);

@@ -1,20 +1,6 @@
 /** The report of a check for a terminal or a log. */
 import { cite } from "../../provider/contract/quote.js";
-import type { Check, CheckName, Verdict } from "../model/checks.js";
-
-/** An account and its checks. */
-export interface CheckedAccount {
-  /** The Cloudflare account: 32 lower-case hex digits. */
-  readonly accountId: string;
-  /** Its name in the file of `--accounts`; null without one. */
-  readonly name: string | null;
-  /** When it was read, ISO 8601. */
-  readonly readAt: string;
-  /** The verdict on the account: `crossed` if one check is, else `unknown` if one is, else `fine`. */
-  readonly verdict: Verdict;
-  /** Each check that was made. */
-  readonly checks: readonly Check[];
-}
+import type { Check, CheckedAccount, CheckName, Verdict } from "../model/checks.js";
 
 export const TITLES: Readonly<Record<CheckName, string>> = {
   balance: "balance",

@@ -15,6 +15,20 @@ export interface Limits {
   readonly maxInvoice: number | undefined;
 }
 
+/** An account and its checks. */
+export interface CheckedAccount {
+  /** The Cloudflare account: 32 lower-case hex digits. */
+  readonly accountId: string;
+  /** Its name in the file of `--accounts`; null without one. */
+  readonly name: string | null;
+  /** When it was read, ISO 8601. */
+  readonly readAt: string;
+  /** The verdict on the account: `crossed` if one check is, else `unknown` if one is, else `fine`. */
+  readonly verdict: Verdict;
+  /** Each check that was made. */
+  readonly checks: readonly Check[];
+}
+
 export interface Check {
   /** Which check it is. */
   readonly check: CheckName;
@@ -38,9 +52,10 @@ export const LONGEST_PAYMENT_HOURS = 24;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-export function checkAccount(account: AccountStatus, limits: Limits): Check[] {
+export function checkAccount(account: AccountStatus, limits: Limits): CheckedAccount {
+  const { accountId, name, readAt } = account;
   const { minBalance, minRunway, maxDailySpend, maxInvoice } = limits;
-  return [
+  const checks = [
     ...(minBalance === undefined ? [] : [checkBalance(account, minBalance)]),
     ...(minRunway === undefined ? [] : [checkRunway(account, minRunway)]),
     ...(maxDailySpend === undefined ? [] : [checkDailySpend(account, maxDailySpend)]),
@@ -49,6 +64,7 @@ export function checkAccount(account: AccountStatus, limits: Limits): Check[] {
     checkCard(account),
     checkPayments(account),
   ];
+  return { accountId, name, readAt, verdict: verdictOf(checks), checks };
 }
 
 /** One verdict for many checks: what is crossed counts more than what is unknown. */

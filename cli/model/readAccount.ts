@@ -84,9 +84,10 @@ export async function readAccount(account: Account, options: ReadOptions): Promi
   };
 }
 
-/** After one of these, no other read of the account can succeed. */
+/** If the balance cannot be read for one of these reasons, no other part can. */
 const HOPELESS: readonly BillingErrorName[] = [
   "AuthenticationError",
+  "PermissionError",
   "NetworkError",
   "TimeoutError",
   "RateLimitedError",

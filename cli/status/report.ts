@@ -48,9 +48,7 @@ export function renderTable(accounts: readonly AccountStatus[]): string {
     show(account.balance, formatCents),
     show(account.runway, inDays),
     show(account.card, cardInWords),
-    show(account.autoTopup, (setting) =>
-      setting === null ? "unset" : setting.disabledReason === null ? "on" : "DISABLED",
-    ),
+    show(account.autoTopup, autoTopupInAWord),
     show(account.upcomingInvoice, (invoice) =>
       invoice === null ? "none" : inCurrency(invoice.amountDue, invoice.currency),
     ),
@@ -95,6 +93,12 @@ const word = (text: string | null) => cite(text ?? "Cloudflare does not say why"
 
 const cardInWords = (card: Card | null) =>
   card === null ? "NONE" : cite(`${card.brand ?? "card"}${card.last4 === null ? "" : ` …${card.last4}`}`, 30);
+
+function autoTopupInAWord(setting: AutoTopup | null): string {
+  if (setting === null) return "unset";
+  if (setting.disabledReason !== null) return "DISABLED";
+  return setting.error === null ? "on" : "FAILING";
+}
 
 function autoTopupInWords(setting: AutoTopup | null): string {
   if (setting === null) return "unset";

@@ -2,64 +2,33 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runCommandLine } from "../../../cli/run";
-import type { Emulator } from "../../../emulator/index";
-import { createEmulator } from "../../../emulator/index";
-import { systemClock } from "../../../provider/billing/systemClock";
 import { ACCOUNT } from "../../support/client";
+import type { World } from "../../support/commandLine";
+import { createWorld, MIXED, MIXED_ENVIRONMENT, mixedAccounts, sent, spendForAMonth } from "../../support/commandLine";
 import { OTHER_ACCOUNT } from "../../support/programs";
 
-const START = Date.UTC(2026, 9, 1, 12);
-const DAY_MS = 86_400_000;
-const DAYS = 30;
-const NOW = START + DAYS * DAY_MS;
-const KEYS = ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_BASE_URL", "CLOUDFLARE_ACCOUNT_ID", "READER"] as const;
-
-let emulator: Emulator | undefined;
+let world: World | undefined;
 let folder: string;
-const before = Object.fromEntries(KEYS.map((key) => [key, process.env[key]]));
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "status-"));
 });
 afterEach(async () => {
   rmSync(folder, { recursive: true });
-  await emulator?.close();
-  for (const key of KEYS) delete process.env[key];
-  Object.assign(process.env, Object.fromEntries(Object.entries(before).filter(([, value]) => value !== undefined)));
+  await world?.close();
 });
 
-/** US$3.00 a day for thirty days, and an auto top-up of US$20.00 below US$5.00. */
-async function begin(api: "2026-05" | "2026-10", token = "test-token-write") {
-  emulator = await createEmulator({ api, now: () => START });
-  const topupConfig = { amount: 2000, threshold: 500 };
-  emulator.patchAccount(ACCOUNT, {
-    topupConfig,
-    spendingLimit: { amount: 25000, duration: "monthly", strategy: "fixed" },
-  });
-  for (let day = 0; day < DAYS; day += 1) {
-    emulator.use(ACCOUNT, 300);
-    emulator.advance(DAY_MS);
-  }
-  process.env.CLOUDFLARE_API_TOKEN = token;
-  process.env.CLOUDFLARE_BASE_URL = emulator.url;
-  return emulator;
+/** An account that has spent for a month. */
+async function begin(api: "2026-05" | "2026-10", environment: Readonly<Record<string, string>> = {}) {
+  const created = await createWorld({ api });
+  world = created;
+  spendForAMonth(created);
+  const status = (...args: string[]) => created.call(["status", ...args], environment);
+  return { ...created.emulator, status, requests: () => sent(created) };
 }
-
-async function status(...args: string[]) {
-  const printed = { stdout: "", stderr: "" };
-  const stream = (name: keyof typeof printed) => ({
-    write(text: string) {
-      printed[name] += text;
-    },
-  });
-  // retries do not wait
-  const clock = { ...systemClock, now: () => NOW, random: () => 0 };
-  const code = await runCommandLine(["status", ...args], { stdout: stream("stdout"), stderr: stream("stderr") }, clock);
-  return { code, ...printed };
-}
+const READ = { CLOUDFLARE_API_TOKEN: "test-token-read" };
 
 test.each(["2026-05", "2026-10"] as const)("one screen for an account, and nothing is written (%s)", async (api) => {
-  const { state } = await begin(api);
+  const { status, requests } = await begin(api);
   const { code, stdout, stderr } = await status("--account", ACCOUNT);
   expect([code, stderr]).toEqual([0, ""]);
   expect(stdout).toContain(`Account ${ACCOUNT}, 2026-10-31T12:00:00.000Z
@@ -74,13 +43,12 @@ test.each(["2026-05", "2026-10"] as const)("one screen for an account, and nothi
   spending          ${"█".repeat(27)}· (28 days, the last one is today)
 `);
   expect(stdout).toContain("Runway: Drawn 400 times from the usage of 28 days (2026-10-03 to 2026-10-30)");
-  const sent = state().requests.map(({ method, path }) => `${method} ${path.split("/billing")[1]}`);
-  expect(sent.filter((request) => !request.startsWith("GET"))).toEqual(["POST /topup/eligibility"]);
-  expect(sent).toHaveLength(7);
+  expect(requests().filter((request) => !request.startsWith("GET"))).toEqual(["POST /topup/eligibility"]);
+  expect(requests()).toHaveLength(7);
 });
 
 test("JSON has the version, each part, and no link to a PDF", async () => {
-  await begin("2026-10", "test-token-read");
+  const { status } = await begin("2026-10", READ);
   const { code, stdout } = await status("--account", ACCOUNT, "--json");
   expect(code).toBe(0);
   const { version, command, accounts } = JSON.parse(stdout);
@@ -96,7 +64,7 @@ test("JSON has the version, each part, and no link to a PDF", async () => {
 });
 
 test("a failed read does not lose the others, and the exit code tells", async () => {
-  const { addFault } = await begin("2026-10");
+  const { addFault, status } = await begin("2026-10");
   addFault({ endpoint: "GET /spending-limit", mode: "wrong-types" });
   const { code, stdout } = await status("--account", ACCOUNT);
   expect(code).toBe(1);
@@ -104,26 +72,50 @@ test("a failed read does not lose the others, and the exit code tells", async ()
   expect(stdout).toContain("balance           US$20.00");
 });
 
-test("a wrong token, or a host that is not there, is told once, and the exit code is 2", async () => {
-  await begin("2026-10", "wrong-token");
-  const wrong = await status("--account", ACCOUNT);
-  expect(wrong.code).toBe(2);
-  expect(wrong.stdout.match(/Could not read/g)).toHaveLength(1);
-  expect(wrong.stdout).toContain("Invalid access token");
-  expect(wrong.stdout + wrong.stderr).not.toContain("wrong-token");
-  process.env.CLOUDFLARE_BASE_URL = "http://127.0.0.1:9/client/v4";
-  const unreachable = await status("--account", ACCOUNT);
-  expect(unreachable.code).toBe(2);
-  expect(unreachable.stdout).toContain("ECONNREFUSED");
+test.each([
+  ["a wrong token", { CLOUDFLARE_API_TOKEN: "wrong-token" }, "Invalid access token"],
+  ["a host that is not there", { CLOUDFLARE_BASE_URL: "http://127.0.0.1:9/client/v4" }, "ECONNREFUSED"],
+])("%s is told once, and the exit code is 2", async (_, environment, told) => {
+  const { status } = await begin("2026-10", environment);
+  const { code, stdout, stderr } = await status("--account", ACCOUNT);
+  expect(code).toBe(2);
+  expect(stdout.match(/Could not read/g)).toHaveLength(1);
+  expect(stdout).toContain(told);
+  expect(stdout + stderr).not.toContain("wrong-token");
+  expect(stdout.replace(/cf-ray \S+\)/, "cf-ray RAY)")).toMatchSnapshot();
+});
+
+test("a rate limit stops the reads of the account, and is told once", async () => {
+  const { status, addFault, requests } = await begin("2026-10");
+  addFault({ endpoint: "*", mode: "status-429-before", ms: 240_000 });
+  const { code, stdout } = await status("--account", ACCOUNT);
+  expect(code).toBe(2);
+  expect(requests()).toHaveLength(1);
+  expect(stdout.replace(/cf-ray \S+\)/, "cf-ray RAY)")).toMatchSnapshot();
+});
+
+test("sixty accounts in mixed states are one table, the same in both generations", async () => {
+  const file = join(folder, "accounts.yaml");
+  const texts: string[] = [];
+  for (const api of ["2026-05", "2026-10"] as const) {
+    const created = await createWorld({ api, ...MIXED });
+    writeFileSync(file, mixedAccounts(created));
+    const { code, stdout, stderr } = await created.call(["status", "--accounts", file], MIXED_ENVIRONMENT);
+    await created.close();
+    expect([code, stderr]).toEqual([1, ""]);
+    texts.push(stdout.replace(/cf-ray \S+\)/g, "cf-ray RAY)"));
+  }
+  const [earlier, today] = texts;
+  expect(earlier).toBe(today);
+  expect(today).toMatchSnapshot();
 });
 
 test("a table for the accounts of a file, each with its token", async () => {
-  const { patchAccount } = await begin("2026-10");
+  const { patchAccount, status } = await begin("2026-10", { READER: "test-token-read" });
   patchAccount(OTHER_ACCOUNT, {
     paymentMethod: null,
     topupConfig: { amount: 5000, threshold: 1000, disabledReason: "payment_failed" },
   });
-  process.env.READER = "test-token-read";
   const file = join(folder, "accounts.yaml");
   writeFileSync(
     file,
@@ -165,18 +157,18 @@ test.each([
   ["nothing", "# none yet\n", /lists no account/],
   ["no YAML", "accounts: [\n", /is not valid YAML/],
 ])("the file of --accounts is refused with %s, and nothing is sent", async (_, text, message) => {
-  const { state } = await begin("2026-10");
+  const { status, requests } = await begin("2026-10");
   const file = join(folder, "accounts.yaml");
   writeFileSync(file, text.replaceAll("ID", ACCOUNT));
   const { code, stdout, stderr } = await status("--accounts", file);
   expect([code, stdout]).toEqual([2, ""]);
   expect(stderr).toMatch(message);
   expect(stderr).not.toContain("abcDEF123");
-  expect(state().requests).toEqual([]);
+  expect(requests()).toEqual([]);
 });
 
 test("a call without an account, with a wrong one, or with both flags is refused", async () => {
-  await begin("2026-10");
+  const { status } = await begin("2026-10");
   expect(await status()).toMatchObject({ code: 2, stderr: expect.stringContaining("No account is given.") });
   expect(await status("--account", "x")).toMatchObject({
     code: 2,

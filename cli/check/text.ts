@@ -47,6 +47,6 @@ export function summaryOf(accounts: readonly CheckedAccount[]): string {
   const count = (verdict: Verdict) => accounts.filter((account) => account.verdict === verdict).length;
   const [fine, crossed, unknown] = [count("fine"), count("crossed"), count("unknown")];
   if (fine === accounts.length) return accounts.length === 1 ? "All is fine." : `All ${fine} accounts are fine.`;
-  if (accounts.length === 1) return crossed === 1 ? "Something is crossed." : "Something could not be told.";
-  return `Of ${accounts.length} accounts, ${crossed} crossed something, ${unknown} could not be told, and ${fine} are fine.`;
+  if (accounts.length === 1) return crossed === 1 ? "There is a problem." : "Something could not be told.";
+  return `Of ${accounts.length} accounts, ${crossed} have a problem, ${unknown} could not be told, and ${fine} are fine.`;
 }

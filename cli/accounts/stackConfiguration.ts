@@ -31,7 +31,7 @@ function runPulumi(stack: string, args: readonly string[]): Promise<string> {
       const why =
         error.code === "ENOENT"
           ? "the Pulumi CLI is not installed, or not in PATH. Install it, or leave out --stack and set CLOUDFLARE_API_TOKEN."
-          : `${cite(stderr) || "it said nothing"} Run the command in the folder of the stack's project, after \`pulumi login\`.`;
+          : `${(cite(stderr) || "it said nothing").replace(/\.?$/, ".")} Run the command in the folder of the stack's project, after \`pulumi login\`.`;
       reject(new ConfigurationError(`${what}: ${why}`));
     });
   });

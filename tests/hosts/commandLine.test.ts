@@ -51,7 +51,7 @@ test("the one file does everything outside the repository, without node_modules"
   expect(main("--help")).toEqual({
     status: 0,
     stdout: expect.stringMatching(
-      /^Usage:\n {2}ai-gateway-billing status .*\n {2}ai-gateway-billing gate .*\n {2}ai-gateway-billing emulator /,
+      /^Usage:\n {2}ai-gateway-billing status .*\n {2}ai-gateway-billing check .*\n {2}ai-gateway-billing gate .*\n {2}ai-gateway-billing emulator /,
     ),
     stderr: "",
   });
@@ -78,6 +78,14 @@ test("the one file does everything outside the repository, without node_modules"
     status: 2,
     stdout: "",
     stderr: "This is not the output of `pulumi preview --json`. Make it with `pulumi preview --refresh --json`.\n",
+  });
+
+  const withoutPulumi = { cwd: folder, encoding: "utf8", env: { PATH: folder } } as const;
+  expect(spawnSync(process.execPath, ["main.js", "status", "--stack", "prod"], withoutPulumi)).toMatchObject({
+    status: 2,
+    stdout: "",
+    stderr:
+      "Could not run `pulumi config` for stack prod: the Pulumi CLI is not installed, or not in PATH. Install it, or leave out --stack and set CLOUDFLARE_API_TOKEN.\n",
   });
 
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -3,6 +3,7 @@ import type { Application, StricliIntegration } from "@stricli/core";
 import { buildApplication, buildRouteMap, help } from "@stricli/core";
 import { checkCommand } from "./check/command.js";
 import type { CommandContext } from "./context.js";
+import { doctorCommand } from "./doctor/command.js";
 import { emulatorCommand } from "./emulator/command.js";
 import { EXIT } from "./exitCodes.js";
 import { gateCommand } from "./gate/command.js";
@@ -11,7 +12,13 @@ import { statusCommand } from "./status/command.js";
 import { COMMAND, NO_COMMAND, ROOT, TEXT } from "./texts.js";
 
 const routes = buildRouteMap({
-  routes: { status: statusCommand, check: checkCommand, gate: gateCommand, emulator: emulatorCommand },
+  routes: {
+    doctor: doctorCommand,
+    status: statusCommand,
+    check: checkCommand,
+    gate: gateCommand,
+    emulator: emulatorCommand,
+  },
   docs: ROOT,
 });
 

@@ -10,7 +10,8 @@ import { LONGEST_DAYS } from "./model/runway.js";
 export const COMMAND = "ai-gateway-billing";
 
 export const ROOT = {
-  brief: "Cloudflare AI Gateway billing: what is left, what is wrong, the purchase gate, and an emulator of the API",
+  brief:
+    "Cloudflare AI Gateway billing: what works, what is left, what is wrong, the purchase gate, and an emulator of the API",
   fullDescription: `The command line for Cloudflare AI Gateway billing. \`${COMMAND} <command> --help\` explains a command.
 
 Exit codes: ${EXIT.done} done; ${EXIT.refused} something is not as it must be: each command says what; ${EXIT.failed} it failed, or the call is wrong.`,
@@ -112,6 +113,23 @@ is wrong.`,
   wrongDollars: "an amount is in US dollars, with at most two decimals, such as 20 or 19.99",
   wrongDays: `a runway is in days, more than 0 and at most ${LONGEST_DAYS}`,
   both: "Both --json and --markdown are given. Keep one of them.",
+};
+
+export const DOCTOR = {
+  brief: "Find out whether token, account, Pulumi and network work, and what to do if not",
+  fullDescription: `Looks whether everything works: Node.js, Pulumi, the package, proxy and certificates; whether Cloudflare knows the
+credentials, and what they may do; which generation of the API answers, and which writes are closed; whether the account
+can buy. It only reads. You can paste its output into an issue: it holds no token, no host and no folder, and only the ends
+of account ids.
+
+Examples:
+  ${COMMAND} doctor
+  ${COMMAND} doctor --stack prod
+  ${COMMAND} doctor --account 0123456789abcdef0123456789abcdef --json
+
+Exit codes: ${EXIT.done} it reads and writes; ${EXIT.refused} it only reads, or it could not be told whether it writes; ${EXIT.failed} it does not work, or
+the call is wrong. Of several accounts, the worst counts.`,
+  json: "Print JSON: docs/command-line.md describes it",
 };
 
 export const NO_COMMAND = `No command was given. \`${COMMAND} --help\` lists the commands.`;

@@ -7,6 +7,7 @@ import { createWorld, MIXED, MIXED_ENVIRONMENT, mixedAccounts, sent, spendForAMo
 
 /** The flags of each command that reads Cloudflare; null for one that does not. */
 const COMMANDS: Readonly<Record<string, readonly string[][] | null>> = {
+  doctor: [[], ["--json"]],
   status: [[], ["--json"]],
   check: [
     [],

@@ -8,6 +8,7 @@ import { emulatorCommand } from "./emulator/command.js";
 import { EXIT } from "./exitCodes.js";
 import { gateCommand } from "./gate/command.js";
 import { version } from "./package.json";
+import { reportCommand } from "./report/command.js";
 import { statusCommand } from "./status/command.js";
 import { COMMAND, NO_COMMAND, ROOT, TEXT } from "./texts.js";
 
@@ -16,6 +17,7 @@ const routes = buildRouteMap({
     doctor: doctorCommand,
     status: statusCommand,
     check: checkCommand,
+    report: reportCommand,
     gate: gateCommand,
     emulator: emulatorCommand,
   },

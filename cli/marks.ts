@@ -12,12 +12,16 @@ export const isPlain = (text: string) => PLAIN.test(text);
 /** Safe to print, and to copy into a shell. */
 export const plain: Mark = (text) => (isPlain(text) ? text : spellOut(JSON.stringify(shorten(text, LONGEST))));
 
-/** For Markdown, as code. */
-export const code: Mark = (text) => `<code>${asEntities(spellOut(shorten(text, LONGEST)), /[^\w .-]/gu)}</code>`;
+/** For Markdown, as code. Characters that may start markup, a cell or a link are numbered entities. */
+export const code: Mark = (text) =>
+  `<code>${spellOut(shorten(text, LONGEST)).replace(/[^\w .-]|(?<=www)\./giu, entity)}</code>`;
 
-/** For Markdown, as a sentence. */
+/** For Markdown, as a sentence. An entity does not stop a mention of a person or of an issue; code does. */
 export const prose: Mark = (text) =>
-  asEntities(spellOut(shorten(text, 1000)), /[^\p{L}\p{N} .,;:%$()/-]|(?<=\/)\/|(?<=w)\./gu);
+  spellOut(shorten(text, LONGEST_SENTENCE)).replace(/[^\p{L}\p{N} .,;:%$()/-]|(?<=\/)\/|(?<=www)\./giu, (character) =>
+    /[@#]/.test(character) ? `<code>${entity(character)}</code>` : entity(character),
+  );
 
-/** Writes characters as numbered entities, so that the text starts no markup, cell, link or mention. */
-const asEntities = (text: string, all: RegExp) => text.replace(all, (character) => `&#${character.codePointAt(0)};`);
+const LONGEST_SENTENCE = 1000;
+
+const entity = (character: string) => `&#${character.codePointAt(0)};`;

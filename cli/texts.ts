@@ -132,6 +132,23 @@ the call is wrong. Of several accounts, the worst counts.`,
   json: "Print JSON: docs/command-line.md describes it",
 };
 
+export const REPORT = {
+  brief: "Report on accounts for a pull request or a job: credit, spending, purchases, settings against a stack",
+  fullDescription: `Prints a report on accounts: balance and runway, spending by day, purchases, and settings. With --stack or --state, the
+settings are compared with what the stack declares. It only reads.
+
+Examples:
+  ${COMMAND} report --stack prod >> "$GITHUB_STEP_SUMMARY"
+  ${COMMAND} report --accounts accounts.yaml --format json
+  pulumi stack export > state.json && ${COMMAND} report --state state.json
+
+Exit codes: ${EXIT.done} everything was read, but for what the token may not read or this API does not have; ${EXIT.refused} a part could not
+be read; ${EXIT.failed} no balance could be read, or the call is wrong. A setting that differs is no error.`,
+  state: "Compare with the state in this file, the output of `pulumi stack export`, and not with that of --stack",
+  format: "What to print: docs/command-line.md describes the JSON",
+  notAState: (place: string) => `${place} is not a state of Pulumi. Make the file with \`pulumi stack export\`.`,
+};
+
 export const NO_COMMAND = `No command was given. \`${COMMAND} --help\` lists the commands.`;
 
 /** What the framework says, in our words: what happened, and what to do next. */

@@ -54,7 +54,7 @@ function write(page) {
   const before = readFileSync(page, "utf8");
   const after = before
     .replace(
-      /(<!-- table: ([\w/]+)(?: (\w+))? -->\n)[\s\S]*?(<!-- \/table -->)/g,
+      /(<!-- table: ([\w/]+)(?: ([\w/]+))? -->\n)[\s\S]*?(<!-- \/table -->)/g,
       (_, open, name, without, close) => `${open}${table(name, without)}${close}`,
     )
     .replace(

@@ -1,5 +1,6 @@
 /** Reads all accounts that the flags name. */
 import type { CommandContext } from "../context.js";
+import { EXIT } from "../exitCodes.js";
 import type { AccountStatus } from "../model/accountStatus.js";
 import type { OptionalPart } from "../model/readAccount.js";
 import { readAccount } from "../model/readAccount.js";
@@ -22,4 +23,21 @@ export async function readAll(
   const targets = await openTargets(flags, { clock, say: progress.say });
   const options = { usageUnit: flags["usage-unit"], clock, parts };
   return sideBySide(targets, (target) => readAccount(target, options), progress);
+}
+
+/** 0 if everything was read, but for what the credentials may not read or this API does not have; 2 without any balance. */
+export function exitCodeOf(accounts: readonly AccountStatus[]): number {
+  if (accounts.every(({ balance }) => balance.state !== "known")) return EXIT.failed;
+  const isWhole = ({
+    balance,
+    autoTopup,
+    spendingLimit,
+    eligibility,
+    upcomingInvoice,
+    purchases,
+    usage,
+  }: AccountStatus) =>
+    balance.state === "known" &&
+    [autoTopup, spendingLimit, eligibility, upcomingInvoice, purchases, usage].every(({ state }) => state !== "failed");
+  return accounts.every(isWhole) ? EXIT.done : EXIT.refused;
 }

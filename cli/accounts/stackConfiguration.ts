@@ -22,18 +22,23 @@ export async function readStackConfiguration(stack: string): Promise<ReadConfig>
 }
 
 /** Runs a command of the Pulumi CLI on a stack, and returns what it prints. Its output may hold secrets, and is in no error. */
-function runPulumi(stack: string, args: readonly string[]): Promise<string> {
-  const command = ["--non-interactive", "--stack", stack];
+export function runPulumi(stack: string, args: readonly string[]): Promise<string> {
+  const command = args.filter((arg) => !arg.startsWith("--")).join(" ");
   return new Promise((resolve, reject) => {
-    execFile("pulumi", [...args, ...command], { maxBuffer: LARGEST_BYTES }, (error, stdout, stderr) => {
-      if (error === null) return resolve(stdout);
-      const what = `Could not run \`pulumi ${args[0]}\` for stack ${cite(stack, 200)}`;
-      const why =
-        error.code === "ENOENT"
-          ? "the Pulumi CLI is not installed, or not in PATH. Install it, or leave out --stack and set CLOUDFLARE_API_TOKEN."
-          : `${(cite(stderr) || "it said nothing").replace(/\.?$/, ".")} Run the command in the folder of the stack's project, after \`pulumi login\`.`;
-      reject(new ConfigurationError(`${what}: ${why}`));
-    });
+    execFile(
+      "pulumi",
+      [...args, "--non-interactive", "--stack", stack],
+      { maxBuffer: LARGEST_BYTES },
+      (error, stdout, stderr) => {
+        if (error === null) return resolve(stdout);
+        const what = `Could not run \`pulumi ${command}\` for stack ${cite(stack, 200)}`;
+        const why =
+          error.code === "ENOENT"
+            ? "the Pulumi CLI is not installed, or not in PATH. Install it, or leave out --stack and set CLOUDFLARE_API_TOKEN."
+            : `${(cite(stderr) || "it said nothing").replace(/\.?$/, ".")} Run the command in the folder of the stack's project, after \`pulumi login\`.`;
+        reject(new ConfigurationError(`${what}: ${why}`));
+      },
+    );
   });
 }
 

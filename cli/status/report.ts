@@ -1,9 +1,21 @@
 /** The status of accounts in text: one screen for one, a table for many. Texts of Cloudflare may contain anything. */
 import { formatCents } from "../../provider/contract/money.js";
 import { cite } from "../../provider/contract/quote.js";
-import type { AccountStatus, AutoTopup, Card, Part, Purchase, Runway, SpendingLimit } from "../model/accountStatus.js";
+import type { AccountStatus, Part, Purchase } from "../model/accountStatus.js";
 import { valueIn } from "../model/accountStatus.js";
-import { LONGEST_DAYS } from "../model/runway.js";
+import {
+  autoTopupInAWord,
+  autoTopupInWords,
+  cardInWords,
+  inCurrency,
+  inDays,
+  inRange,
+  invoiceInWords,
+  lastDays,
+  limitInWords,
+  sparkline,
+  word,
+} from "../words.js";
 
 /** One screen for one account. */
 export function renderScreen(account: AccountStatus): string {
@@ -17,15 +29,13 @@ export function renderScreen(account: AccountStatus): string {
     ["card", show(account.card, cardInWords)],
     ["auto top-up", show(account.autoTopup, autoTopupInWords)],
     ["spending limit", show(account.spendingLimit, limitInWords)],
-    ["may buy", show(account.eligibility, ({ eligible, reason }) => (eligible ? "yes" : `no: ${word(reason)}`))],
     [
-      "upcoming invoice",
-      show(account.upcomingInvoice, (invoice) =>
-        invoice === null
-          ? "none"
-          : `${inCurrency(invoice.amountDue, invoice.currency)} on ${invoice.periodEnd.slice(0, 10)}`,
+      "may buy",
+      show(account.eligibility, ({ eligible, reason }) =>
+        eligible ? "yes" : `no: ${word(reason ?? "Cloudflare does not say why")}`,
       ),
     ],
+    ["upcoming invoice", show(account.upcomingInvoice, invoiceInWords)],
     ["last purchases", show(account.purchases, purchasesInWords)],
     ["spending", show(account.usage, () => `${sparkline(days)} (${SCREEN_DAYS} days, the last one is today)`)],
   ];
@@ -84,34 +94,6 @@ const STATES = { forbidden: "no permission", notAvailable: "not in this API", fa
 const footnotes = (reasons: readonly string[]) =>
   reasons.length === 0 ? [] : ["", ...reasons.map((reason, index) => `[${index + 1}] ${cite(reason, 1000)}`)];
 
-const inDays = ({ days }: Runway) => (days >= LONGEST_DAYS ? "a year or more" : `${Math.round(days)} days`);
-
-const inRange = ({ low, high }: Runway) =>
-  `${Math.round(low)} to ${high >= LONGEST_DAYS ? "365 or more" : Math.round(high)} in nine of ten futures`;
-
-const word = (text: string | null) => cite(text ?? "Cloudflare does not say why", 60);
-
-const cardInWords = (card: Card | null) =>
-  card === null ? "NONE" : cite(`${card.brand ?? "card"}${card.last4 === null ? "" : ` …${card.last4}`}`, 30);
-
-function autoTopupInAWord(setting: AutoTopup | null): string {
-  if (setting === null) return "unset";
-  if (setting.disabledReason !== null) return "DISABLED";
-  return setting.error === null ? "on" : "FAILING";
-}
-
-function autoTopupInWords(setting: AutoTopup | null): string {
-  if (setting === null) return "unset";
-  const { amount, threshold, disabledReason, error } = setting;
-  const what = `${formatCents(amount)} whenever less than ${formatCents(threshold ?? 0)} is left`;
-  const why = error === null ? "" : ` (${word(error)})`;
-  if (disabledReason !== null) return `DISABLED: ${word(disabledReason)}${why}; ${what}`;
-  return error === null ? what : `${what}; its last purchase failed${why}`;
-}
-
-const limitInWords = (limit: SpendingLimit | null) =>
-  limit === null ? "unset" : `${formatCents(limit.amount ?? 0)} ${word(limit.duration)}, ${word(limit.strategy)}`;
-
 const SHOWN = 3;
 
 function purchasesInWords(purchases: readonly Purchase[]): string {
@@ -119,26 +101,4 @@ function purchasesInWords(purchases: readonly Purchase[]): string {
     return `${at?.slice(0, 10) ?? "undated"} ${inCurrency(amountDue, currency)} ${kind}, ${word(status)}`;
   });
   return texts.join("; ") || "none";
-}
-
-const inCurrency = (cents: number, currency: string) =>
-  currency.toLowerCase() === "usd" ? formatCents(cents) : `${cents / 100} ${cite(currency, 10)}`;
-
-const BARS = "▁▂▃▄▅▆▇█";
-
-/** One bar a day, as high as its share of the highest; a day without an entry is a dot. */
-function sparkline(values: ReadonlyArray<number | undefined>): string {
-  const most = Math.max(0, ...values.map((value) => value ?? 0));
-  const bar = (value: number) => BARS[most === 0 ? 0 : Math.round((Math.max(0, value) / most) * (BARS.length - 1))];
-  return values.map((value) => (value === undefined ? "·" : bar(value))).join("");
-}
-
-const DAY_MS = 86_400_000;
-
-function lastDays({ usage, readAt }: AccountStatus, count: number) {
-  const entries = new Map(valueIn(usage)?.days.map(({ day, value }) => [day, value]));
-  const today = Date.parse(readAt.slice(0, 10));
-  return Array.from({ length: count }, (_, index) =>
-    entries.get(new Date(today - (count - 1 - index) * DAY_MS).toISOString().slice(0, 10)),
-  );
 }

@@ -1,8 +1,6 @@
 import type { AccountFlags } from "../accounts/flags.js";
-import { readAll } from "../accounts/readAll.js";
+import { exitCodeOf, readAll } from "../accounts/readAll.js";
 import type { CommandContext } from "../context.js";
-import { EXIT } from "../exitCodes.js";
-import type { AccountStatus } from "../model/accountStatus.js";
 import { ALL_PARTS } from "../model/readAccount.js";
 import { renderScreen, renderTable } from "./report.js";
 
@@ -21,20 +19,4 @@ export async function runStatus(this: CommandContext, flags: StatusFlags): Promi
   const json = { version: JSON_VERSION, command: "status", accounts };
   this.process.stdout.write(`${flags.json ? JSON.stringify(json, undefined, 2) : text}\n`);
   this.process.exitCode = exitCodeOf(accounts);
-}
-
-function exitCodeOf(accounts: readonly AccountStatus[]): number {
-  if (accounts.every(({ balance }) => balance.state !== "known")) return EXIT.failed;
-  const isWhole = ({
-    balance,
-    autoTopup,
-    spendingLimit,
-    eligibility,
-    upcomingInvoice,
-    purchases,
-    usage,
-  }: AccountStatus) =>
-    balance.state === "known" &&
-    [autoTopup, spendingLimit, eligibility, upcomingInvoice, purchases, usage].every(({ state }) => state !== "failed");
-  return accounts.every(isWhole) ? EXIT.done : EXIT.refused;
 }

@@ -1,7 +1,7 @@
 /** The commands with `--stack`: the real Pulumi CLI decrypts the configuration of a stack. */
 import { join, resolve } from "node:path";
 import { withStack } from "../support/engine";
-import { ACCOUNT } from "../support/programs";
+import { ACCOUNT, declare, TOPUP } from "../support/programs";
 
 const MAIN = join(resolve(__dirname, "../.."), "cli/dist/main.js");
 const CONFIG = { "cloudflare-ai-gateway-billing:accountId": ACCOUNT };
@@ -27,5 +27,22 @@ test("account, URL and secret token come from the stack, and the environment has
       ),
     });
     expect(emulator.state().requests).toHaveLength(sentSoFar);
+  });
+});
+
+test("a report compares the account with what the stack has applied", async () => {
+  await withStack({ api: "2026-10", program: declare({ topup: TOPUP }), config: CONFIG }, async (stack) => {
+    const { shell, emulator } = stack;
+    const settings = async () => {
+      const { exitCode, output } = await shell(`node ${MAIN} report --stack test --format json`);
+      expect([exitCode, output]).toEqual([0, expect.stringContaining("{")]);
+      return JSON.parse(output).accounts[0].settings;
+    };
+    emulator.patchAccount(ACCOUNT, { topupConfig: { amount: TOPUP.amount, threshold: TOPUP.threshold } });
+    expect((await stack.up("--yes", "--skip-preview")).exitCode).toBe(0);
+    const declared = { resource: "topup", declared: { amount: TOPUP.amount, threshold: TOPUP.threshold } };
+    expect((await settings())[0]).toEqual({ setting: "autoTopup", verdict: "same", ...declared });
+    emulator.patchAccount(ACCOUNT, { topupConfig: { amount: 9000, threshold: TOPUP.threshold } });
+    expect((await settings())[0]).toEqual({ setting: "autoTopup", verdict: "differs", ...declared });
   });
 });

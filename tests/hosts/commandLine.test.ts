@@ -51,7 +51,7 @@ test("the one file does everything outside the repository, without node_modules"
   expect(main("--help")).toEqual({
     status: 0,
     stdout: expect.stringMatching(
-      /^Usage:\n {2}ai-gateway-billing status .*\n {2}ai-gateway-billing check .*\n {2}ai-gateway-billing gate .*\n {2}ai-gateway-billing emulator /,
+      /^Usage:\n {2}ai-gateway-billing doctor .*\n {2}ai-gateway-billing status .*\n {2}ai-gateway-billing check .*\n {2}ai-gateway-billing report .*\n {2}ai-gateway-billing gate .*\n {2}ai-gateway-billing emulator /,
     ),
     stderr: "",
   });

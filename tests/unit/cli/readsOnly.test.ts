@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, readonly string[][] | null>> = {
     [],
     ["--min-balance", "5", "--min-runway", "3", "--max-daily-spend", "9", "--max-invoice", "9", "--markdown"],
   ],
+  report: [[], ["--format", "json"]],
   gate: null,
   emulator: null,
 };

@@ -6,7 +6,12 @@ import { systemClock } from "../../../provider/billing/systemClock";
 function run(isTTY: boolean): string {
   let printed = "";
   let time = 0;
-  const stream = { isTTY, write: (text: string) => void (printed += text) };
+  const stream = {
+    isTTY,
+    write(text: string) {
+      printed += text;
+    },
+  };
   const progress = createProgress({
     process: { stdout: stream, stderr: stream },
     clock: { ...systemClock, monotonic: () => time },

@@ -1,5 +1,5 @@
 // Four command lines that do not know of each other, on one token: nobody is blocked, and how long it takes.
-// It writes its section of bench/RESULTS.md: node bench/oneLimit.mjs. Five minutes; nothing else needs the machine.
+// It writes its section of bench/RESULTS.md. Five minutes.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -52,6 +52,16 @@ test("one account, as Markdown and as JSON", async () => {
   }
 });
 
+test("a read token is enough for a report", async () => {
+  const now = await begin();
+  spendForAMonth(now);
+  const { code, stdout } = await now.call(["report", "--account", ACCOUNT], {
+    CLOUDFLARE_API_TOKEN: "test-token-read",
+  });
+  expect(code).toBe(0);
+  expect(stdout).not.toMatch(/failed|no permission/);
+});
+
 test("settings next to what a state declares: the same, another, not declared, secret, deleted", async () => {
   const now = await begin();
   const { call, emulator } = now;
@@ -174,8 +184,10 @@ test.each([
 test.each([
   ["a wrong token", { CLOUDFLARE_API_TOKEN: "wrong-token" }],
   ["a host that is not there", { CLOUDFLARE_BASE_URL: "http://127.0.0.1:9/client/v4" }],
-])("%s: the report says why, and the exit code is 2", async (_, environment) => {
-  const { call } = await begin();
+  ["a rate limit", {}],
+])("%s: the report says why, and the exit code is 2", async (name, environment) => {
+  const { call, emulator } = await begin();
+  if (name === "a rate limit") emulator.addFault({ endpoint: "*", mode: "status-429-before", ms: 240_000 });
   const { code, stdout } = await call(["report", "--account", ACCOUNT], environment);
   expect(code).toBe(2);
   expect(withoutRays(stdout)).toMatchSnapshot();

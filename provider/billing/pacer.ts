@@ -25,8 +25,11 @@ export const RATE_LIMIT = { requests: 1200, windowMs: 300_000 } as const;
 /** Cloudflare counts when requests arrive, the pacer when they leave. A second covers the difference. */
 const MARGIN_MS = 1_000;
 
-/** Answers of one window name its end in whole seconds, rounded up or down. */
+/** Answers name the end of a window in whole seconds, rounded up or down: those of one window differ by less than this. */
 const ROUNDING_MS = 1_500;
+
+/** "0 s" may mean almost a second. */
+const SHORTEST_RESET_MS = 1_000;
 
 const WORTH_SAYING_MS = 2_000;
 
@@ -38,6 +41,9 @@ const reserveOf = ({ requests }: Policy) => Math.ceil(Math.min(Math.max(8, reque
 
 /** Near the limit, a process has at most this share of what is left on its way, since others may have as much. */
 const SHARE_ON_THE_WAY = 1 / 16;
+
+/** How many requests may be on their way after a window, before an answer tells that a new one has begun. */
+const FIRST_OF_A_WINDOW = 4;
 
 /** A longer wait for an answer would hold back a request that the answer itself waits for. */
 const LONGEST_WAIT_FOR_ANSWER_MS = 2_000;
@@ -92,13 +98,19 @@ export function createPacer(clock: Clock, say: (line: string) => void): Pacer {
 
   /** How many requests may be on their way at once. */
   function mostInFlight(): number {
-    const left = [...known().map(({ requests }) => requests), ...current().map(([, window]) => window.left)];
-    return Math.max(1, Math.floor(Math.min(...left) * SHARE_ON_THE_WAY));
+    const now = clock.monotonic();
+    const shares = known().map(({ requests }) => requests * SHARE_ON_THE_WAY);
+    for (const { left, endsAt } of windows.values()) {
+      const share = left * SHARE_ON_THE_WAY;
+      // A window may end later than it said.
+      shares.push(endsAt > now ? share : Math.max(share, FIRST_OF_A_WINDOW));
+    }
+    return Math.max(1, Math.floor(Math.min(...shares)));
   }
 
   /** @param asked when the request came; the wait for earlier requests counts too */
   async function next(asked: number, signal: AbortSignal | undefined): ReturnType<Pacer["admit"]> {
-    const patientUntil = clock.monotonic() + LONGEST_WAIT_FOR_ANSWER_MS;
+    let patientUntil = clock.monotonic() + LONGEST_WAIT_FOR_ANSWER_MS;
     for (;;) {
       const { ms, policy } = wait();
       if (ms > 0) {
@@ -110,6 +122,7 @@ export function createPacer(clock: Clock, say: (line: string) => void): Pacer {
             `Waiting ${Math.ceil(ms / 1000)} s: Cloudflare allows ${policy.requests} requests in ${inWords(policy)}.`,
           );
         await clock.sleep(ms, signal);
+        patientUntil = clock.monotonic() + LONGEST_WAIT_FOR_ANSWER_MS;
         continue;
       }
       const patienceMs = patientUntil - clock.monotonic();
@@ -128,13 +141,13 @@ export function createPacer(clock: Clock, say: (line: string) => void): Pacer {
     const longest = Math.max(...known().map(({ requests }) => requests));
     departures.push(clock.monotonic());
     departures.splice(0, departures.length - longest);
-    for (const window of windows.values()) window.left -= 1;
+    for (const [, window] of current()) window.left -= 1;
     inFlight += 1;
   }
 
   function learn(name: string, remaining: number, resetMs: number) {
     const now = clock.monotonic();
-    const endsAt = now + Math.min(resetMs, policyOf(name).windowMs);
+    const endsAt = now + Math.max(SHORTEST_RESET_MS, Math.min(resetMs, policyOf(name).windowMs));
     // The server has not counted the requests that are still on their way.
     const left = remaining - inFlight;
     const before = windows.get(name);

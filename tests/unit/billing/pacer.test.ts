@@ -61,7 +61,12 @@ test("it waits out a short block after a 429, reports a long one, and believes n
 });
 
 /** A server on simulated time that counts in fixed windows, and blocks whoever sends more. Answers take a while. */
-function simulatedServer(quota: number, windowS: number, clock: ReturnType<typeof simulatedClock>) {
+function simulatedServer(
+  quota: number,
+  windowS: number,
+  clock: ReturnType<typeof simulatedClock>,
+  round: (seconds: number) => number,
+) {
   let [used, endsAt, blocked] = [0, 0, 0];
   let seed = 1;
   const latency = () => {
@@ -75,7 +80,7 @@ function simulatedServer(quota: number, windowS: number, clock: ReturnType<typeo
       if (clock.monotonic() >= endsAt) [used, endsAt] = [0, clock.monotonic() + windowS * 1000];
       used += 1;
       if (used > quota) blocked += 1;
-      const t = Math.ceil((endsAt - clock.monotonic()) / 1000);
+      const t = round((endsAt - clock.monotonic()) / 1000);
       const ratelimit = `"default";r=${Math.max(0, quota - used)};t=${t}`;
       await clock.sleep(latency());
       return { ratelimit, ratelimitPolicy: `"default";q=${quota};w=${windowS}` };
@@ -84,16 +89,17 @@ function simulatedServer(quota: number, windowS: number, clock: ReturnType<typeo
 }
 
 test.each([
-  [1, 650],
-  [4, 650],
-  [8, 1300],
-  [4, 50],
+  [1, 650, Math.ceil],
+  [4, 650, Math.ceil],
+  [4, 650, Math.floor],
+  [8, 1300, Math.floor],
+  [4, 50, Math.floor],
 ])(
   "%i processes on one limit of %i requests do not know of each other, and none is blocked",
-  async (processes, quota) => {
+  async (processes, quota, round) => {
     const clock = simulatedClock();
     const windowS = 30;
-    const server = simulatedServer(quota, windowS, clock);
+    const server = simulatedServer(quota, windowS, clock, round);
     const requests = quota * 9.2;
     let left = requests;
     const lane = async (pacer: ReturnType<typeof createPacer>) => {
@@ -133,6 +139,29 @@ test("an answer that was overtaken does not give back what is used", async () =>
   pacer.observe({ ratelimit: '"default";r=10;t=30' });
   pacer.observe({ ratelimit: '"default";r=900;t=30' });
   expect(await pacer.admit()).toEqual({ waitedMs: 30_000 });
+});
+
+test("after a window, four requests go, and the others wait until an answer tells of a new one", async () => {
+  const clock = simulatedClock();
+  const pacer = createPacer(clock, () => {});
+  await pacer.admit();
+  pacer.observe({ ratelimit: '"default";r=5;t=30' });
+  const first = await Promise.all([pacer.admit(), pacer.admit(), pacer.admit(), pacer.admit()]);
+  expect(first).toEqual(Array(4).fill({ waitedMs: 30_000 }));
+  expect(await pacer.admit()).toEqual({ waitedMs: 2000 });
+  pacer.observe({ ratelimit: '"default";r=1190;t=299' });
+  expect(await pacer.admit()).toEqual({ waitedMs: 0 });
+});
+
+test("after a window, requests that are still on their way count; and a window of 0 s lasts almost a second", async () => {
+  const clock = simulatedClock();
+  const pacer = createPacer(clock, () => {});
+  await Promise.all(Array.from({ length: 5 }, () => pacer.admit()));
+  pacer.observe({ ratelimit: '"default";r=5;t=30' });
+  expect(await pacer.admit()).toEqual({ waitedMs: 32_000 });
+  pacer.observe({ ratelimit: '"default";r=0;t=0' });
+  for (let answer = 0; answer < 4; answer += 1) pacer.observe({});
+  expect(await pacer.admit()).toEqual({ waitedMs: 1000 });
 });
 
 test("near the limit, a request that waits for an answer goes after two seconds, since the answer may wait for it", async () => {

@@ -1,56 +1,39 @@
 /** Programs in YAML on the plugin: the one of its page, and one with a provider for each account. */
-import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
-import type { TestStack } from "../support/engine";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { SECRETS, withStack } from "../support/engine";
-import { isFull, testInFull } from "../support/full";
 import { OWN, pluginStack } from "../support/plugin";
 import { ACCOUNT, OTHER_ACCOUNT } from "../support/programs";
 import { QUICK, QUICK_CONFIG } from "../support/purchases";
+import { testOfYaml, writeYaml, YAML_PATH } from "../support/yaml";
 
 const REPOSITORY = resolve(__dirname, "../..");
-
-/** The folder with Pulumi's language hosts, which are built when somebody needs them: not in `npm test`. */
-const setup = isFull
-  ? spawnSync(process.execPath, [join(REPOSITORY, "tools/pulumi/setup.mjs"), "--languages"], { encoding: "utf8" })
-  : undefined;
-// The last line is the folder.
-const hosts = setup?.status === 0 ? setup.stdout.trim().split("\n").at(-1) : undefined;
-if (setup !== undefined && hosts === undefined) {
-  console.error(`*** YAML IS SKIPPED: there is no language host of YAML. ***\n${setup.stderr}`);
-  if (process.env.CI === "true") throw new Error("There is no language host of YAML.");
-}
-const withYaml = hosts === undefined ? test.skip : testInFull;
 
 const options = (tokens: ReadonlyArray<{ value: string; permission: "write"; accounts: readonly string[] }>) =>
   pluginStack("", {
     seed: { tokens },
     config: { [`${OWN}:accountId`]: ACCOUNT },
-    env: { PATH: `${hosts}${delimiter}${process.env.PATH}` },
+    env: { PATH: YAML_PATH },
   });
 
 const OWN_TOKEN = { value: SECRETS.token, permission: "write", accounts: [ACCOUNT] } as const;
-
-const write = ({ folder }: TestStack, program: string) =>
-  writeFileSync(join(folder, "Pulumi.yaml"), program.replace(/^name: .*/, "name: engine-test"));
 
 const [, PAGE = "", PURCHASE = ""] = [
   ...readFileSync(join(REPOSITORY, "docs/plugin.md"), "utf8").matchAll(/^```yaml\n([\s\S]*?)^```$/gm),
 ].map(([, text = ""]) => text);
 
-withYaml("the program of the page lives from preview to destroy, and a mistake in it is named", async () => {
+testOfYaml("the program of the page lives from preview to destroy, and a mistake in it is named", async () => {
   await withStack(options([OWN_TOKEN]), async (stack) => {
-    write(stack, PAGE);
+    writeYaml(stack, PAGE);
     const first = await stack.preview();
     expect(first).toMatchObject({ exitCode: 0, steps: { topup: "create" }, warnings: [] });
     expect(first.infos).toContainEqual(expect.stringContaining("charges its default card US$52.50"));
     expect(await stack.up()).toMatchObject({ exitCode: 0, errors: [] });
     expect(stack.outputs()).toEqual({ accountId: ACCOUNT, cents: 1000 });
     expect(await stack.preview("--expect-no-changes")).toMatchObject({ exitCode: 0 });
-    write(stack, PAGE.replace("5000", "6000"));
+    writeYaml(stack, PAGE.replace("5000", "6000"));
     expect(await stack.preview()).toMatchObject({ diffs: { topup: { amount: "update" } } });
-    write(stack, PAGE.replace("5000", "50"));
+    writeYaml(stack, PAGE.replace("5000", "50"));
     expect((await stack.preview()).errors.join("\n")).toContain(
       "amount must be a whole number of US cents, at least 1000",
     );
@@ -59,12 +42,12 @@ withYaml("the program of the page lives from preview to destroy, and a mistake i
   });
 });
 
-withYaml("a purchase is charged once, and a preview says so; nothing else charges", async () => {
+testOfYaml("a purchase is charged once, and a preview says so; nothing else charges", async () => {
   await withStack(
     { ...options([OWN_TOKEN]), config: { ...QUICK_CONFIG, [`${OWN}:accountId`]: ACCOUNT } },
     async (stack) => {
       const bought = PAGE.replace("variables:", `${PURCHASE}variables:`);
-      write(stack, bought);
+      writeYaml(stack, bought);
       expect((await stack.preview()).infos).toContainEqual(expect.stringContaining("US$52.50 for US$50.00 of credit"));
       expect(await stack.up()).toMatchObject({
         exitCode: 0,
@@ -73,7 +56,7 @@ withYaml("a purchase is charged once, and a preview says so; nothing else charge
       });
       expect(await stack.preview("--expect-no-changes")).toMatchObject({ exitCode: 0 });
       expect(await stack.refresh()).toMatchObject({ exitCode: 0 });
-      write(
+      writeYaml(
         stack,
         bought
           .replace('"2026-11"', '"2026-12"')
@@ -82,7 +65,7 @@ withYaml("a purchase is charged once, and a preview says so; nothing else charge
       expect((await stack.preview()).errors.join("\n")).toMatch(
         /amount must be a whole number of US cents, at least 1000/,
       );
-      write(stack, bought.replace('"2026-11"', '"2026-12"'));
+      writeYaml(stack, bought.replace('"2026-11"', '"2026-12"'));
       expect(await stack.preview()).toMatchObject({ diffs: { "credit-charge": { purchase: "update-replace" } } });
       expect(await stack.destroy()).toMatchObject({ exitCode: 0 });
       expect(stack.emulator.state().charges).toHaveLength(1);
@@ -90,7 +73,7 @@ withYaml("a purchase is charged once, and a preview says so; nothing else charge
   );
 });
 
-withYaml("each provider of a program uses its own token and account", async () => {
+testOfYaml("each provider of a program uses its own token and account", async () => {
   const other = { value: "other-token-81c2", permission: "write", accounts: [OTHER_ACCOUNT] } as const;
   await withStack(options([OWN_TOKEN, other]), async (stack) => {
     const { url } = stack.emulator;
@@ -109,7 +92,7 @@ withYaml("each provider of a program uses its own token and account", async () =
     options: { provider: "\${other}", protect: true }
 variables:`,
     );
-    write(stack, program);
+    writeYaml(stack, program);
     expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { topup: "create", explicit: "create" } });
     const { accounts, charges, requests } = stack.emulator.state();
     expect(charges).toMatchObject([{ accountId: OTHER_ACCOUNT, amount: 2000 }]);

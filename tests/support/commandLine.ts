@@ -83,12 +83,12 @@ export const sent = ({ emulator }: World) =>
 
 const FOREIGN = "f".repeat(32);
 
-/** Sixty accounts in ten states, six of each, in a file for `--accounts`. Some belong to another token, or to nobody. */
-export function mixedAccounts({ emulator, now }: World): string {
-  const entries = Array.from({ length: 60 }, (_, index) => {
-    const id = index === 59 ? FOREIGN : index.toString(16).padStart(32, "0");
+/** Accounts in ten states in turn, in a file for `--accounts`. Some belong to another token, and the last one to nobody. */
+export function mixedAccounts({ emulator, now }: World, count = 60): string {
+  const entries = Array.from({ length: count }, (_, index) => {
+    const id = index === count - 1 ? FOREIGN : index.toString(16).padStart(32, "0");
     const state = STATES[index % STATES.length];
-    if (index !== 59) state?.begin(emulator, id, now());
+    if (index !== count - 1) state?.begin(emulator, id, now());
     const token = state?.name === "forbidden" ? "\n    token: NO_PERMISSION" : "";
     return `  - id: "${id}"\n    name: ${state?.name}-${Math.floor(index / STATES.length)}${token}`;
   });

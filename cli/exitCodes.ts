@@ -4,6 +4,6 @@ export const EXIT = {
   done: 0,
   /** The gate found something that is not allowed, a check is crossed, or a part of a status could not be read. */
   refused: 1,
-  /** No answer: a wrong call, a file that is not a preview, a failed preview, a check that cannot be told, or a port in use. */
+  /** No answer: a wrong call, a file that is not a preview, a failed preview, an unknown check, or a port in use. */
   failed: 2,
 } as const;

@@ -3,7 +3,7 @@ import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { cite } from "../provider/contract/quote.js";
 
-/** Writes a file at once: whoever reads it gets all of the old or all of the new content, also if this is interrupted. */
+/** Replaces a file in one step: a reader gets the old or the new content, never a part, also after an interruption. */
 export function writeWhole(file: string, content: string): void {
   // Beside it, for a rename within one file system. Collectors take files by their ending, and do not take this one.
   const draft = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);

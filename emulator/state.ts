@@ -95,7 +95,7 @@ export interface Quirks {
  * import { createEmulator } from "pulumi-cloudflare-ai-gateway-billing/emulator";
  * import type { RateLimitOptions } from "pulumi-cloudflare-ai-gateway-billing/emulator";
  *
- * // 100 requests in 10 s. Whoever sends more is refused for 10 s.
+ * // 100 requests in 10 s. Above that, requests are refused for 10 s.
  * const rateLimit: RateLimitOptions = { requests: 100, windowMs: 10_000 };
  * const emulator = await createEmulator({ rateLimit });
  * await emulator.close();

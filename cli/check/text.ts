@@ -31,7 +31,7 @@ export function renderText(accounts: readonly CheckedAccount[]): string {
 
 const WORDS: Readonly<Record<Verdict, string>> = { fine: "fine   ", crossed: "CROSSED", unknown: "UNKNOWN" };
 
-/** Checks that cannot be told for one reason are one line. */
+/** Checks that are unknown for the same reason share a line. */
 export function together(checks: readonly Check[]) {
   const lines = new Map<string, { verdict: Verdict; title: string; reason: string }>();
   for (const { check, verdict, reason } of checks) {

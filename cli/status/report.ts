@@ -78,7 +78,7 @@ export function renderTable(accounts: readonly AccountStatus[]): string {
 const SCREEN_DAYS = 28;
 const TABLE_DAYS = 14;
 
-/** A value in words, or why there is none: the reasons are told once, below. */
+/** A value in words. If there is none, a number instead, and the reason stands below. */
 const footnoted =
   (reasons: string[]) =>
   <Value>(part: Part<Value>, inWords: (value: Value) => string): string => {

@@ -14,12 +14,8 @@ import { pluginHost } from "../program/resources/host.js";
  * new AutoTopupConfig("topup", { amount: usd(50), threshold: usd(10) }); // US$50.00 below US$10.00
  * ```
  */
-export class AutoTopupConfig extends dynamic.AutoTopupConfig {
-  /** @internal */
-  static override readonly __host = pluginHost;
-  /** @internal */
-  static override readonly __pulumiType = pluginHost.typeOf("AutoTopupConfig");
-}
+export const AutoTopupConfig = onPlugin("AutoTopupConfig", dynamic.AutoTopupConfig);
+export type AutoTopupConfig = dynamic.AutoTopupConfig;
 
 /**
  * The class `SpendingLimit` of the package, on the plugin.
@@ -33,12 +29,8 @@ export class AutoTopupConfig extends dynamic.AutoTopupConfig {
  * new SpendingLimit("limit", { amount: usd(250), duration: "monthly", strategy: "fixed" }); // US$250.00
  * ```
  */
-export class SpendingLimit extends dynamic.SpendingLimit {
-  /** @internal */
-  static override readonly __host = pluginHost;
-  /** @internal */
-  static override readonly __pulumiType = pluginHost.typeOf("SpendingLimit");
-}
+export const SpendingLimit = onPlugin("SpendingLimit", dynamic.SpendingLimit);
+export type SpendingLimit = dynamic.SpendingLimit;
 
 /**
  * The class `CreditTopup` of the package, on the plugin: **charges the account's card, once for each `purchase`**.
@@ -50,7 +42,19 @@ export class SpendingLimit extends dynamic.SpendingLimit {
  * new CreditTopup("credit", { purchase: "2026-11", amount: usd(50) }); // US$50.00
  * ```
  */
-export class CreditTopup extends dynamic.CreditTopup {
-  /** @internal */
-  static override readonly __host = pluginHost;
+export const CreditTopup = onPlugin("CreditTopup", dynamic.CreditTopup);
+export type CreditTopup = dynamic.CreditTopup;
+
+/**
+ * The same class with another host. Not a subclass: Pulumi counts constructors to find the line of the program that
+ * makes a resource, and with one more it would name a line of this package.
+ */
+function onPlugin<Class extends object>(kind: string, theClass: Class): Class {
+  const own = new Map<string | symbol, unknown>([
+    ["__host", pluginHost],
+    ["__pulumiType", pluginHost.typeOf(kind)],
+  ]);
+  return new Proxy(theClass, {
+    get: (target, property, self) => own.get(property) ?? Reflect.get(target, property, self),
+  });
 }

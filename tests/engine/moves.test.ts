@@ -37,9 +37,16 @@ const START = { api: "2026-05", config: QUICK_CONFIG, program: classes, host: "d
 const SAME = { topup: "same", limit: "same", "credit-intent": "same", "credit-charge": "same" };
 const WRITES = /^(POST|DELETE) \/(topup\/config|spending-limit|topup)$/;
 
-const stateOf = ({ folder }: TestStack): Array<{ type: string }> =>
+const stateOf = ({ folder }: TestStack): Array<{ type: string; sourcePosition?: string }> =>
   JSON.parse(readFileSync(join(folder, "../backend/.pulumi/stacks/engine-test/test.json"), "utf8")).checkpoint.latest
     .resources;
+
+/** Where in the program a setting and the component are made. */
+const places = (stack: TestStack) =>
+  stateOf(stack)
+    .filter(({ type }) => /:(AutoTopupConfig|CreditTopup)$/.test(type))
+    .map(({ sourcePosition }) => sourcePosition)
+    .sort();
 
 const ids = (stack: TestStack) =>
   Object.entries(stack.resources())
@@ -51,6 +58,8 @@ test("there and back again", async () => {
     installPlugin(stack.folder);
     expect(await stack.up()).toMatchObject({ exitCode: 0 });
     const before = ids(stack);
+    const lines = places(stack);
+    expect(lines).toEqual([expect.stringContaining("/index.js#3,"), expect.stringContaining("/index.js#5,")]);
     stack.newRequests();
     for (const way of ["native", "remote", "dynamic"] as const) {
       stack.write(PROGRAMS[way]);
@@ -58,6 +67,7 @@ test("there and back again", async () => {
       expect({ way, ...moved }).toMatchObject({ way, exitCode: 0, steps: SAME, warnings: [], errors: [] });
       expect(stack.newRequests().filter((request) => WRITES.test(request))).toEqual([]);
       expect(ids(stack)).toEqual(before);
+      if (way !== "remote") expect(places(stack)).toEqual(lines);
       const kinds = stateOf(stack).map(({ type }) => type);
       expect(kinds.filter((type) => type.startsWith("pulumi-nodejs:dynamic/"))).toHaveLength(way === "dynamic" ? 4 : 0);
     }

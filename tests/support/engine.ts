@@ -245,7 +245,7 @@ async function createStack(
         ]),
       );
     },
-    outputs: () => deployment().resources[0].outputs,
+    outputs: () => deployment().resources.find(({ type }: { type: string }) => type === "pulumi:pulumi:Stack").outputs,
     newRequests() {
       const { requests } = emulator.state();
       const fresh = requests.slice(seen).map(({ method, path }) => `${method} ${path.replace(/^.*\/billing/, "")}`);
@@ -325,11 +325,14 @@ function digest(events: readonly EngineEvent[]): Pick<Outcome, "steps" | "diffs"
 /** The engine marks colours as `<{%reset%}>`. */
 const withoutColour = (text: string) => text.replace(/<\{%[a-z0-9 -]*%\}>/gi, "").trim();
 
+/** What a program has installed. */
+const INSTALLED = ["node_modules", "venv"];
+
 /** Not what is linked, such as this repository: from Node 22 on, readdir follows links by itself. */
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : filesIn(path);
+    if (entry.isDirectory()) return INSTALLED.includes(entry.name) ? [] : filesIn(path);
     return entry.isFile() ? [path] : [];
   });
 }

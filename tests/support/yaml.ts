@@ -1,26 +1,15 @@
-/** Pulumi's language host of YAML. It is built when somebody needs it: not in `npm test`. */
-import { spawnSync } from "node:child_process";
+/** Programs in YAML on the plugin, in `npm run test:full` alone. */
 import { writeFileSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, join } from "node:path";
 import type { TestStack } from "./engine";
-import { isFull, testInFull } from "./full";
+import { languageHost } from "./languages";
 
-const REPOSITORY = resolve(__dirname, "../..");
+const host = languageHost("yaml");
 
-const setup = isFull
-  ? spawnSync(process.execPath, [join(REPOSITORY, "tools/pulumi/setup.mjs"), "--languages"], { encoding: "utf8" })
-  : undefined;
-// The last line is the folder.
-const hosts = setup?.status === 0 ? setup.stdout.trim().split("\n").at(-1) : undefined;
-if (setup !== undefined && hosts === undefined) {
-  console.error(`*** YAML IS SKIPPED: there is no language host of YAML. ***\n${setup.stderr}`);
-  if (process.env.CI === "true") throw new Error("There is no language host of YAML.");
-}
-
-export const testOfYaml = hosts === undefined ? test.skip : testInFull;
+export const testOfYaml = host === undefined ? test.skip : test;
 
 /** A PATH with the language host. */
-export const YAML_PATH = `${hosts}${delimiter}${process.env.PATH}`;
+export const YAML_PATH = `${host}${delimiter}${process.env.PATH}`;
 
 /** Makes this the stack's program. */
 export const writeYaml = ({ folder }: Pick<TestStack, "folder">, program: string) =>

@@ -1,7 +1,7 @@
 /** Programs in YAML on the plugin: the one of its page, and one with a provider for each account. */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { SECRETS, withStack } from "../support/engine";
+import { PLAIN_TOKENS, SECRETS, withStack } from "../support/engine";
 import { OWN, pluginStack } from "../support/plugin";
 import { ACCOUNT, OTHER_ACCOUNT } from "../support/programs";
 import { QUICK, QUICK_CONFIG } from "../support/purchases";
@@ -74,7 +74,7 @@ testOfYaml("a purchase is charged once, and a preview says so; nothing else char
 });
 
 testOfYaml("each provider of a program uses its own token and account", async () => {
-  const other = { value: "other-token-81c2", permission: "write", accounts: [OTHER_ACCOUNT] } as const;
+  const other = { value: PLAIN_TOKENS.right, permission: "write", accounts: [OTHER_ACCOUNT] } as const;
   await withStack(options([OWN_TOKEN, other]), async (stack) => {
     const { url } = stack.emulator;
     const program = PAGE.replace(

@@ -34,7 +34,7 @@ export interface AccountStatus {
   readonly spendingLimit: Part<SpendingLimit | null>;
   /** Whether the account can buy credit. Known only to credentials that may write. */
   readonly eligibility: Part<Eligibility>;
-  /** The upcoming invoice; null when there is none. */
+  /** The upcoming invoice; null if Cloudflare has none for the account. */
   readonly upcomingInvoice: Part<UpcomingInvoice | null>;
   /** The purchases by hand and by the auto top-up, the newest first. */
   readonly purchases: Part<readonly Purchase[]>;

@@ -78,7 +78,7 @@ export function renderTable(accounts: readonly AccountStatus[]): string {
 const SCREEN_DAYS = 28;
 const TABLE_DAYS = 14;
 
-/** A value in words. If there is none, a number instead, and the reason stands below. */
+/** A value in words. If it is not known: why, in a word or two, and the number of the line below that says more. */
 const footnoted =
   (reasons: string[]) =>
   <Value>(part: Part<Value>, inWords: (value: Value) => string): string => {

@@ -86,7 +86,7 @@ const LANGUAGES = {
 export async function findPulumiWithLanguages(languages, { say }) {
   const unknown = languages.find((name) => !Object.hasOwn(LANGUAGES, name));
   if (unknown !== undefined)
-    return { folder: undefined, reason: `${unknown} is none of ${Object.keys(LANGUAGES).join(", ")}` };
+    return { folder: undefined, reason: `${unknown} is not one of ${Object.keys(LANGUAGES).join(", ")}` };
   const parts = (languages.length > 0 ? languages : Object.keys(LANGUAGES)).flatMap((name) => LANGUAGES[name]);
   const names = [...new Set([...BINARIES, ...parts.map(({ output }) => output)])];
   const found = await findPulumi({ say });

@@ -60,7 +60,7 @@ test("it waits out a short block after a 429, reports a long one, and believes n
   expect(await pacer.admit()).toEqual({ waitedMs: 50_000 });
 });
 
-/** A server on simulated time that counts in fixed windows, and blocks whoever sends more. Answers take a while. */
+/** A server on simulated time. It counts in fixed windows, and refuses a client above the limit. Answers take a while. */
 function simulatedServer(
   quota: number,
   windowS: number,

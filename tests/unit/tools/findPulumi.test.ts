@@ -131,5 +131,5 @@ test("what the CLI has is put beside an earlier build of the rest, and only what
     status: 1,
     stderr: expect.stringContaining("has no pulumi-language-python, and there is no `go` on PATH"),
   });
-  expect(languages(path, "ruby")).toMatchObject({ status: 1, stderr: "ruby is none of yaml, python, go\n" });
+  expect(languages(path, "ruby")).toMatchObject({ status: 1, stderr: "ruby is not one of yaml, python, go\n" });
 });

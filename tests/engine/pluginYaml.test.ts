@@ -1,33 +1,24 @@
 /** Programs in YAML on the plugin: the one of its page, and one with a provider for each account. */
-import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { TestStack } from "../support/engine";
 import { SECRETS, withStack } from "../support/engine";
-import { isFull, testInFull } from "../support/full";
+import { isFull } from "../support/full";
 import { OWN, pluginStack } from "../support/plugin";
 import { ACCOUNT, OTHER_ACCOUNT } from "../support/programs";
 import { QUICK, QUICK_CONFIG } from "../support/purchases";
+import { testInYaml, YAML_PATH } from "../support/yaml";
 
 const REPOSITORY = resolve(__dirname, "../..");
 
-/** The folder with Pulumi's language hosts, which are built when somebody needs them: not in `npm test`. */
-const setup = isFull
-  ? spawnSync(process.execPath, [join(REPOSITORY, "tools/pulumi/setup.mjs"), "--languages"], { encoding: "utf8" })
-  : undefined;
-// The last line is the folder.
-const hosts = setup?.status === 0 ? setup.stdout.trim().split("\n").at(-1) : undefined;
-if (setup !== undefined && hosts === undefined) {
-  console.error(`*** YAML IS SKIPPED: there is no language host of YAML. ***\n${setup.stderr}`);
-  if (process.env.CI === "true") throw new Error("There is no language host of YAML.");
-}
-const withYaml = hosts === undefined ? test.skip : testInFull;
+/** `npm test` has `pluginExamples.test.ts`. */
+const withYaml = isFull ? testInYaml : test.skip;
 
 const options = (tokens: ReadonlyArray<{ value: string; permission: "write"; accounts: readonly string[] }>) =>
   pluginStack("", {
     seed: { tokens },
     config: { [`${OWN}:accountId`]: ACCOUNT },
-    env: { PATH: `${hosts}${delimiter}${process.env.PATH}` },
+    env: { PATH: YAML_PATH },
   });
 
 const OWN_TOKEN = { value: SECRETS.token, permission: "write", accounts: [ACCOUNT] } as const;

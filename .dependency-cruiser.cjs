@@ -58,9 +58,12 @@ module.exports = {
     only("emulator-apart", "The provider starts no emulator.", { path: "^provider/" }, { path: "^emulator/" }),
     only(
       "floor-of-cli",
-      "The command line knows the emulator and the words that all rooms share; from the provider nothing else.",
+      "The command line knows the emulator, and what reads from Cloudflare; nothing that writes, no host, no program.",
       { path: "^cli/" },
-      { path: "^(provider|policy|examples|tests|tools|bench)/", pathNot: "^provider/contract/" },
+      {
+        path: "^(provider|policy|examples|tests|tools|bench)/",
+        pathNot: "^provider/(contract|config|billing|inputs|data)/",
+      },
     ),
     only(
       "plugin-apart",
@@ -79,6 +82,12 @@ module.exports = {
       "One folder knows Pulumi's provider protocol.",
       { path: "^provider/", pathNot: "^provider/hosts/plugin/" },
       { path: "node_modules/(@pulumi/pulumi/proto|@grpc|google-protobuf)/" },
+    ),
+    only(
+      "model-without-face",
+      "What is known of an account is one thing, and how it is printed another.",
+      { path: "^cli/model/" },
+      { path: "^cli/", pathNot: "^cli/model/" },
     ),
     only("cli-apart", "Nothing knows the command line.", { pathNot: "^cli/" }, { path: "^cli/" }),
   ],

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 const require = createRequire(import.meta.url);
 const { createEmulator } = require("../dist/emulator/index.js");
 const { createClient } = require("../dist/provider/billing/client.js");
-const { systemClock } = require("../dist/provider/billing/clock.js");
+const { systemClock } = require("../dist/provider/billing/systemClock.js");
 const { createPacer } = require("../dist/provider/billing/pacer.js");
 const kinds = require("../dist/provider/settings/index.js");
 const { lifecycle } = require("../dist/provider/settings/lifecycle.js");

@@ -172,6 +172,11 @@ ${many}<!-- /many resources -->
 <!-- wrong token -->
 ${wrongToken}<!-- /wrong token -->
 
+## One limit, many processes
+
+<!-- one limit -->
+${kept("one limit")}<!-- /one limit -->
+
 ## Mutation scores
 
 <!-- mutation scores -->
@@ -188,7 +193,7 @@ ${kept("laboratories")}<!-- /laboratories -->
 `;
 }
 
-/** A section that somebody else writes: `npm run test:full` that of the laboratories, a human that of Stryker. */
+/** A section that somebody else writes: `npm run test:full` that of the laboratories, `bench/oneLimit.mjs` its own, a human that of Stryker. */
 function kept(section) {
   const [, text] = readFileSync("bench/RESULTS.md", "utf8").split(new RegExp(`<!-- /?${section} -->\n`));
   return text ?? "";

@@ -1,24 +1,36 @@
 /** The commands, and the flags that all of them have. */
-import type { Application, ApplicationContext, StricliIntegration } from "@stricli/core";
+import type { Application, StricliIntegration } from "@stricli/core";
 import { buildApplication, buildRouteMap, help } from "@stricli/core";
+import { checkCommand } from "./check/command.js";
+import type { CommandContext } from "./context.js";
+import { doctorCommand } from "./doctor/command.js";
 import { emulatorCommand } from "./emulator/command.js";
 import { EXIT } from "./exitCodes.js";
 import { gateCommand } from "./gate/command.js";
 import { version } from "./package.json";
+import { reportCommand } from "./report/command.js";
+import { statusCommand } from "./status/command.js";
 import { COMMAND, NO_COMMAND, ROOT, TEXT } from "./texts.js";
 
 const routes = buildRouteMap({
-  routes: { gate: gateCommand, emulator: emulatorCommand },
+  routes: {
+    doctor: doctorCommand,
+    status: statusCommand,
+    check: checkCommand,
+    report: reportCommand,
+    gate: gateCommand,
+    emulator: emulatorCommand,
+  },
   docs: ROOT,
 });
 
-const helpFlag: StricliIntegration<ApplicationContext> = help({
+const helpFlag: StricliIntegration<CommandContext> = help({
   brief: TEXT.briefs.help,
   formatting: { caseStyle: "original", useAliasInUsageLine: false, onlyRequiredInUsageLine: false },
 });
 
 /** The framework's own flag works only without a command. Ours works after a command, too. */
-const versionFlag: StricliIntegration<ApplicationContext> = {
+const versionFlag: StricliIntegration<CommandContext> = {
   flag: {
     brief: TEXT.briefs.version,
     aliases: ["v"],
@@ -30,7 +42,7 @@ const versionFlag: StricliIntegration<ApplicationContext> = {
 };
 
 /** A call without a command is wrong: a pipeline that has lost the word `gate` must not pass. */
-const noCommand: StricliIntegration<ApplicationContext> = {
+const noCommand: StricliIntegration<CommandContext> = {
   flag: {
     brief: "",
     hidden: true,
@@ -41,7 +53,7 @@ const noCommand: StricliIntegration<ApplicationContext> = {
   },
 };
 
-export const application: Application<ApplicationContext> = buildApplication(
+export const application: Application<CommandContext> = buildApplication(
   routes,
   {
     name: COMMAND,

@@ -1,9 +1,9 @@
 /** The exit codes of every command. */
 export const EXIT = {
-  /** Done. For the gate: nothing moves money, or all of it is allowed. */
+  /** Done. For the gate: nothing moves money, or all of it is allowed. For a check: all is fine. */
   done: 0,
-  /** The gate found something that is not allowed. */
+  /** The gate found something that is not allowed, a check is crossed, or a part of a status could not be read. */
   refused: 1,
-  /** No answer: a wrong call, a file that is not a preview, a failed preview, or a port in use. */
+  /** No answer: a wrong call, a file that is not a preview, a failed preview, an unknown check, or a port in use. */
   failed: 2,
 } as const;

@@ -4,14 +4,17 @@ import { ArgumentScannerError, formatMessageForArgumentScannerError, text_en } f
 import type { ApiGeneration } from "../emulator/index.js";
 import { messageOf } from "../provider/contract/errors.js";
 import { EXIT } from "./exitCodes.js";
+import { LONGEST_PAYMENT_HOURS } from "./model/checks.js";
+import { LONGEST_DAYS } from "./model/runway.js";
 
 export const COMMAND = "ai-gateway-billing";
 
 export const ROOT = {
-  brief: "Cloudflare AI Gateway billing: the purchase gate, and an emulator of the API",
+  brief:
+    "Cloudflare AI Gateway billing: what works, what is left, what is wrong, the purchase gate, and an emulator of the API",
   fullDescription: `The command line for Cloudflare AI Gateway billing. \`${COMMAND} <command> --help\` explains a command.
 
-Exit codes: ${EXIT.done} done; ${EXIT.refused} the gate found something that is not allowed; ${EXIT.failed} it failed, or the call is wrong.`,
+Exit codes: ${EXIT.done} done; ${EXIT.refused} something is not as it must be: each command says what; ${EXIT.failed} it failed, or the call is wrong.`,
 };
 
 export const GATE = {
@@ -59,6 +62,91 @@ Ctrl-C stops it. What it holds is then gone.
   wrongPort: "a port is a whole number from 0 to 65535",
   portTaken: (port: number) =>
     `Port ${port} of 127.0.0.1 is in use by another program. Choose another port, or --port 0 for a free one.`,
+};
+
+export const ACCOUNTS = {
+  account: "The account to read. May be given more than once. Default: the configured one",
+  accounts: "A file with the accounts to read: one id a line, or YAML",
+  stack: "Use the configuration of this stack, too; needs the Pulumi CLI, in the folder of the stack's project",
+  usageUnit: "What a number of the usage history counts, if you know it: Cloudflare does not document it",
+  both: "Both --account and --accounts are given. Keep one of them.",
+  none: "No account is given. Give --account ID or --accounts FILE, or set the environment variable CLOUDFLARE_ACCOUNT_ID.",
+};
+
+export const PROGRESS = (done: number, total: number) => `Read ${done} of ${total} accounts.`;
+
+export const STATUS = {
+  brief: "Show the balance, the runway, the card, the settings and the spending of accounts",
+  fullDescription: `Shows what an account has: balance, runway, card, auto top-up, spending limit, upcoming invoice, last purchases and
+spending. Several accounts are a table. It only reads. Credentials are looked for as the provider does.
+
+Examples:
+  ${COMMAND} status --account 0123456789abcdef0123456789abcdef
+  ${COMMAND} status --stack prod --json
+  ${COMMAND} status --accounts accounts.yaml
+
+Exit codes: ${EXIT.done} everything was read, but for what the token may not read or this API does not have; ${EXIT.refused} a part could not
+be read; ${EXIT.failed} no balance could be read, or the call is wrong.`,
+  json: "Print JSON: docs/command-line.md describes it",
+};
+
+export const CHECK = {
+  brief: "Fail when an account runs out of credit, or something needs a person: for a nightly job",
+  fullDescription: `Checks accounts, and fails when something is crossed. It always checks the auto top-up (disabled, or its last purchase
+failed), the default card, and payments that are pending for more than ${LONGEST_PAYMENT_HOURS} hours. Each limit that you give is one
+more check. It only reads, and AI Gateway Read is enough.
+
+Examples:
+  ${COMMAND} check --min-balance 20 --min-runway 7
+  ${COMMAND} check --accounts accounts.yaml --max-daily-spend 50 --markdown >> "$GITHUB_STEP_SUMMARY"
+  ${COMMAND} check --stack prod --min-balance 20 --openmetrics /var/lib/node_exporter/ai_gateway.prom
+
+Exit codes: ${EXIT.done} all is fine; ${EXIT.refused} something is crossed; ${EXIT.failed} nothing is crossed, but something could not be told, or the call
+is wrong.`,
+  minBalance: "The least credit, in US dollars",
+  minRunway: "The shortest runway, in days: the middle of its range counts",
+  maxDailySpend: "The most that may be used on one day, in US dollars: yesterday and today are looked at",
+  maxInvoice: "The largest upcoming invoice, in US dollars",
+  json: "Print JSON: docs/command-line.md describes it",
+  markdown: "Print Markdown, for the summary of a job",
+  openmetrics: "Also write the figures to this file, in the OpenMetrics format",
+  wrongDollars: "an amount is in US dollars, with at most two decimals, such as 20 or 19.99",
+  wrongDays: `a runway is in days, more than 0 and at most ${LONGEST_DAYS}`,
+  both: "Both --json and --markdown are given. Keep one of them.",
+};
+
+export const DOCTOR = {
+  brief: "Find out whether token, account, Pulumi and network work, and what to do if not",
+  fullDescription: `Looks whether everything works: Node.js, Pulumi, the package, proxy and certificates; whether Cloudflare knows the
+credentials, and what they may do; which generation of the API answers, and which writes are closed; whether the account
+can buy. It only reads. You can paste its output into an issue: it holds no token, no host and no folder, and only the ends
+of account ids.
+
+Examples:
+  ${COMMAND} doctor
+  ${COMMAND} doctor --stack prod
+  ${COMMAND} doctor --account 0123456789abcdef0123456789abcdef --json
+
+Exit codes: ${EXIT.done} it reads and writes; ${EXIT.refused} it only reads, or it could not be told whether it writes; ${EXIT.failed} it does not work, or
+the call is wrong. Of several accounts, the worst counts.`,
+  json: "Print JSON: docs/command-line.md describes it",
+};
+
+export const REPORT = {
+  brief: "Report on accounts for a pull request or a job: credit, spending, purchases, settings against a stack",
+  fullDescription: `Prints a report on accounts: balance and runway, spending by day, purchases, and settings. With --stack or --state, the
+settings are compared with what the stack declares. It only reads.
+
+Examples:
+  ${COMMAND} report --stack prod >> "$GITHUB_STEP_SUMMARY"
+  ${COMMAND} report --accounts accounts.yaml --format json
+  pulumi stack export > state.json && ${COMMAND} report --state state.json
+
+Exit codes: ${EXIT.done} everything was read, but for what the token may not read or this API does not have; ${EXIT.refused} a part could not
+be read; ${EXIT.failed} no balance could be read, or the call is wrong. A setting that differs is no error.`,
+  state: "Compare with the state in this file, the output of `pulumi stack export`, and not with that of --stack",
+  format: "What to print: docs/command-line.md describes the JSON",
+  notAState: (place: string) => `${place} is not a state of Pulumi. Make the file with \`pulumi stack export\`.`,
 };
 
 export const NO_COMMAND = `No command was given. \`${COMMAND} --help\` lists the commands.`;

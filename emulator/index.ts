@@ -7,7 +7,7 @@ import { Ledger } from "./ledger.js";
 import { createRateLimit } from "./ratelimit.js";
 import { BASE_PATH } from "./respond.js";
 import { createHttpServer } from "./server.js";
-import type { ApiGeneration, Seed } from "./state.js";
+import type { ApiGeneration, RateLimitOptions, Seed } from "./state.js";
 import { Store } from "./store.js";
 
 export type { Control, Snapshot } from "./control.js";
@@ -23,6 +23,7 @@ export type {
   InvoiceListState,
   LimitsState,
   Quirks,
+  RateLimitOptions,
   RequestRecord,
   Seed,
   SpendingLimitState,
@@ -53,6 +54,8 @@ export interface EmulatorOptions {
   readonly seed?: Seed;
   /** Milliseconds since the epoch. Default: the system's clock. */
   readonly now?: () => number;
+  /** How many requests one credential may send. Default: 1200 in 300 s, as Cloudflare. */
+  readonly rateLimit?: RateLimitOptions;
 }
 
 /**
@@ -92,13 +95,13 @@ export interface Emulator extends Control {
  * ```
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, api = "2026-10", seed = {}, now: clock = Date.now } = options;
+  const { port = 0, api = "2026-10", seed = {}, now: clock = Date.now, rateLimit: limit } = options;
   let advancedMs = 0;
   const now = () => clock() + advancedMs;
   const store = new Store(seed);
   const ledger = new Ledger(store, now);
   const faults = new Faults();
-  const rateLimit = createRateLimit(now);
+  const rateLimit = createRateLimit(now, limit);
   const control: Control = {
     state() {
       ledger.catchUp();

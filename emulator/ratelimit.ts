@@ -1,7 +1,7 @@
 /** Cloudflare's rate limit: 1200 requests in five minutes for one credential, then five minutes of 429. */
+import type { RateLimitOptions } from "./state.js";
 
-const REQUESTS = 1200;
-const WINDOW_MS = 300_000;
+const CLOUDFLARE: RateLimitOptions = { requests: 1200, windowMs: 300_000 };
 
 export interface RateLimit {
   /** Counts a request. `retryAfter` is in seconds, and undefined when the request may pass. */
@@ -12,25 +12,25 @@ export interface RateLimit {
   reset(): void;
 }
 
-export function createRateLimit(now: () => number): RateLimit {
+export function createRateLimit(now: () => number, { requests, windowMs } = CLOUDFLARE): RateLimit {
   const buckets = new Map<string, { used: number; resetsAt: number; blocked: boolean }>();
   return {
     count(credential) {
       const at = now();
       let bucket = buckets.get(credential);
       if (bucket === undefined || at >= bucket.resetsAt) {
-        bucket = { used: 0, resetsAt: at + WINDOW_MS, blocked: false };
+        bucket = { used: 0, resetsAt: at + windowMs, blocked: false };
         buckets.set(credential, bucket);
       }
       bucket.used += 1;
-      if (bucket.used > REQUESTS && !bucket.blocked) {
+      if (bucket.used > requests && !bucket.blocked) {
         bucket.blocked = true;
-        bucket.resetsAt = at + WINDOW_MS;
+        bucket.resetsAt = at + windowMs;
       }
       const seconds = Math.ceil((bucket.resetsAt - at) / 1000);
       const headers = {
-        ratelimit: `"default";r=${Math.max(0, REQUESTS - bucket.used)};t=${seconds}`,
-        "ratelimit-policy": `"default";q=${REQUESTS};w=${WINDOW_MS / 1000}`,
+        ratelimit: `"default";r=${Math.max(0, requests - bucket.used)};t=${seconds}`,
+        "ratelimit-policy": `"default";q=${requests};w=${windowMs / 1000}`,
       };
       return { headers, retryAfter: bucket.blocked ? seconds : undefined };
     },

@@ -88,6 +88,27 @@ export interface Quirks {
 }
 
 /**
+ * How many requests one credential may send.
+ *
+ * @example
+ * ```ts
+ * import { createEmulator } from "pulumi-cloudflare-ai-gateway-billing/emulator";
+ * import type { RateLimitOptions } from "pulumi-cloudflare-ai-gateway-billing/emulator";
+ *
+ * // 100 requests in 10 s. Above that, requests are refused for 10 s.
+ * const rateLimit: RateLimitOptions = { requests: 100, windowMs: 10_000 };
+ * const emulator = await createEmulator({ rateLimit });
+ * await emulator.close();
+ * ```
+ */
+export interface RateLimitOptions {
+  /** How many requests fit into one window, at least 1. */
+  readonly requests: number;
+  /** The length of a window, and of the block after too many requests, in milliseconds. */
+  readonly windowMs: number;
+}
+
+/**
  * What exists at the beginning.
  *
  * @example

@@ -12,6 +12,18 @@ const WITHOUT_LANGUAGES = {
   },
 };
 
+/**
+ * axios brings a library of its own to send forms, which brings the list of all media types: 160 kB. We send no forms, and
+ * Node has a FormData.
+ */
+const WITHOUT_FORMS = {
+  name: "without forms",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^form-data$/ }, () => ({ path: "form-data", namespace: "node" }));
+    onLoad({ filter: /./, namespace: "node" }, () => ({ contents: "module.exports = FormData;" }));
+  },
+};
+
 /** @param {string} folder where the bundle goes */
 export async function bundleCommandLine(folder) {
   const { metafile } = await build({
@@ -25,7 +37,7 @@ export async function bundleCommandLine(folder) {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: "none",
-    plugins: [WITHOUT_LANGUAGES],
+    plugins: [WITHOUT_LANGUAGES, WITHOUT_FORMS],
     metafile: true,
     logLevel: "warning",
   });
@@ -41,11 +53,19 @@ function licensesOf(files) {
   const packages = new Set(files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
   const texts = [...packages].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    const own = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-    if (own === undefined && license !== "Apache-2.0")
-      throw new Error(`${name} has no licence text to go with the bundle.`);
-    const text = readFileSync(own === undefined ? "LICENSE" : join(folder, own), "utf8");
+    const text = licenceIn(folder) ?? (license === "Apache-2.0" ? readFileSync("LICENSE", "utf8") : undefined);
+    if (text === undefined) throw new Error(`${name} has no licence text to go with the bundle.`);
     return `${name} ${version}, ${license}\n\n${text.trim()}`;
   });
   return `${texts.join("\n\n---\n\n")}\n`;
+}
+
+/** Its file, or the section of its README. */
+function licenceIn(folder) {
+  const files = readdirSync(folder);
+  const own = files.find((entry) => /^licen[cs]e/i.test(entry));
+  if (own !== undefined) return readFileSync(join(folder, own), "utf8");
+  const readme = files.find((entry) => /^readme/i.test(entry));
+  if (readme === undefined) return undefined;
+  return /\nLicense\n-+\n(.*?)(?=\n\[|$)/s.exec(readFileSync(join(folder, readme), "utf8"))?.[1];
 }

@@ -1,13 +1,19 @@
-// Writes the tables of the documentation from the docstrings of the public types; with --check only compares.
+// Writes the tables of the documentation from the docstrings of the public types, and the help of the commands from the
+// command line; with --check only compares.
 // It also checks that docs/money.md answers every question about a purchase.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import ts from "typescript";
+import { bundleCommandLine } from "./bundle.mjs";
 
-const PAGES = ["auto-topup", "credit-topup", "data", "spending-limit"].map((page) => `docs/${page}.md`);
-const SOURCES = ["provider/program/resources", "provider/program/functions", "provider/program"].flatMap((folder) =>
-  readdirSync(folder)
-    .filter((file) => file.endsWith(".ts"))
-    .map((file) => `${folder}/${file}`),
+const PAGES = ["auto-topup", "command-line", "credit-topup", "data", "spending-limit"].map((page) => `docs/${page}.md`);
+const SOURCES = ["provider/program/resources", "provider/program/functions", "provider/program", "cli/model"].flatMap(
+  (folder) =>
+    readdirSync(folder)
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => `${folder}/${file}`),
 );
 
 const { config, error } = ts.readConfigFile("tsconfig.build.json", ts.sys.readFile);
@@ -15,8 +21,19 @@ if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, "\
 const program = ts.createProgram(SOURCES, ts.parseJsonConfigFileContent(config, ts.sys, ".").options);
 const checker = program.getTypeChecker();
 
-/** The documented members of each interface and class, by its name. */
-const types = new Map(SOURCES.flatMap((file) => [...documentedTypes(program.getSourceFile(file))]));
+/** The documented members of each interface and class, by its name; those of the command line by `cli/` and the name. */
+const types = new Map(
+  SOURCES.flatMap((file) =>
+    [...documentedTypes(program.getSourceFile(file))].map(([name, members]) => [
+      file.startsWith("cli/") ? `cli/${name}` : name,
+      members,
+    ]),
+  ),
+);
+
+const commandLine = mkdtempSync(join(tmpdir(), "docs-"));
+process.on("exit", () => rmSync(commandLine, { recursive: true, force: true }));
+await bundleCommandLine(commandLine);
 
 const stale = PAGES.filter((page) => !write(page));
 if (stale.length > 0) {
@@ -37,12 +54,16 @@ function write(page) {
   const before = readFileSync(page, "utf8");
   const after = before
     .replace(
-      /(<!-- table: (\w+)(?: (\w+))? -->\n)[\s\S]*?(<!-- \/table -->)/g,
+      /(<!-- table: ([\w/]+)(?: ([\w/]+))? -->\n)[\s\S]*?(<!-- \/table -->)/g,
       (_, open, name, without, close) => `${open}${table(name, without)}${close}`,
     )
     .replace(
       /(<!-- requests: (\S+) -->\n)[\s\S]*?(<!-- \/requests -->)/g,
       (_, open, path, close) => `${open}${requests(path)}${close}`,
+    )
+    .replace(
+      /(<!-- help: (\w+) -->\n)[\s\S]*?(<!-- \/help -->)/g,
+      (_, open, command, close) => `${open}${help(command)}${close}`,
     );
   if (before === after) return true;
   if (process.argv.includes("--check")) return false;
@@ -59,6 +80,15 @@ function table(name, without) {
     .filter((member) => !inputs.has(member.name))
     .map(({ name: property, type, optional, text }) => `| \`${property}\`${optional ? "?" : ""} | ${type} | ${text} |`);
   return ["| name | type | meaning |", "| --- | --- | --- |", ...rows, ""].join("\n");
+}
+
+/** What a command says of itself. */
+function help(command) {
+  const { stdout, status } = spawnSync(process.execPath, [join(commandLine, "main.js"), command, "--help"], {
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`There is no command ${command}.`);
+  return `\`\`\`text\n${stdout.trimEnd()}\n\`\`\`\n`;
 }
 
 /** What each step sends; the engine tests hold it against what the emulator counts. */

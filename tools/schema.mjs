@@ -8,6 +8,7 @@ const NAME = "cloudflare-ai-gateway-billing";
 const COMPONENT = "CreditTopup";
 const RESOURCES = ["AutoTopupConfig", "SpendingLimit", COMPONENT];
 const SECRETS = ["apiToken", "apiKey"];
+const NOTHING = ts.TypeFlags.Null | ts.TypeFlags.Undefined;
 
 const { version, description, license, keywords } = JSON.parse(readFileSync("package.json", "utf8"));
 const { config, error } = ts.readConfigFile("tsconfig.build.json", ts.sys.readFile);
@@ -44,7 +45,9 @@ const properties = (type, owner, more = () => ({})) =>
 const required = (type) =>
   checker
     .getPropertiesOfType(type)
-    .filter((property) => !(property.flags & ts.SymbolFlags.Optional) && !isNullable(checker.getTypeOfSymbol(property)))
+    .filter(
+      (property) => !(property.flags & ts.SymbolFlags.Optional) && !mayBe(NOTHING, checker.getTypeOfSymbol(property)),
+    )
     .map(({ name }) => name);
 
 const resources = Object.fromEntries(
@@ -139,10 +142,11 @@ function spec(type, property, owner) {
   if (plain.length > 1) return { oneOf: plain.map((part) => spec(part, property, owner)) };
   const [only] = plain;
   if (only.flags & ts.TypeFlags.String) return { type: "string" };
-  if (only.flags & ts.TypeFlags.Number)
-    return {
-      type: /\bwhole (US cents|seconds|days)\b/i.test(docOf(property)) && !isNullable(type) ? "integer" : "number",
-    };
+  if (only.flags & ts.TypeFlags.Number) {
+    // What may be null comes from Cloudflare, and nothing checks that it is whole.
+    const isWhole = /\bwhole (US cents|seconds|days)\b/i.test(docOf(property)) && !mayBe(ts.TypeFlags.Null, type);
+    return { type: isWhole ? "integer" : "number" };
+  }
   if (checker.isArrayType(only)) {
     return { type: "array", items: spec(checker.getTypeArguments(only)[0], property, owner) };
   }
@@ -181,11 +185,11 @@ function insideOf(output) {
 }
 
 function isNothing({ flags }) {
-  return (flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)) !== 0;
+  return (flags & NOTHING) !== 0;
 }
 
-function isNullable(type) {
-  return type.isUnion() && type.types.some(isNothing);
+function mayBe(kind, type) {
+  return type.isUnion() && type.types.some(({ flags }) => (flags & kind) !== 0);
 }
 
 /** An interface of a file, exported or not. */

@@ -1,6 +1,7 @@
 /** The report of the gate, for a terminal and for a pull request. Texts of the preview may contain anything. */
 import { formatCents, withFee } from "../../provider/contract/money.js";
-import { shorten, spellOut } from "../../provider/contract/quote.js";
+import type { Mark } from "../marks.js";
+import { code, isPlain, plain } from "../marks.js";
 import type { Money, Verdict } from "./gate.js";
 
 /** The report for a terminal. */
@@ -35,18 +36,6 @@ export function renderMarkdown(verdicts: readonly Verdict[]): string {
 }
 
 const NO_MONEY = "This preview moves no money.";
-
-/** Makes a text of the preview safe to show: it may contain anything. */
-type Mark = (text: string) => string;
-
-/** Safe to print, and to copy into a shell. */
-const plain: Mark = (text) => (PLAIN.test(text) ? text : spellOut(JSON.stringify(shorten(text, LONGEST))));
-const LONGEST = 200;
-const PLAIN = /^\w[\w./-]{0,199}$/;
-
-/** Writes all but plain characters as numbered entities, so that the text starts no markup, cell or mention. */
-const code: Mark = (text) =>
-  `<code>${spellOut(shorten(text, LONGEST)).replace(/[^\w .-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
 
 function titleOf({ what, how, word, before }: Money, mark: Mark): string {
   if (what === "purchase") return `purchase ${word === undefined ? "with an unknown word" : mark(word)}, ${how}`;
@@ -85,5 +74,5 @@ function wayOut({ what, word, name }: Verdict): string {
       ? ["--allow-auto-topup", "account"]
       : ["--allow-purchase", name === word ? "purchase word" : "account/word"];
   if (name === undefined) return `give the ${value} as a plain value that is not secret`;
-  return `to allow it, run the gate with ${PLAIN.test(name) ? `${flag} ${name}` : `${flag} and the ${value}`}`;
+  return `to allow it, run the gate with ${isPlain(name) ? `${flag} ${name}` : `${flag} and the ${value}`}`;
 }

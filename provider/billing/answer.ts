@@ -10,10 +10,15 @@ interface Answer {
 }
 
 /** The head of a request without an answer. */
-export const NO_HEAD = { status: undefined, retryAfterMs: undefined, ratelimit: undefined };
+export const NO_HEAD = { status: undefined, retryAfterMs: undefined, ratelimit: undefined, ratelimitPolicy: undefined };
+
+interface Pace {
+  readonly ratelimit: string | undefined;
+  readonly ratelimitPolicy: string | undefined;
+}
 
 /** @param now milliseconds since the epoch */
-export function headOf({ status, headers }: Answer, now: number): Head & { readonly ratelimit: string | undefined } {
+export function headOf({ status, headers }: Answer, now: number): Head & Pace {
   const header = (name: string) => {
     const value = headers[name];
     return typeof value === "string" && value !== "" ? value : undefined;
@@ -23,6 +28,7 @@ export function headOf({ status, headers }: Answer, now: number): Head & { reado
     ray: header("cf-ray"),
     retryAfterMs: retryAfterMs(header("retry-after"), now),
     ratelimit: header("ratelimit"),
+    ratelimitPolicy: header("ratelimit-policy"),
   };
 }
 

@@ -172,8 +172,8 @@ export function createClient({
       signal.removeEventListener("abort", abandon);
       if (response !== undefined && isSuccess(response.status)) own?.close();
       else own?.reset();
-      const { status, retryAfterMs, ratelimit } = response ? headOf(response, clock.now()) : NO_HEAD;
-      pacer.observe({ ratelimit, blockedMs: status === 429 ? retryAfterMs : undefined });
+      const { status, retryAfterMs, ...pace } = response ? headOf(response, clock.now()) : NO_HEAD;
+      pacer.observe({ ...pace, blockedMs: status === 429 ? retryAfterMs : undefined });
     }
     return readAnswer(endpoint, headOf(response, clock.now()), response.data, explain);
   }

@@ -64,6 +64,21 @@ export function resolveConnection(read: ReadConfig): Connection {
   return { baseUrl, credentials: resolveCredentials(read), timing: resolveTiming(read, baseUrl) };
 }
 
+/** The same, with the API token in this environment variable and no other credentials. */
+export function resolveConnectionWithToken(variable: string, read: ReadConfig): Connection {
+  const token = header({ read: environmentVariable }, variable);
+  if (token === undefined) {
+    throw new ConfigurationError(
+      `The environment variable ${variable}, which is to hold an API token, is not set. Set it, or name another one.`,
+    );
+  }
+  const baseUrl = resolveBaseUrl(read);
+  return { baseUrl, credentials: { kind: "token", token }, timing: resolveTiming(read, baseUrl) };
+}
+
+/** A variable of the environment, for those who may not read it; undefined when it is empty. */
+export const environmentVariable = (name: string): string | undefined => present(process.env[name]);
+
 /** The account for declarations without `accountId`, if one is configured. */
 export function resolveAccountId(read: ReadConfig): string | undefined {
   return present(read(`${OWN}:accountId`)) ?? present(process.env.CLOUDFLARE_ACCOUNT_ID);
@@ -123,7 +138,7 @@ function resolveCredentials(read: ReadConfig): Credentials {
 }
 
 /** A credential is sent in a header. A pasted line break would fail much later, with an unclear error. */
-function header(source: Source, name: string): string | undefined {
+function header(source: Pick<Source, "read">, name: string): string | undefined {
   const value = present(source.read(name));
   if (value !== undefined && !/^[\x21-\x7e]+$/.test(value)) {
     throw new ConfigurationError(

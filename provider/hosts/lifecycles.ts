@@ -10,8 +10,10 @@ import { lifecycle } from "../settings/lifecycle.js";
 
 export type KindName = "AutoTopupConfig" | "SpendingLimit" | "TopupIntent" | "TopupCharge";
 
+export type Lifecycles = Readonly<Record<KindName, Lifecycle<Connected>>>;
+
 /** @param provider the process that serves them: only it may charge what it has recorded without looking first */
-export const lifecyclesOf = (provider: ProviderProcess): Readonly<Record<KindName, Lifecycle<Connected>>> => ({
+export const lifecyclesOf = (provider: ProviderProcess): Lifecycles => ({
   AutoTopupConfig: lifecycle(settings.AutoTopupConfig),
   SpendingLimit: lifecycle(settings.SpendingLimit),
   TopupIntent: topupIntent(provider, skipsCheckpoints),

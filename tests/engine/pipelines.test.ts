@@ -34,7 +34,8 @@ const project = (given: Given) => ({
 const runnerTemp = ({ folder }: TestStack) => resolve(folder, "../runner-temp");
 
 /** Around the commands, whatever they are given. */
-const surroundings = ({ folder }: TestStack, given: Given) => ({
+const surroundings = ({ folder, emulator }: TestStack, given: Given) => ({
+  CLOUDFLARE_BASE_URL: emulator.url,
   PATH: `${join(folder, "stand-ins")}${delimiter}${process.env.PATH}`,
   PUBLISHING_FAILS: given.publishingFails ? "1" : "",
 });
@@ -48,7 +49,7 @@ interface JobOutcome {
   readonly exitCode: number;
   readonly output: string;
 }
-type RunJob = (stack: TestStack, job: "preview" | "apply" | "drift", given?: Given) => Promise<JobOutcome>;
+type RunJob = (stack: TestStack, job: "preview" | "apply" | "drift" | "credit", given?: Given) => Promise<JobOutcome>;
 
 const environment = z.record(z.string(), z.string()).default({});
 const workflow = z.object({
@@ -77,7 +78,8 @@ const onGitHub: RunJob = async (stack, name, given = {}) => {
   const outputs = join(stack.folder, "outputs.txt");
   const temp = runnerTemp(stack);
   checkOut(stack);
-  writeFileSync(outputs, "");
+  const summary = join(stack.folder, "summary.md");
+  for (const file of [outputs, summary]) writeFileSync(file, "");
   rmSync(temp, { recursive: true, force: true });
   mkdirSync(temp);
   let outcome: JobOutcome = { exitCode: 0, output: "" };
@@ -91,12 +93,18 @@ const onGitHub: RunJob = async (stack, name, given = {}) => {
     const all = Object.entries({ ...env, ...job?.env, ...own });
     const known = { ...GITHUB, ...outcomes };
     const filled = Object.fromEntries(all.map(([word, text]) => [word, fillIn(text, project(given), known)]));
-    const fixed = { ...GITHUB_DEFAULTS, GITHUB_OUTPUT: outputs, RUNNER_TEMP: temp, STACK: "test" };
+    const fixed = {
+      ...GITHUB_DEFAULTS,
+      GITHUB_OUTPUT: outputs,
+      GITHUB_STEP_SUMMARY: summary,
+      RUNNER_TEMP: temp,
+      STACK: "test",
+    };
     const { exitCode, output } = await stack.shell(run, { ...surroundings(stack, given), ...filled, ...fixed });
     outcomes[`steps.${id}.outcome`] = exitCode === 0 ? "success" : "failure";
     outcome = { exitCode: outcome.exitCode || exitCode, output: outcome.output + output };
   }
-  return outcome;
+  return { ...outcome, output: outcome.output + readFileSync(summary, "utf8") };
 };
 
 /** A value such as `${{ secrets.NAME }}`; anything unknown is an error. */
@@ -127,6 +135,7 @@ const gitlab = z.object({
   preview: gitlabJob,
   apply: gitlabJob,
   drift: gitlabJob,
+  credit: gitlabJob,
 });
 
 /** A job of the GitLab pipeline: its script is one shell, and `after_script` another, which runs in any case. */
@@ -367,6 +376,17 @@ testSome(1, PLATFORMS)(
         expect(await run(stack, "drift")).toMatchObject({ exitCode: 7 });
         expect(published(stack, "issue")).toEqual([expect.stringMatching(/- 1 deleted|1 to delete/)]);
       }
+
+      // whether the credit lasts
+      expect(await run(stack, "credit")).toMatchObject({
+        exitCode: 0,
+        output: expect.stringContaining("All is fine."),
+      });
+      stack.emulator.patchAccount(ACCOUNT, { balance: 1999 });
+      expect(await run(stack, "credit")).toMatchObject({
+        exitCode: 1,
+        output: expect.stringContaining("US$19.99 is left, less than US$20.00. Buy credit."),
+      });
       expect(writes(stack)).toHaveLength(before + 1);
       expect(charges()).toBe(1);
     });
@@ -396,7 +416,7 @@ testInFull(
   400_000,
 );
 
-test("GitHub's own parser finds nothing wrong with the workflow, and tokens are given to Pulumi alone", async () => {
+test("GitHub's own parser finds nothing wrong with the workflow, and tokens are given to Pulumi and the command line alone", async () => {
   const parse = (file: string) => execute("node", ["tests/support/parseWorkflow.mjs", file], REPOSITORY, process.env);
   expect(await parse("examples/pipelines/github-actions.yml")).toEqual({ exitCode: 0, output: "[]\n" });
   expect((await parse("examples/pipelines/gitlab-ci.yml")).output).toContain("Required property is missing: jobs");
@@ -404,7 +424,10 @@ test("GitHub's own parser finds nothing wrong with the workflow, and tokens are 
   const steps = Object.values(jobs).flatMap((job) => [{ run: "the job", env: job.env }, ...job.steps]);
   for (const step of [{ run: "the workflow", env }, ...steps]) {
     const secret = Object.values(step.env).some((value) => value.includes("secrets."));
-    expect([step.run, secret]).toEqual([step.run, /\bpulumi (preview|up|refresh|")/.test(step.run ?? "")]);
+    expect([step.run, secret]).toEqual([
+      step.run,
+      /\b(pulumi (preview|up|refresh|")|ai-gateway-billing check )/.test(step.run ?? ""),
+    ]);
     if (secret) expect(step.run).not.toMatch(/\b(npm|npx|gh) /);
   }
 });

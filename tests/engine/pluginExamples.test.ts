@@ -6,7 +6,7 @@ import type { PackedPackage } from "../support/pack";
 import { packPackage } from "../support/pack";
 import { ACCOUNT, OTHER_ACCOUNT } from "../support/programs";
 import { QUICK } from "../support/purchases";
-import { testInYaml, YAML_PATH } from "../support/yaml";
+import { shortTestOfYaml, YAML_PATH } from "../support/yaml";
 
 let tarball: PackedPackage;
 beforeAll(() => {
@@ -79,7 +79,7 @@ test("TypeScript: the settings of two accounts are adopted, and credit is bought
   await adoptAndBuy("native", "index.ts", account, ` timing: ${JSON.stringify(JSON.stringify(QUICK))},`);
 });
 
-testInYaml("YAML: the settings of two accounts are adopted, and credit is bought once", async () => {
+shortTestOfYaml("YAML: the settings of two accounts are adopted, and credit is bought once", async () => {
   const account = "accountId: $" + "{productionAccount}";
   await adoptAndBuy("yaml", "Pulumi.yaml", account, `\n      timing: '${JSON.stringify(QUICK)}'`);
 });

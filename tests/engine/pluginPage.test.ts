@@ -1,4 +1,7 @@
-/** The plugin from the packed package, step by step as its page says. `pluginYaml.test.ts` runs the program in YAML. */
+/**
+ * The plugin from the packed package, step by step as its page says. `pluginYaml.test.ts` runs the program in YAML, and
+ * `pluginLanguages.test.ts` what the page says about Python and Go.
+ */
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { SECRETS, withStack } from "../support/engine";
@@ -6,7 +9,10 @@ import { testInFull } from "../support/full";
 import { packPackage } from "../support/pack";
 import { ACCOUNT, OTHER_ACCOUNT } from "../support/programs";
 
-const PAGE = readFileSync(resolve(__dirname, "../../docs/plugin.md"), "utf8");
+const PAGE = readFileSync(resolve(__dirname, "../../docs/plugin.md"), "utf8").replace(
+  /^## Python and Go\n[\s\S]*?(?=^## )/m,
+  "",
+);
 const blocks = (language: string) =>
   [...PAGE.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(([, text = ""]) => text);
 

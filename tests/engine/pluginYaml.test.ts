@@ -1,18 +1,13 @@
 /** Programs in YAML on the plugin: the one of its page, and one with a provider for each account. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { TestStack } from "../support/engine";
-import { SECRETS, withStack } from "../support/engine";
-import { isFull } from "../support/full";
+import { PLAIN_TOKENS, SECRETS, withStack } from "../support/engine";
 import { OWN, pluginStack } from "../support/plugin";
 import { ACCOUNT, OTHER_ACCOUNT } from "../support/programs";
 import { QUICK, QUICK_CONFIG } from "../support/purchases";
-import { testInYaml, YAML_PATH } from "../support/yaml";
+import { testOfYaml, writeYaml, YAML_PATH } from "../support/yaml";
 
 const REPOSITORY = resolve(__dirname, "../..");
-
-/** `npm test` has `pluginExamples.test.ts`. */
-const withYaml = isFull ? testInYaml : test.skip;
 
 const options = (tokens: ReadonlyArray<{ value: string; permission: "write"; accounts: readonly string[] }>) =>
   pluginStack("", {
@@ -23,25 +18,22 @@ const options = (tokens: ReadonlyArray<{ value: string; permission: "write"; acc
 
 const OWN_TOKEN = { value: SECRETS.token, permission: "write", accounts: [ACCOUNT] } as const;
 
-const write = ({ folder }: TestStack, program: string) =>
-  writeFileSync(join(folder, "Pulumi.yaml"), program.replace(/^name: .*/, "name: engine-test"));
-
 const [, PAGE = "", PURCHASE = ""] = [
   ...readFileSync(join(REPOSITORY, "docs/plugin.md"), "utf8").matchAll(/^```yaml\n([\s\S]*?)^```$/gm),
 ].map(([, text = ""]) => text);
 
-withYaml("the program of the page lives from preview to destroy, and a mistake in it is named", async () => {
+testOfYaml("the program of the page lives from preview to destroy, and a mistake in it is named", async () => {
   await withStack(options([OWN_TOKEN]), async (stack) => {
-    write(stack, PAGE);
+    writeYaml(stack, PAGE);
     const first = await stack.preview();
     expect(first).toMatchObject({ exitCode: 0, steps: { topup: "create" }, warnings: [] });
     expect(first.infos).toContainEqual(expect.stringContaining("charges its default card US$52.50"));
     expect(await stack.up()).toMatchObject({ exitCode: 0, errors: [] });
     expect(stack.outputs()).toEqual({ accountId: ACCOUNT, cents: 1000 });
     expect(await stack.preview("--expect-no-changes")).toMatchObject({ exitCode: 0 });
-    write(stack, PAGE.replace("5000", "6000"));
+    writeYaml(stack, PAGE.replace("5000", "6000"));
     expect(await stack.preview()).toMatchObject({ diffs: { topup: { amount: "update" } } });
-    write(stack, PAGE.replace("5000", "50"));
+    writeYaml(stack, PAGE.replace("5000", "50"));
     expect((await stack.preview()).errors.join("\n")).toContain(
       "amount must be a whole number of US cents, at least 1000",
     );
@@ -50,12 +42,12 @@ withYaml("the program of the page lives from preview to destroy, and a mistake i
   });
 });
 
-withYaml("a purchase is charged once, and a preview says so; nothing else charges", async () => {
+testOfYaml("a purchase is charged once, and a preview says so; nothing else charges", async () => {
   await withStack(
     { ...options([OWN_TOKEN]), config: { ...QUICK_CONFIG, [`${OWN}:accountId`]: ACCOUNT } },
     async (stack) => {
       const bought = PAGE.replace("variables:", `${PURCHASE}variables:`);
-      write(stack, bought);
+      writeYaml(stack, bought);
       expect((await stack.preview()).infos).toContainEqual(expect.stringContaining("US$52.50 for US$50.00 of credit"));
       expect(await stack.up()).toMatchObject({
         exitCode: 0,
@@ -64,7 +56,7 @@ withYaml("a purchase is charged once, and a preview says so; nothing else charge
       });
       expect(await stack.preview("--expect-no-changes")).toMatchObject({ exitCode: 0 });
       expect(await stack.refresh()).toMatchObject({ exitCode: 0 });
-      write(
+      writeYaml(
         stack,
         bought
           .replace('"2026-11"', '"2026-12"')
@@ -73,7 +65,7 @@ withYaml("a purchase is charged once, and a preview says so; nothing else charge
       expect((await stack.preview()).errors.join("\n")).toMatch(
         /amount must be a whole number of US cents, at least 1000/,
       );
-      write(stack, bought.replace('"2026-11"', '"2026-12"'));
+      writeYaml(stack, bought.replace('"2026-11"', '"2026-12"'));
       expect(await stack.preview()).toMatchObject({ diffs: { "credit-charge": { purchase: "update-replace" } } });
       expect(await stack.destroy()).toMatchObject({ exitCode: 0 });
       expect(stack.emulator.state().charges).toHaveLength(1);
@@ -81,8 +73,8 @@ withYaml("a purchase is charged once, and a preview says so; nothing else charge
   );
 });
 
-withYaml("each provider of a program uses its own token and account", async () => {
-  const other = { value: "other-token-81c2", permission: "write", accounts: [OTHER_ACCOUNT] } as const;
+testOfYaml("each provider of a program uses its own token and account", async () => {
+  const other = { value: PLAIN_TOKENS.right, permission: "write", accounts: [OTHER_ACCOUNT] } as const;
   await withStack(options([OWN_TOKEN, other]), async (stack) => {
     const { url } = stack.emulator;
     const program = PAGE.replace(
@@ -100,7 +92,7 @@ withYaml("each provider of a program uses its own token and account", async () =
     options: { provider: "\${other}", protect: true }
 variables:`,
     );
-    write(stack, program);
+    writeYaml(stack, program);
     expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { topup: "create", explicit: "create" } });
     const { accounts, charges, requests } = stack.emulator.state();
     expect(charges).toMatchObject([{ accountId: OTHER_ACCOUNT, amount: 2000 }]);

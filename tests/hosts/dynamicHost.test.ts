@@ -27,8 +27,8 @@ beforeEach(async () => {
   await start();
 });
 afterEach(async () => {
-  await host.close();
   await emulator.close();
+  await host.close();
 });
 
 test("the text and the token in the state are frozen", () => {

@@ -21,8 +21,8 @@ beforeEach(async () => {
   emulator = await createEmulator({ api: "2026-05" });
 });
 afterEach(async () => {
-  await plugin?.close();
   await emulator.close();
+  await plugin?.close();
 });
 
 const config = (more: object = {}) => ({ apiToken: secret("test-token-write"), baseUrl: emulator.url, ...more });
@@ -213,6 +213,59 @@ test("customTimeouts end a call, and a cancelled run ends it within a second; bo
   expect(emulator.state().requests.map(({ method }) => method)).toEqual(["GET", "GET"]);
 });
 
+describe("a token that has changed", () => {
+  const [right, newer, wrong] = ["test-token-right", "test-token-newer", "test-token-wrong"];
+  const urn = (name: string) => `urn:pulumi:test::project::pulumi:providers:cloudflare-ai-gateway-billing::${name}`;
+
+  test("is a change that replaces nothing, of a default provider and an explicit one, and the state keeps it as a secret", async () => {
+    plugin = await startPlugin();
+    const diffConfig = (name: string, before: unknown, after: unknown) => {
+      const request = new messages.DiffRequest();
+      request.setUrn(urn(name));
+      request.setOlds(struct({ apiToken: before }));
+      request.setNews(struct({ apiToken: after }));
+      return plugin.call<messages.DiffResponse>((client, done) => client.diffConfig(request, done));
+    };
+    const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
+    for (const name of ["default_1_0_0", "other"]) {
+      expect((await diffConfig(name, secret(right), secret(right))).getChanges()).toBe(DIFF_NONE);
+      const changed = await diffConfig(name, secret(right), secret(newer));
+      expect(changed.getChanges()).toBe(DIFF_SOME);
+      expect(changed.getDiffsList()).toEqual(["apiToken"]);
+      expect(changed.getReplacesList()).toEqual([]);
+      const request = new messages.CheckRequest();
+      request.setUrn(urn(name));
+      request.setNews(struct({ apiToken: newer }));
+      const checked = await plugin.call<messages.CheckResponse>((client, done) => client.checkConfig(request, done));
+      expect(checked.getInputs()?.toJavaScript()).toEqual({ apiToken: secret(newer) });
+    }
+  });
+
+  test("is the one that the next run asks with, wrong or right", async () => {
+    await emulator.close();
+    // Each token is refused for every account but its own, so the answers say who asked.
+    const tokens = [
+      { value: right, permission: "write", accounts: [ACCOUNT] },
+      { value: newer, permission: "write", accounts: [OTHER_ACCOUNT] },
+    ] as const;
+    emulator = await createEmulator({ api: "2026-05", seed: { tokens } });
+    const answersWith = async (apiToken: string) => {
+      const before = emulator.state().requests.length;
+      plugin = await startPlugin(config({ apiToken: secret(apiToken) }), { CLOUDFLARE_API_TOKEN: right });
+      for (const accountId of [ACCOUNT, OTHER_ACCOUNT])
+        await invoke("getTopupConfig", { accountId }).catch(({ details }) =>
+          expect(details).toMatch(/Cloudflare answered 403 .*unless you add --run-program\.$/),
+        );
+      await plugin.close();
+      const asked = emulator.state().requests.slice(before);
+      return Object.fromEntries(asked.map(({ path, status }) => [path.includes(ACCOUNT) ? "own" : "other", status]));
+    };
+    expect(await answersWith(right)).toEqual({ own: 200, other: 403 });
+    expect(await answersWith(wrong)).toEqual({ own: 403, other: 403 });
+    expect(await answersWith(newer)).toEqual({ own: 403, other: 200 });
+  });
+});
+
 test("a write that is under way is answered before SIGINT ends the process", async () => {
   plugin = await startPlugin(config());
   emulator.addFault({ endpoint: "POST /topup/config", mode: "delay-before", ms: 700 });
@@ -231,11 +284,7 @@ test("a promise that is rejected and forgotten does not end the process", async 
   writeFileSync(script, `setTimeout(() => Promise.reject(new Error("lost")), 300);`);
   try {
     plugin = await startPlugin(config(), { NODE_OPTIONS: `--require=${script}` });
-    let stderr = "";
-    plugin.child.stderr?.on("data", (text) => {
-      stderr += text;
-    });
-    while (!stderr.includes("Error: lost")) await new Promise((tick) => setTimeout(tick, 10));
+    while (!plugin.stderr().includes("Error: lost")) await new Promise((tick) => setTimeout(tick, 10));
     expect(reasons(await check(TOPUP))).toEqual([]);
   } finally {
     rmSync(folder, { recursive: true });

@@ -17,6 +17,9 @@ export const SHORT: Timing = {
   deliveryMs: 400,
 };
 
+/** A window is longer than what it allows for. */
+export const WITHOUT_WINDOW: Timing = { ...SHORT, postStartMs: 1, postMs: 1, listLagMs: 1, windowMs: 4 };
+
 /** For a charge that is sent whatever the state of the world. */
 export const UNCONDITIONALLY: Conditions = { whenConnected: async () => {}, atLast: () => {} };
 

@@ -1,4 +1,7 @@
-/** Pulumi's real dynamic host, driven without an engine: the calls that the engine makes, in milliseconds. */
+/**
+ * Pulumi's real dynamic host, driven without an engine: the calls that the engine makes, in milliseconds. At its end,
+ * everything that it has written is searched for its credentials.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -11,6 +14,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { searchFor } from "./secrets";
 
 export type Properties = Record<string, unknown>;
 
@@ -67,9 +71,14 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>)
   const [port] = await once(child.stdout.setEncoding("utf8"), "data");
   const client = new ResourceProviderClient(`127.0.0.1:${Number(port)}`, grpc.credentials.createInsecure());
 
+  const errors: string[] = [];
   const call = <Response>(start: (done: (error: grpc.ServiceError | null, response: Response) => void) => unknown) =>
     new Promise<Response>((done, failed) => {
-      start((error, response) => (error ? failed(error) : done(response)));
+      start((error, response) => {
+        if (error === null) return done(response);
+        errors.push(error.message);
+        failed(error);
+      });
     });
 
   const configure = new messages.ConfigureRequest();
@@ -144,6 +153,14 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>)
       child.kill("SIGKILL");
       await once(child, "close");
       rmSync(folder, { recursive: true, force: true });
+      const credentials = Object.keys(config).filter((key) => /:api(Token|Key)$/.test(key));
+      searchFor(
+        credentials.map((key) => String(config[key])),
+        [
+          ["stderr", stderr],
+          ["an error", JSON.stringify(errors)],
+        ],
+      );
     },
   };
 }

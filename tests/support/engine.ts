@@ -21,6 +21,7 @@ import { createEmulator } from "../../emulator/index.js";
 import { PASSPHRASE, writeFreshStack } from "./freshStack.js";
 import type { HostName } from "./host.js";
 import { HOST, installPlugin, onHost } from "./host.js";
+import { searchFor } from "./secrets.js";
 
 const REPOSITORY = resolve(__dirname, "../..");
 const PACKAGE = "pulumi-cloudflare-ai-gateway-billing";
@@ -35,6 +36,15 @@ export const SECRETS = {
   client: "_secret_emulator",
   /** A token that Cloudflare does not know. */
   unknownToken: "secret-unknown-token-0b7d",
+};
+
+/**
+ * Tokens that a program gives as plain text. They stay in the program and in the engine's history, and Pulumi's SDK shows
+ * them in a verbose log. Everything else is searched for them, too.
+ */
+export const PLAIN_TOKENS = {
+  right: "plain-token-right-81c2d4",
+  wrong: "plain-token-wrong-0f6d72",
 };
 
 const TOKENS: readonly TokenSeed[] = [
@@ -235,7 +245,7 @@ async function createStack(
         ]),
       );
     },
-    outputs: () => deployment().resources[0].outputs,
+    outputs: () => deployment().resources.find(({ type }: { type: string }) => type === "pulumi:pulumi:Stack").outputs,
     newRequests() {
       const { requests } = emulator.state();
       const fresh = requests.slice(seen).map(({ method, path }) => `${method} ${path.replace(/^.*\/billing/, "")}`);
@@ -315,25 +325,31 @@ function digest(events: readonly EngineEvent[]): Pick<Outcome, "steps" | "diffs"
 /** The engine marks colours as `<{%reset%}>`. */
 const withoutColour = (text: string) => text.replace(/<\{%[a-z0-9 -]*%\}>/gi, "").trim();
 
+/** What a program has installed. */
+const INSTALLED = ["node_modules", "venv"];
+
 /** Not what is linked, such as this repository: from Node 22 on, readdir follows links by itself. */
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : filesIn(path);
+    if (entry.isDirectory()) return INSTALLED.includes(entry.name) ? [] : filesIn(path);
     return entry.isFile() ? [path] : [];
   });
 }
 
 /** Throws when a credential stands in what was printed, or in a file that the engine has left. */
 export function searchForSecrets(root: string, printed: readonly string[]) {
-  const files = filesIn(root);
-  const texts = [
-    ...printed.map((text) => ["the output", text] as const),
-    ...files.map((file) => [file, readFileSync(file, "utf8")] as const),
-  ];
-  for (const [where, text] of texts) {
-    for (const secret of Object.values(SECRETS)) {
-      if (text.includes(secret)) throw new Error(`A credential stands in ${where}.`);
-    }
-  }
+  const output = printed.map((text) => ["the output", text] as const);
+  const files = filesIn(root).map((file) => [file, readFileSync(file, "utf8")] as const);
+  searchFor(Object.values(SECRETS), [...output, ...files]);
+  const keepsPlain = ["program/index", "program/Pulumi.yaml", "backend/.pulumi/history"].map((path) =>
+    join(root, path),
+  );
+  const others = files
+    .filter(([file]) => !keepsPlain.some((path) => file.startsWith(path)))
+    .map(([file, text]) => [file, text.replace(DEBUG_EVENT, "")] as const);
+  searchFor(Object.values(PLAIN_TOKENS), [...output, ...others]);
 }
+
+/** An event that only a verbose log shows. */
+const DEBUG_EVENT = /^\{"sequence":.*"severity":"debug".*$/gm;

@@ -1,4 +1,7 @@
-/** The compiled plugin in a process of its own, driven as the engine drives it, in milliseconds. */
+/**
+ * The compiled plugin in a process of its own, driven as the engine drives it, in milliseconds. At its end, everything that it
+ * has told the engine and written is searched for its credentials.
+ */
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -11,6 +14,8 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { open } from "../../provider/hosts/plugin/values";
+import { searchFor } from "./secrets";
 
 const MAIN = join(resolve(__dirname, "../.."), "dist/provider/hosts/plugin/main.js");
 
@@ -25,6 +30,8 @@ export interface PluginProcess {
   readonly client: ResourceProviderClient;
   /** What it has told the engine. */
   readonly told: Told[];
+  /** What it has written to stderr so far. */
+  stderr(): string;
   /** Calls one verb. */
   call<Response>(
     start: (
@@ -66,15 +73,25 @@ export async function startPlugin(
   const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("CLOUDFLARE_")));
   const child = spawn(process.execPath, [MAIN, ...flags, address], { env: { ...clean, ...env } });
   const ended = once(child, "close").then(([code]) => code ?? -1);
+  const errors: string[] = [];
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
   const [port] = await once(child.stdout.setEncoding("utf8"), "data");
   const client = new ResourceProviderClient(`127.0.0.1:${Number(port)}`, grpc.credentials.createInsecure());
   const plugin: PluginProcess = {
     child,
     client,
     told,
+    stderr: () => stderr,
     call: (start) =>
       new Promise((done, failed) => {
-        start(client, (error, response) => (error ? failed(error) : done(response)));
+        start(client, (error, response) => {
+          if (error === null) return done(response);
+          errors.push(error.message);
+          failed(error);
+        });
       }),
     killEngine: () => engine.forceShutdown(),
     ended,
@@ -83,6 +100,11 @@ export async function startPlugin(
       engine.forceShutdown();
       child.kill("SIGKILL");
       await ended;
+      searchFor(credentialsIn(config ?? {}, env), [
+        ["stderr", stderr],
+        ["an error", JSON.stringify(errors)],
+        ["the engine's log", JSON.stringify(told)],
+      ]);
     },
   };
   if (config !== undefined) {
@@ -91,4 +113,12 @@ export async function startPlugin(
     await plugin.call<messages.ConfigureResponse>((to, done) => to.configure(request, done));
   }
   return plugin;
+}
+
+/** What a plugin with this configuration and environment may show nobody. */
+function credentialsIn(config: object, env: Readonly<Record<string, string>>): string[] {
+  const { apiToken, apiKey } = open(struct(config)).values;
+  return [apiToken, apiKey, env.CLOUDFLARE_API_TOKEN, env.CLOUDFLARE_API_KEY].filter(
+    (value) => typeof value === "string",
+  );
 }

@@ -1,7 +1,7 @@
 // A Pulumi CLI anywhere: from PATH, else by Pulumi's own installer, else built from Go modules.
 import { execFile, spawn } from "node:child_process";
 import { constants } from "node:fs";
-import { access, chmod, copyFile, mkdir, mkdtemp, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { access, chmod, copyFile, mkdir, mkdtemp, readdir, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -33,32 +33,80 @@ const MODULES = [
   },
 ];
 
-const YAML = {
-  output: "pulumi-language-yaml",
-  wrapper: "language-yaml",
-  source: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+const GENERATOR = {
+  output: "pulumi-generate-sdk",
+  wrapper: "generate-sdk",
+  source: ".",
   flags: [],
 };
 
+/** What each language needs beside the CLI. Pulumi's own download has all but the generator. */
+const LANGUAGES = {
+  yaml: [
+    {
+      output: "pulumi-language-yaml",
+      wrapper: "language-yaml",
+      source: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+      flags: [],
+    },
+  ],
+  python: [
+    {
+      output: "pulumi-language-python",
+      wrapper: "language-python",
+      source: "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
+      flags: [],
+    },
+    {
+      output: "pulumi-language-python-exec",
+      wrapper: "language-python",
+      script: "python/cmd/pulumi-language-python-exec",
+    },
+    GENERATOR,
+  ],
+  go: [
+    {
+      output: "pulumi-language-go",
+      wrapper: "language-go",
+      source: "github.com/pulumi/pulumi/sdk/v3/go/pulumi-language-go",
+      flags: [],
+    },
+    GENERATOR,
+  ],
+};
+
 /**
- * The same with the language host of YAML. Pulumi's own download has it; else it is built, when somebody needs it.
+ * A CLI with what these languages need; without any, with all languages. What the CLI lacks is built, when somebody
+ * needs it, into a folder that serves all of them.
  *
+ * @param {readonly string[]} languages of LANGUAGES
  * @param {{ say: (line: string) => void }} options
  * @returns {Promise<{ folder: string } | { folder: undefined, reason: string }>}
  */
-export async function findPulumiWithLanguages({ say }) {
+export async function findPulumiWithLanguages(languages, { say }) {
+  const unknown = languages.find((name) => !Object.hasOwn(LANGUAGES, name));
+  if (unknown !== undefined)
+    return { folder: undefined, reason: `${unknown} is none of ${Object.keys(LANGUAGES).join(", ")}` };
+  const parts = (languages.length > 0 ? languages : Object.keys(LANGUAGES)).flatMap((name) => LANGUAGES[name]);
+  const names = [...new Set([...BINARIES, ...parts.map(({ output }) => output)])];
   const found = await findPulumi({ say });
-  if (found.folder === undefined || (await hasLanguages(found.folder))) return found;
+  if (found.folder === undefined || (await missing(names, found.folder)).length === 0) return found;
   const version = await versionOf(join(found.folder, "pulumi"));
   const target = join(cacheRoot(), `pulumi-${version}-languages`);
-  if (await hasLanguages(target)) return { folder: target };
-  if ((await goVersion()) === undefined)
-    return { folder: undefined, reason: `${found.folder} has no ${YAML.output}, and there is no \`go\` on PATH` };
-  say("Building Pulumi's language host of YAML from Go modules. This takes a minute on two cores, once.");
-  return inOnePiece(target, hasLanguages, async (work) => {
-    await goBuild(YAML, work, say);
-    // Beside the CLI it is found without a warning.
-    for (const name of BINARIES) await copyFile(join(found.folder, name), join(work, name));
+  const wanted = await missing(names, target);
+  if (wanted.length === 0) return { folder: target };
+  // Beside the CLI they are found without a warning.
+  const toBuild = await missing(wanted, found.folder);
+  if (toBuild.length > 0 && (await goVersion()) === undefined)
+    return { folder: undefined, reason: `${found.folder} has no ${toBuild[0]}, and there is no \`go\` on PATH` };
+  say(`Building ${toBuild.join(", ")} from Go modules. Each takes a minute on two cores, once.`);
+  return fillFolder(target, async (work) => {
+    for (const name of wanted) {
+      const part = parts.find(({ output }) => output === name);
+      if (!toBuild.includes(name)) await copyFile(join(found.folder, name), join(work, name));
+      else if (part.script !== undefined) await copyScript(part, work);
+      else await goBuild(part, work, say);
+    }
   });
 }
 
@@ -131,7 +179,7 @@ async function fromGoModules(target, say) {
   if (go === undefined) return { folder: undefined, reason: "no `go` on PATH" };
   say(`The download cannot be reached; building Pulumi ${VERSION} from Go modules (${go}).`);
   say("This takes about four minutes on two cores, once; the result is cached.");
-  return inOnePiece(target, isComplete, async (work) => {
+  return fillFolder(target, async (work) => {
     for (const module of MODULES) await goBuild(module, work, say);
     const script = join(work, "pulumi-resource-pulumi-nodejs");
     await copyFile(
@@ -143,15 +191,13 @@ async function fromGoModules(target, say) {
   });
 }
 
-/** Fills another folder and renames it. So a build that dies, or two at once, never leaves half a folder. */
-async function inOnePiece(target, isWhole, fill) {
-  await mkdir(cacheRoot(), { recursive: true });
+/** Fills another folder, and moves each file that is whole. So a build that dies, or two at once, never leaves half a file. */
+async function fillFolder(target, fill) {
+  await mkdir(target, { recursive: true });
   const work = await mkdtemp(join(cacheRoot(), "building-"));
   try {
     await fill(work);
-    await rename(work, target).catch(async (error) => {
-      if (!(await isWhole(target))) throw error;
-    });
+    for (const name of await readdir(work)) await rename(join(work, name), join(target, name));
   } catch (error) {
     return { folder: undefined, reason: firstLine(error) };
   } finally {
@@ -159,6 +205,16 @@ async function inOnePiece(target, isWhole, fill) {
   }
   return { folder: target };
 }
+
+/** A script of the module that the same wrapper builds. */
+async function copyScript({ output, wrapper, script }, folder) {
+  const args = ["mod", "download", "-json", "github.com/pulumi/pulumi/sdk/v3"];
+  const { stdout } = await run("go", args, { cwd: wrapperFolder(wrapper) });
+  await copyFile(join(JSON.parse(stdout).Dir, script), join(folder, output));
+  await chmod(join(folder, output), 0o755);
+}
+
+const wrapperFolder = (wrapper) => join(dirname(fileURLToPath(import.meta.url)), wrapper);
 
 function goBuild({ output, wrapper, source, flags }, folder, say) {
   const version = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${VERSION}`;
@@ -173,7 +229,7 @@ function goBuild({ output, wrapper, source, flags }, folder, say) {
     join(folder, output),
     source,
   ];
-  const cwd = join(dirname(fileURLToPath(import.meta.url)), wrapper);
+  const cwd = wrapperFolder(wrapper);
   return new Promise((resolve, reject) => {
     const child = spawn("go", args, { cwd, stdio: ["ignore", "ignore", "pipe"] });
     let compiled = 0;
@@ -205,12 +261,13 @@ function cacheRoot() {
   return join(base, "pulumi-cloudflare-ai-gateway-billing");
 }
 
-async function isComplete(folder) {
-  const present = await Promise.all(BINARIES.map((name) => isExecutable(join(folder, name))));
-  return present.every(Boolean);
-}
+const isComplete = async (folder) => (await missing(BINARIES, folder)).length === 0;
 
-const hasLanguages = async (folder) => (await isComplete(folder)) && (await isExecutable(join(folder, YAML.output)));
+/** Those of the names that are no executable of the folder. */
+async function missing(names, folder) {
+  const present = await Promise.all(names.map((name) => isExecutable(join(folder, name))));
+  return names.filter((_, index) => !present[index]);
+}
 
 const isExecutable = (path) =>
   access(path, constants.X_OK).then(

@@ -16,20 +16,22 @@ import { monitorOf } from "./monitor.js";
 import { NotServedError } from "./notServed.js";
 import type { Provider } from "./provider.js";
 import { Struct } from "./sdk.js";
-import { LIFECYCLES, notServed } from "./served.js";
+import { notServed } from "./served.js";
 
 type Values = Pick<Registration, "inputs" | "sources">;
 
-const OUTPUTS = [...BOUGHT, ...LIFECYCLES.TopupCharge.computed];
-
-export function construct(request: ConstructRequest, { calls, reference }: Provider): Promise<ConstructResponse> {
+export function construct(
+  request: ConstructRequest,
+  { calls, lifecycles, reference }: Provider,
+): Promise<ConstructResponse> {
   if (request.getType() !== TOPUP_TYPE) throw new NotServedError(notServed(request.getType()));
   // If a half fails, the engine never answers for it: it cancels the run.
   return calls.run({ urn: "", seconds: 0, hide: (text) => text }, async ({ signal }) => {
     const monitor = monitorOf(request);
     try {
       const provider = request.getProvidersMap().get(OWN) ?? reference();
-      return await Promise.race([register(request, provider, monitor), unfinished(request.getName(), signal)]);
+      const registered = register(request, provider, monitor, [...BOUGHT, ...lifecycles.TopupCharge.computed]);
+      return await Promise.race([registered, unfinished(request.getName(), signal)]);
     } finally {
       monitor.close();
     }
@@ -44,7 +46,12 @@ const unfinished = (name: string, signal: AbortSignal) =>
     else signal.addEventListener("abort", end, { once: true });
   });
 
-async function register(request: ConstructRequest, provider: string | undefined, monitor: Monitor) {
+async function register(
+  request: ConstructRequest,
+  provider: string | undefined,
+  monitor: Monitor,
+  told: readonly string[],
+) {
   const name = request.getName();
   const inputs: Properties = request.getInputs()?.toJavaScript() ?? {};
   const sources = sourcesOf(request);
@@ -70,7 +77,7 @@ async function register(request: ConstructRequest, provider: string | undefined,
   const charge = await half("TopupCharge", halves.charge, chargedBy(given, intent));
   // A preview leaves out what it does not know.
   const missing = request.getDryrun() ? UNKNOWN : null;
-  const outputs = Object.fromEntries(OUTPUTS.map((output) => [output, charge.outputs[output] ?? missing]));
+  const outputs = Object.fromEntries(told.map((output) => [output, charge.outputs[output] ?? missing]));
   await monitor.complete(component.urn, outputs);
   return responseOf(component.urn, outputs, charge.urn);
 }

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The plugin. Pulumi starts it with the address of its engine, and reads the port from stdout. */
+import { createProviderProcess } from "../../purchase/providerProcess.js";
 import { engineAddress, engineIsAlive } from "../engineIsAlive.js";
+import { lifecyclesOf } from "../lifecycles.js";
 import { declaredInRun } from "./declaredInRun.js";
 import { logTo } from "./engine.js";
 import { whenEngineIsGone } from "./orphan.js";
@@ -18,7 +20,8 @@ async function main() {
   process.on("unhandledRejection", (reason) => console.error(reason));
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const declared = declaredInRun(engineAddress());
-  const { port, calls, close } = await serve(logTo(engineAddress()), declared);
+  const lifecycles = lifecyclesOf(createProviderProcess(engineIsAlive));
+  const { port, calls, close } = await serve(logTo(engineAddress()), declared, lifecycles);
   process.on("exit", declared.forget);
   whenEngineIsGone(engineIsAlive, calls.isIdle, () => process.exit(0));
   // Pulumi sends it at the end of every run, and waits. A terminal sends it at Ctrl-C, maybe in the middle of a write.

@@ -4,6 +4,7 @@ import { systemClock } from "../../billing/systemClock.js";
 import type { ReadConfig } from "../../config/config.js";
 import { ConfigurationError } from "../../contract/errors.js";
 import type { Declared, Properties } from "../../contract/lifecycle.js";
+import type { Lifecycles } from "../lifecycles.js";
 import type { Call, Calls } from "./calls.js";
 import { readFrom } from "./configuration.js";
 import type { Log } from "./engine.js";
@@ -16,6 +17,7 @@ export interface Provider {
   /** Reads the configuration. The environment is read when a call is made. Throws before `configure`. */
   read: ReadConfig;
   readonly calls: Calls;
+  readonly lifecycles: Lifecycles;
   readonly declared: Declared;
   /** The URN of the first declaration of each kind and account in this run. */
   readonly claims: Map<string, string>;
@@ -24,7 +26,7 @@ export interface Provider {
   surroundings(call: Call): Promise<Connected>;
 }
 
-export function createProvider(calls: Calls, log: Log, declared: Declared): Provider {
+export function createProvider(calls: Calls, log: Log, declared: Declared, lifecycles: Lifecycles): Provider {
   let config: ReadConfig | undefined;
   let own: string | undefined;
   // Without a configuration, the credentials of the environment would be used, whatever account they belong to.
@@ -40,6 +42,7 @@ export function createProvider(calls: Calls, log: Log, declared: Declared): Prov
     reference: () => own,
     read,
     calls,
+    lifecycles,
     declared,
     claims: new Map(),
     said: new Set(),

@@ -29,12 +29,13 @@ import { look } from "./look.js";
 import type { Provider } from "./provider.js";
 import { Empty } from "./sdk.js";
 import type { Subject } from "./served.js";
-import { subjectOf } from "./served.js";
+import { subjectIn } from "./served.js";
 import type { Opened } from "./values.js";
 import { isUnknown, open, seal } from "./values.js";
 
 export function resourceVerbs(provider: Provider) {
-  const { calls, claims, declared, read, surroundings } = provider;
+  const { calls, claims, declared, lifecycles, read, surroundings } = provider;
+  const subjectOf = (urn: string) => subjectIn(lifecycles, urn);
 
   /** The failure of a second declaration for one account. */
   function claim(subject: Subject, urn: string, { accountId }: Properties): string[] {

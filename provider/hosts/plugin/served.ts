@@ -1,17 +1,12 @@
 /** Which resource a call is about, and whether the plugin serves it. */
 import { OWN } from "../../config/config.js";
-import { createProviderProcess } from "../../purchase/providerProcess.js";
-import { engineIsAlive } from "../engineIsAlive.js";
-import type { KindName } from "../lifecycles.js";
-import { lifecyclesOf } from "../lifecycles.js";
+import type { KindName, Lifecycles } from "../lifecycles.js";
 import { pluginType, TOPUP_TYPE } from "../tokens.js";
 import { NotServedError } from "./notServed.js";
 
-export const LIFECYCLES = lifecyclesOf(createProviderProcess(engineIsAlive));
-
 export interface Subject {
   readonly kind: KindName;
-  readonly life: (typeof LIFECYCLES)[KindName];
+  readonly life: Lifecycles[KindName];
   /** The name in the program. */
   readonly name: string;
   /** Whether it is a half of a CreditTopup, but not in one. */
@@ -19,13 +14,13 @@ export interface Subject {
 }
 
 /** Throws a NotServedError for a type that the plugin does not know. */
-export function subjectOf(urn: string): Subject {
+export function subjectIn(lifecycles: Lifecycles, urn: string): Subject {
   const [, , types = "", ...name] = urn.split("::");
   const [type = "", parent] = types.split("$").reverse();
-  const kind = (Object.keys(LIFECYCLES) as KindName[]).find((kind) => type === pluginType(kind));
+  const kind = (Object.keys(lifecycles) as KindName[]).find((kind) => type === pluginType(kind));
   if (kind === undefined) throw new NotServedError(notServed(type));
   const isHalf = kind === "TopupIntent" || kind === "TopupCharge";
-  return { kind, life: LIFECYCLES[kind], name: name.join("::"), isAlone: isHalf && parent !== TOPUP_TYPE };
+  return { kind, life: lifecycles[kind], name: name.join("::"), isAlone: isHalf && parent !== TOPUP_TYPE };
 }
 
 export const notServed = (type: string) =>

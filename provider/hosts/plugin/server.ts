@@ -16,6 +16,7 @@ import { BillingError } from "../../contract/errors.js";
 import type { Declared } from "../../contract/lifecycle.js";
 import { VERSION } from "../../contract/version.js";
 import { explained } from "../explained.js";
+import type { Lifecycles } from "../lifecycles.js";
 import type { Calls } from "./calls.js";
 import { createCalls } from "./calls.js";
 import { changedKeys, refusalsOf, secretsOf } from "./configuration.js";
@@ -39,12 +40,14 @@ export interface Serving {
 }
 
 /** Serves one provider on a port of its own. */
-export async function serve(log: Log, declared: Declared): Promise<Serving> {
+export async function serve(log: Log, declared: Declared, lifecycles: Lifecycles): Promise<Serving> {
   const calls = createCalls(log);
   const server = new grpc.Server({ "grpc.max_receive_message_length": MOST_BYTES });
   server.addService(
     ResourceProviderService,
-    Object.fromEntries(Object.entries(verbs(calls, log, declared)).map(([verb, answer]) => [verb, unary(answer)])),
+    Object.fromEntries(
+      Object.entries(verbs(calls, log, declared, lifecycles)).map(([verb, answer]) => [verb, unary(answer)]),
+    ),
   );
   const port = await new Promise<number>((bound, failed) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>
@@ -54,8 +57,8 @@ export async function serve(log: Log, declared: Declared): Promise<Serving> {
   return { port, calls, close: () => new Promise((closed) => server.tryShutdown(() => closed())) };
 }
 
-function verbs(calls: Calls, log: Log, declared: Declared) {
-  const provider = createProvider(calls, log, declared);
+function verbs(calls: Calls, log: Log, declared: Declared, lifecycles: Lifecycles) {
+  const provider = createProvider(calls, log, declared, lifecycles);
   return {
     handshake() {
       const response = new ProviderHandshakeResponse();

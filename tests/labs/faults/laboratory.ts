@@ -1,17 +1,11 @@
-/** What a cell works with: an emulator and clients of its own, and one fault. */
+/** What a cell works with: an emulator and processes of its own, and one fault. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Emulator } from "../../../emulator/index";
 import type { Client } from "../../../provider/billing/client";
-import type { Connected } from "../../../provider/billing/connected";
-import { systemClock } from "../../../provider/billing/systemClock";
-import type { Timing } from "../../../provider/config/config";
-import type { Clock } from "../../../provider/contract/clock";
 import { ACCOUNT, clientOf } from "../../support/client";
-import { surroundings } from "../../support/surroundings";
+import type { Host, Process } from "../../support/servedBy";
 import type { Cell } from "./matrix";
 import { faultOf, TIMING } from "./matrix";
-
-const CLOCK: Clock = { ...systemClock, random: () => 0.02 };
 
 export class Laboratory {
   readonly emulator: Emulator;
@@ -19,43 +13,33 @@ export class Laboratory {
   /** Everything that was said to the user. */
   readonly said: string[] = [];
   readonly complaints: string[] = [];
-  /** Set once the fault is there: called at the beginning of each wait for the list of invoices. */
-  #atWindow: (() => void) | undefined;
+  readonly #host: Host;
+  readonly #processes: Process[] = [];
 
-  constructor(emulator: Emulator, cell: Cell) {
+  constructor(emulator: Emulator, cell: Cell, host: Host) {
     this.emulator = emulator;
     this.cell = cell;
+    this.#host = host;
   }
 
-  client(timing: Partial<Timing> = {}): Client {
-    return clientOf(this.emulator, {
-      timing: { ...TIMING, ...timing },
-      clock: CLOCK,
-      say: (line) => this.said.push(line),
-    });
+  /** A process of the provider, as one run has it. */
+  async newProcess(): Promise<Process> {
+    const process = await this.#host(this.emulator, (line) => this.said.push(line));
+    this.#processes.push(process);
+    return process;
   }
 
-  /** What a run of its own works with. */
-  newRun(timing: Partial<Timing> = {}): Connected {
-    const clock: Clock = {
-      ...CLOCK,
-      sleep: (ms, signal) => {
-        if (ms === TIMING.windowMs) this.#atWindow?.();
-        return CLOCK.sleep(ms, signal);
-      },
-    };
-    return surroundings(this.client(timing), { clock, tell: (line) => this.said.push(line) });
+  /** For what happens beside the provider. */
+  client(): Client {
+    return clientOf(this.emulator, { timing: TIMING });
   }
 
   breakIt() {
     const { hit, operation } = this.cell;
     if (operation.already) this.emulator.addFault(operation.already);
-    const add = () => this.emulator.addFault(faultOf(this.cell));
-    if (hit.from === undefined) return add();
-    this.#atWindow = () => {
-      this.#atWindow = undefined;
-      add();
-    };
+    // One request of each run comes before the wait.
+    if (hit.from === "window") this.emulator.addFault({ endpoint: hit.endpoint, mode: "delay-before", ms: 0 });
+    this.emulator.addFault(faultOf(this.cell));
   }
 
   /** Ends every fault. */
@@ -82,6 +66,11 @@ export class Laboratory {
 
   expect(isTrue: boolean, otherwise: string) {
     if (!isTrue) this.complaints.push(otherwise);
+  }
+
+  async close() {
+    await Promise.all(this.#processes.map((process) => process.close()));
+    await this.emulator.close();
   }
 }
 

@@ -1,19 +1,14 @@
 /** Each operation, prepared: what the account begins with, what is called, and what the next run does. */
-
-import type { Client } from "../../../provider/billing/client";
-import * as endpoints from "../../../provider/billing/endpoints";
-import { getInvoiceHistory } from "../../../provider/billing/invoiceHistory";
-import type { Lifecycle } from "../../../provider/contract/lifecycle";
-import { topupCharge } from "../../../provider/purchase/charge/topupCharge";
-import { topupIntent } from "../../../provider/purchase/intent/topupIntent";
-import type { ProviderProcess } from "../../../provider/purchase/providerProcess";
-import { createProviderProcess } from "../../../provider/purchase/providerProcess";
-import * as kinds from "../../../provider/settings/index";
-import { lifecycle } from "../../../provider/settings/lifecycle";
-import { ACCOUNT, UNCONDITIONALLY } from "../../support/client";
+import { setTimeout as sleep } from "node:timers/promises";
+import { buyCredit } from "../../../provider/billing/endpoints";
+import type { Properties } from "../../../provider/contract/lifecycle";
+import { ACCOUNT, UNCONDITIONALLY, WITHOUT_WINDOW } from "../../support/client";
+import type { Process } from "../../support/servedBy";
+import { Refusal } from "../../support/servedBy";
 import type { Laboratory, Prepared } from "./laboratory";
 import { settleDown } from "./laboratory";
 import type { Group } from "./matrix";
+import { TIMING } from "./matrix";
 
 export const PREPARATIONS: Readonly<Record<Group, (lab: Laboratory) => Promise<Prepared>>> = {
   settings: prepareSetting,
@@ -23,9 +18,10 @@ export const PREPARATIONS: Readonly<Record<Group, (lab: Laboratory) => Promise<P
 
 type Values = Readonly<Record<"other" | "old" | "new", Readonly<Record<string, string | number>>>>;
 
-const SETTINGS: Readonly<Record<string, { life: Lifecycle; key: "topupConfig" | "spendingLimit"; values: Values }>> = {
+type SettingName = "AutoTopupConfig" | "SpendingLimit";
+
+const SETTINGS: Readonly<Record<SettingName, { key: "topupConfig" | "spendingLimit"; values: Values }>> = {
   AutoTopupConfig: {
-    life: lifecycle(kinds.AutoTopupConfig),
     key: "topupConfig",
     values: {
       other: { amount: 2000, threshold: 500 },
@@ -34,7 +30,6 @@ const SETTINGS: Readonly<Record<string, { life: Lifecycle; key: "topupConfig" | 
     },
   },
   SpendingLimit: {
-    life: lifecycle(kinds.SpendingLimit),
     key: "spendingLimit",
     values: {
       other: { amount: 2000, duration: "daily", strategy: "fixed" },
@@ -47,20 +42,20 @@ const SETTINGS: Readonly<Record<string, { life: Lifecycle; key: "topupConfig" | 
 async function prepareSetting(lab: Laboratory): Promise<Prepared> {
   const { operation, api } = lab.cell;
   const { begins = "none", subject, verb } = operation;
-  const setting = SETTINGS[subject];
-  if (setting === undefined) throw new Error(`There is no kind ${subject}.`);
-  const { life, key, values } = setting;
+  const kind = subject as SettingName;
+  const { key, values } = SETTINGS[kind];
   if (begins !== "none") {
     lab.emulator.patchAccount(ACCOUNT, { [key]: values.other });
     lab.emulator.patchAccount(ACCOUNT, { [key]: values[begins] });
   }
   const inputs = { accountId: ACCOUNT, ...values.new };
   const recorded = { accountId: ACCOUNT, ...values.old };
-  const operate = () => {
-    if (verb === "read") return life.read(ACCOUNT, recorded, lab.newRun());
-    if (verb === "update") return life.update(inputs, lab.newRun(), recorded);
-    if (verb.startsWith("delete")) return life.delete(ACCOUNT, lab.newRun(), recorded);
-    return life.create(inputs, lab.newRun());
+  const operate = async () => {
+    const life = (await lab.newProcess()).of(kind, TIMING);
+    if (verb === "read") return life.read(ACCOUNT, recorded);
+    if (verb === "update") return life.update(inputs, recorded);
+    if (verb.startsWith("delete")) return life.delete(ACCOUNT, recorded);
+    return life.create(inputs);
   };
   const has = (value: object, part: object) => Object.entries(part).every((entry) => holds(value, entry));
   const live = () => {
@@ -74,8 +69,7 @@ async function prepareSetting(lab: Laboratory): Promise<Prepared> {
       await settleDown(lab.cell);
       const ended = live();
       if (value !== undefined && verb !== "read" && !verb.startsWith("delete")) {
-        const outputs = verb === "update" ? value : (value as { outputs: object }).outputs;
-        lab.expect(has(outputs as object, inputs), "the outputs are not what was declared");
+        lab.expect(has(value as object, inputs), "the outputs are not what was declared");
       }
       const isOpen = api === "2026-05" || (subject === "SpendingLimit" && verb.startsWith("delete"));
       if (isOpen || verb === "adopt" || verb === "read") {
@@ -98,30 +92,25 @@ const holds = (value: object, [key, part]: readonly [string, unknown]) =>
 
 const DAY_MS = 86_400_000;
 
-/** As the data functions ask. */
-const QUESTIONS: Readonly<Record<string, (client: Client, now: number, bought: string) => Promise<unknown>>> = {
-  getCreditBalance: (client) => endpoints.getCreditBalance(client, ACCOUNT),
-  getUsageHistory: (client, now) =>
-    endpoints.getUsageHistory(client, ACCOUNT, "day", { start: now - 7 * DAY_MS, end: now + DAY_MS }),
-  getInvoiceHistory: (client) => getInvoiceHistory(client, ACCOUNT, "all"),
-  getInvoicePreview: (client) => endpoints.getInvoicePreview(client, ACCOUNT),
-  getTopupStatus: (client, _now, bought) => endpoints.getTopupStatus(client, ACCOUNT, bought),
-  getTopupConfig: (client) => endpoints.getTopupConfig(client, ACCOUNT),
-  getSpendingLimit: (client) => endpoints.getSpendingLimit(client, ACCOUNT),
-  getTopupLimits: (client) => endpoints.getTopupLimits(client, ACCOUNT),
-  getTopupEligibility: (client) => endpoints.getTopupEligibility(client, ACCOUNT),
+/** The arguments of the functions that have some. */
+const ARGUMENTS: Readonly<Record<string, (now: number, bought: string) => Properties>> = {
+  getUsageHistory: (now) => ({
+    valueGroupingWindow: "day",
+    startTime: new Date(now - 7 * DAY_MS).toISOString(),
+    endTime: new Date(now + DAY_MS).toISOString(),
+  }),
+  getTopupStatus: (_now, paymentIntentId) => ({ paymentIntentId }),
 };
 
 async function prepareData(lab: Laboratory): Promise<Prepared> {
   const { emulator, cell } = lab;
   const now = Date.now();
-  const question = QUESTIONS[cell.operation.subject];
-  if (question === undefined) throw new Error(`There is no function ${cell.operation.subject}.`);
+  const { subject } = cell.operation;
   emulator.patchAccount(ACCOUNT, { settleMs: 0 });
   const bought = await buy(lab);
   emulator.use(ACCOUNT, 12.5);
   emulator.advance(1000);
-  const ask = () => question(lab.client(), now, bought);
+  const ask = async () => (await lab.newProcess()).ask(subject, ARGUMENTS[subject]?.(now, bought) ?? {}, TIMING);
   const told = async () => JSON.stringify(await ask().catch(() => "an error"), withoutTimes);
   const former = await told();
   emulator.patchAccount(ACCOUNT, {
@@ -137,7 +126,7 @@ async function prepareData(lab: Laboratory): Promise<Prepared> {
     operate: ask,
     async after(value) {
       if (value === undefined) return { told: "an error" };
-      if (value === null) return { told: "none" };
+      if ((value as Properties).invoice === null) return { told: "none" };
       const text = JSON.stringify(value, withoutTimes);
       // Where the change does not show, the former and the present are one.
       const isFormer = cell.mode.mode === "stale-read" && text === former;
@@ -150,7 +139,7 @@ async function prepareData(lab: Laboratory): Promise<Prepared> {
 const withoutTimes = (key: string, value: unknown) => (key.startsWith("created") ? undefined : value);
 
 async function buy(lab: Laboratory): Promise<string> {
-  const answer = await endpoints.buyCredit(lab.client(), ACCOUNT, { amount: 5000 }, UNCONDITIONALLY);
+  const answer = await buyCredit(lab.client(), ACCOUNT, { amount: 5000 }, UNCONDITIONALLY);
   return answer.paymentIntentId;
 }
 
@@ -164,10 +153,8 @@ interface Intent {
 }
 
 /** A purchase recorded before anything went wrong; its window is not waited for. */
-async function record(lab: Laboratory, process: ProviderProcess, inputs: object = {}): Promise<Intent> {
-  const intent = topupIntent(process, () => false);
-  const { outputs } = await intent.create({ ...DECLARED, ...inputs }, lab.newRun({ windowMs: 1 }));
-  return outputs as Intent;
+async function record(process: Process, inputs: object = {}): Promise<Intent> {
+  return (await process.of("TopupIntent", WITHOUT_WINDOW).create({ ...DECLARED, ...inputs })) as Intent;
 }
 
 interface Charged {
@@ -178,10 +165,9 @@ interface Charged {
 async function preparePurchase(lab: Laboratory): Promise<Prepared> {
   const { emulator } = lab;
   const { verb } = lab.cell.operation;
-  const newProcess = () => createProviderProcess(async () => true);
   // A list that lags: less than the window allows for.
   emulator.patchAccount(ACCOUNT, { settleMs: 0, invoiceList: { lagMs: 200 } });
-  if (verb.startsWith("intent of")) return prepareIntent(lab, verb === "intent of the next", newProcess);
+  if (verb.startsWith("intent of")) return prepareIntent(lab, verb === "intent of the next");
   const isTakenOver = verb.endsWith("taken over");
   const waits = /bank|pending/.test(verb);
   const isMade = /pending|asked|charged before|taken over|delete|intent read/.test(verb);
@@ -189,8 +175,8 @@ async function preparePurchase(lab: Laboratory): Promise<Prepared> {
   // What is taken over was there before it was recorded; everything else comes after.
   const adoptInvoiceId = isTakenOver ? await buy(lab) : "";
   emulator.advance(1000);
-  const process = newProcess();
-  const recorded = await record(lab, process, isTakenOver ? { adoptInvoiceId } : {});
+  const process = await lab.newProcess();
+  const recorded = await record(process, isTakenOver ? { adoptInvoiceId } : {});
   if (verb === "charge of a declined card") emulator.patchAccount(ACCOUNT, { payments: "are declined" });
   if (waits) emulator.patchAccount(ACCOUNT, { payments: "wait for the bank" });
   const bought = isMade && !isTakenOver ? await buy(lab) : adoptInvoiceId;
@@ -211,10 +197,10 @@ async function preparePurchase(lab: Laboratory): Promise<Prepared> {
 
   if (/read$|delete$/.test(verb)) {
     const isIntent = verb.startsWith("intent");
-    const life = isIntent ? topupIntent(process, () => false) : topupCharge(process);
+    const life = process.of(isIntent ? "TopupIntent" : "TopupCharge", TIMING);
     const olds = isIntent ? { ...DECLARED, ...recorded } : outputs;
     return {
-      operate: () => (verb.endsWith("read") ? life.read(id, olds, lab.newRun()) : life.delete(id, lab.newRun(), olds)),
+      operate: () => (verb.endsWith("read") ? life.read(id, olds) : life.delete(id, olds)),
       async after() {
         const charges = lab.charges().length;
         return { first: "done", charges, later: "done", chargesLater: charges };
@@ -222,20 +208,20 @@ async function preparePurchase(lab: Laboratory): Promise<Prepared> {
     };
   }
 
-  const resume = async () => {
-    const made = await topupCharge(newProcess()).create(news, lab.newRun());
-    return made.outputs as Charged;
-  };
-  const ask = async (recorded: object) =>
-    (await topupCharge(newProcess()).update(news, lab.newRun(), { ...recorded })) as Charged;
-  const refresh = async () => {
-    const observed = await topupCharge(newProcess()).read(id, outputs, lab.newRun());
-    return observed?.outputs as Charged;
-  };
+  const inNextRun = async () => (await lab.newProcess()).of("TopupCharge", TIMING);
+  const resume = async () => (await (await inNextRun()).create(news)) as Charged;
+  const ask = async (recorded: object) => (await (await inNextRun()).update(news, recorded)) as Charged;
+  const refresh = async () => (await (await inNextRun()).read(id, outputs))?.outputs as Charged;
   const firstAttempt = async () => {
-    const made = topupCharge(process).create(news, lab.newRun());
+    const before = lab.requests().length;
+    const made = process.of("TopupCharge", TIMING).create(news);
+    const hasEnded = made.then(
+      () => true,
+      () => true,
+    );
+    while (lab.requests().length === before && !(await Promise.race([hasEnded, sleep(1, false)])));
     lab.expect(!process.marks.has(recorded.record.mark), "the mark is not forgotten at the first try");
-    return (await made).outputs as Charged;
+    return (await made) as Charged;
   };
   const isUpdate = verb.startsWith("update");
   const operate = isUpdate
@@ -287,19 +273,19 @@ async function preparePurchase(lab: Laboratory): Promise<Prepared> {
 
 const wordFor = (result: Charged | Error) => {
   if (!(result instanceof Error)) return result.status;
-  return result.name === "PaymentDeclinedError" ? "declined" : `${result.name}: ${result.message}`;
+  const isDeclined =
+    result instanceof Refusal ? /declined/.test(result.message) : result.name === "PaymentDeclinedError";
+  return isDeclined ? "declined" : `${result.name}: ${result.message}`;
 };
 
-async function prepareIntent(lab: Laboratory, isNext: boolean, newProcess: () => ProviderProcess): Promise<Prepared> {
-  const earlier = isNext ? await record(lab, newProcess(), { purchase: EARLIER }) : undefined;
+async function prepareIntent(lab: Laboratory, isNext: boolean): Promise<Prepared> {
+  const earlier = isNext ? await record(await lab.newProcess(), { purchase: EARLIER }) : undefined;
   if (isNext) await buy(lab);
-  let process = newProcess();
+  let process = await lab.newProcess();
   const operate = async () => {
-    const life = topupIntent(process, () => false);
-    if (earlier !== undefined) {
-      return (await life.update(DECLARED, lab.newRun(), { ...DECLARED, ...earlier, purchase: EARLIER })) as Intent;
-    }
-    return (await life.create(DECLARED, lab.newRun())).outputs as Intent;
+    const life = process.of("TopupIntent", TIMING);
+    if (earlier === undefined) return (await life.create(DECLARED)) as Intent;
+    return (await life.update(DECLARED, { ...DECLARED, ...earlier, purchase: EARLIER })) as Intent;
   };
   return {
     operate,
@@ -308,12 +294,12 @@ async function prepareIntent(lab: Laboratory, isNext: boolean, newProcess: () =>
       const first = value === undefined ? "failed" : "recorded";
       lab.expect(process.marks.size === (value === undefined ? 0 : 1), "the mark is not that of a recorded purchase");
       lab.repair();
-      if (value === undefined) process = newProcess();
+      if (value === undefined) process = await lab.newProcess();
       const { purchases, record } = (value ?? (await operate())) as Intent;
       const words = purchases.map(({ purchase }) => purchase).join();
       lab.expect(words === (isNext ? `${EARLIER},${PURCHASE}` : PURCHASE), `it records ${words}`);
-      const { outputs } = await topupCharge(process).create({ ...DECLARED, record }, lab.newRun());
-      return { first, charges, later: (outputs as Charged).status, chargesLater: lab.charges().length };
+      const made = (await process.of("TopupCharge", TIMING).create({ ...DECLARED, record })) as Charged;
+      return { first, charges, later: made.status, chargesLater: lab.charges().length };
     },
   };
 }

@@ -1,8 +1,11 @@
 /** Programs with gates: a run stops at a closed gate until the gate is opened again. */
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { declare, TOPUP } from "../../support/programs";
+import type { StackOptions, TestStack } from "../../support/engine";
+import { OWN, pluginStack } from "../../support/plugin";
+import { ACCOUNT, declare, TOPUP } from "../../support/programs";
 import { buy } from "../../support/purchases";
+import { testOfYaml, writeYaml, YAML_PATH } from "../../support/yaml";
 
 const GATES = `
 const { existsSync } = require("node:fs");
@@ -21,6 +24,43 @@ pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
 ${buy(args)}
 credit.invoiceId.apply(() => passGate("credit-charge"));
 `;
+
+/** What a program with such a CreditTopup is written in. */
+export interface Language {
+  /** After the name of what is killed. */
+  readonly name: string;
+  readonly test: jest.It;
+  readonly options: Omit<StackOptions, "api">;
+  write(stack: TestStack, args: object): void;
+}
+
+export const JAVASCRIPT: Language = {
+  name: "",
+  test,
+  options: { program: "" },
+  write: (stack, args) => stack.write(gatedPurchase(args)),
+};
+
+/** The plugin itself makes the intent and the charge, so it has the gates. */
+export const YAML: Language = {
+  name: " in YAML",
+  test: testOfYaml,
+  options: pluginStack("", {
+    env: { PATH: YAML_PATH, NODE_OPTIONS: `--require=${join(__dirname, "gate.cjs")}` },
+  }),
+  write: (stack, args) =>
+    writeYaml(
+      stack,
+      `name: engine-test
+runtime: yaml
+plugins: { providers: [{ name: ${OWN}, path: node_modules/.bin }] }
+resources:
+  credit:
+    type: ${OWN}:CreditTopup
+    properties: ${JSON.stringify({ accountId: ACCOUNT, amount: 5000, ...args })}
+`,
+    ),
+};
 
 /** An AutoTopupConfig with a gate after it. */
 export const gatedAutoTopup = () => `${GATES}

@@ -8,7 +8,8 @@ import { QUICK_CONFIG } from "../../support/purchases";
 import { orphansAreDone, survive } from "./kill";
 import type { List, Point } from "./points";
 import { PURCHASES } from "./points";
-import { gatedPurchase } from "./programs";
+import type { Language } from "./programs";
+import { JAVASCRIPT } from "./programs";
 import type { Row } from "./sample";
 import { describePoints } from "./sample";
 
@@ -21,30 +22,33 @@ const EARLIER = { ...PURCHASE, purchase: "2026-10" };
 const MONEY = readFileSync(join(__dirname, "../../../docs/money.md"), "utf8");
 const QUESTIONS = ["may belong to it and is not paid yet", "More than one fits."];
 
-export function describePurchases(list: List) {
-  describePoints("CreditTopup", PURCHASES, list, (point) => {
+export function describePurchases(list: List, language = JAVASCRIPT) {
+  const kill = (point: Point) => {
     const account = {
       settleMs: 0,
       ...point.account,
       ...(list === "lagging" ? { invoiceList: { lagMs: LAG_MS } } : {}),
     };
     const options = {
+      ...language.options,
       api: "2026-10",
-      program: gatedPurchase(point.isNext ? EARLIER : PURCHASE),
       config: QUICK_CONFIG,
       seed: { accounts: { [ACCOUNT]: account } },
     } as const;
-    const buyEarlier = async (stack: TestStack) => {
-      if (!point.isNext) return;
-      expect(await stack.up()).toMatchObject({ exitCode: 0 });
-      stack.write(gatedPurchase(PURCHASE));
+    const prepare = async (stack: TestStack) => {
+      if (point.isNext) {
+        language.write(stack, EARLIER);
+        expect(await stack.up()).toMatchObject({ exitCode: 0 });
+      }
+      language.write(stack, PURCHASE);
     };
-    return survive(options, point, buyEarlier, (stack) => recover(stack, point));
-  });
+    return survive(options, point, prepare, (stack) => recover(stack, point, language));
+  };
+  describePoints(`CreditTopup${language.name}`, PURCHASES, list, kill, language.test);
 }
 
 /** What a user does after a crash; throws when it does not lead to the one charge that was declared. */
-async function recover(stack: TestStack, point: Point): Promise<Row> {
+async function recover(stack: TestStack, point: Point, language: Language): Promise<Row> {
   let ups = 1;
   let last = await stack.up();
   if (last.exitCode !== 0 && !isQuestion(last)) {
@@ -53,7 +57,7 @@ async function recover(stack: TestStack, point: Point): Promise<Row> {
     last = await stack.up();
   }
   const isAsked = isQuestion(last);
-  if (isAsked) last = await answer(stack, point, last);
+  if (isAsked) last = await answer(stack, point, language, last);
   expect(last).toMatchObject({ exitCode: 0, errors: [] });
 
   await orphansAreDone(stack);
@@ -80,10 +84,10 @@ function isQuestion({ exitCode, errors }: Outcome): boolean {
 }
 
 /** Does what the question says. */
-async function answer(stack: TestStack, point: Point, asked: Outcome): Promise<Outcome> {
+async function answer(stack: TestStack, point: Point, language: Language, asked: Outcome): Promise<Outcome> {
   if (point.answer === undefined) {
     const [adoptInvoiceId] = /in_emulator_\d+/.exec(asked.errors.join()) ?? [];
-    stack.write(gatedPurchase({ ...PURCHASE, adoptInvoiceId }));
+    language.write(stack, { ...PURCHASE, adoptInvoiceId });
     expect(await stack.up()).toMatchObject({ exitCode: 0 });
   }
   stack.emulator.bank(ACCOUNT, "confirms");

@@ -19,6 +19,7 @@ export function describePoints(
   points: readonly Point[],
   list: List,
   run: (point: Point) => Promise<Row>,
+  testOf: jest.It = test,
 ) {
   const chosen = isFull ? points : points.filter(({ sample }) => sample?.includes(list));
   const lines: string[] = [];
@@ -30,7 +31,7 @@ export function describePoints(
     report(`kills of ${what}, ${list} list`, `${lines.length} points: ${figures}`);
   });
 
-  test.each(chosen.map((point) => [nameOf(point), point] as const))(`${list} list: %s`, async (name, point) => {
+  testOf.each(chosen.map((point) => [nameOf(point), point] as const))(`${list} list: %s`, async (name, point) => {
     const began = Date.now();
     const write = (end: string, ups: number | "-", charges: number | "-") => {
       const seconds = ((Date.now() - began) / 1000).toFixed(1);

@@ -14,7 +14,7 @@ async function call(...args: string[]) {
   return { code, ...printed };
 }
 
-test.each([[[]], [["gate"]], [["emulator"]]])(
+test.each([[[]], [["doctor"]], [["status"]], [["check"]], [["report"]], [["gate"]], [["emulator"]]])(
   "%j: --help and --version are answered, and nothing else is done",
   async (command) => {
     for (const flag of ["--help", "-h"]) {

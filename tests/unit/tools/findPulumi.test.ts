@@ -1,6 +1,15 @@
 /** A Pulumi CLI anywhere: what is taken from PATH and the cache, and what is said when there is none. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -89,14 +98,38 @@ test("in CI the tests fail when there is no CLI, with one loud line and the clos
   expect(stdout).toBe("0 passed, 1 failed\n");
 });
 
+const LANGUAGE_HOSTS = [
+  "pulumi-language-yaml",
+  "pulumi-language-python",
+  "pulumi-language-python-exec",
+  "pulumi-language-go",
+  "pulumi-generate-sdk",
+];
+const languages = (path: string, ...names: string[]) =>
+  run("tools/pulumi/setup.mjs", path, {}, ["--languages", ...names]);
+
 test("with --languages a CLI with the language host of YAML is taken, and another one only where the host can be built", () => {
-  const languages = (path: string) => run("tools/pulumi/setup.mjs", path, {}, ["--languages"]);
-  const whole = folderWith("whole", "3.259.0", [...BINARIES, "pulumi-language-yaml"]);
+  const whole = folderWith("whole", "3.259.0", [...BINARIES, ...LANGUAGE_HOSTS]);
   expect(languages(whole)).toMatchObject({ status: 0, stdout: `${whole}\n` });
+  const yaml = folderWith("yaml", "3.259.0", [...BINARIES, "pulumi-language-yaml"]);
+  expect(languages(yaml, "yaml")).toMatchObject({ status: 0, stdout: `${yaml}\n` });
   const without = folderWith("without", "3.259.0");
   const { status, stderr } = languages(without);
   expect({ status, stderr }).toEqual({
     status: 1,
     stderr: `${without} has no pulumi-language-yaml, and there is no \`go\` on PATH\n`,
   });
+});
+
+test("what the CLI has is put beside an earlier build of the rest, and only what nobody has is missing", () => {
+  const cache = "cache/pulumi-cloudflare-ai-gateway-billing/pulumi-3.259.0-languages";
+  const cached = folderWith(cache, "3.259.0", ["pulumi-generate-sdk"]);
+  const path = folderWith("bin", "3.259.0", [...BINARIES, "pulumi-language-go"]);
+  expect(languages(path, "go")).toMatchObject({ status: 0, stdout: `${cached}\n` });
+  expect(readdirSync(cached).sort()).toEqual([...BINARIES, "pulumi-generate-sdk", "pulumi-language-go"].sort());
+  expect(languages(path, "python")).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("has no pulumi-language-python, and there is no `go` on PATH"),
+  });
+  expect(languages(path, "ruby")).toMatchObject({ status: 1, stderr: "ruby is none of yaml, python, go\n" });
 });

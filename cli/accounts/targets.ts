@@ -1,0 +1,88 @@
+/** Which accounts a command reads, and the client for each. */
+import { readFile } from "node:fs/promises";
+import type { SharedClient } from "../../provider/billing/client.js";
+import { createClient } from "../../provider/billing/client.js";
+import type { Connection, ReadConfig } from "../../provider/config/config.js";
+import { resolveAccountId, resolveConnection, resolveConnectionWithToken } from "../../provider/config/config.js";
+import type { Clock } from "../../provider/contract/clock.js";
+import { ConfigurationError } from "../../provider/contract/errors.js";
+import { cite } from "../../provider/contract/quote.js";
+import { accountId as accountIdSchema } from "../../provider/inputs/inputs.js";
+import { version } from "../package.json";
+import { ACCOUNTS } from "../texts.js";
+import type { ListedAccount } from "./accountsFile.js";
+import { parseAccountsFile } from "./accountsFile.js";
+import type { AccountFlags } from "./flags.js";
+import { readStackConfiguration } from "./stackConfiguration.js";
+
+/** An account to read. */
+export interface Target {
+  readonly accountId: string;
+  /** Its name in the file of `--accounts`. */
+  readonly name: string | null;
+  readonly client: SharedClient;
+}
+
+interface Around {
+  readonly clock: Clock;
+  /** Gets a line of text when something takes long. */
+  readonly say: (line: string) => void;
+}
+
+/** Throws a ConfigurationError, before anything is sent, if an account or its credentials are missing or invalid. */
+export async function openTargets(flags: AccountFlags, around: Around): Promise<Target[]> {
+  const read = await configurationOf(flags);
+  const clientFor = clients(around);
+  return (await listAccounts(flags, read)).map(({ accountId, name, tokenVariable }) => {
+    const connection =
+      tokenVariable === undefined ? resolveConnection(read) : resolveConnectionWithToken(tokenVariable, read);
+    return { accountId, name, client: clientFor(connection) };
+  });
+}
+
+/** The configuration that a stack has, else nothing: the provider's own rules then look into the environment. */
+const configurationOf = async ({ stack }: AccountFlags): Promise<ReadConfig> =>
+  stack === undefined ? () => undefined : readStackConfiguration(stack);
+
+async function listAccounts({ account, accounts }: AccountFlags, read: ReadConfig): Promise<ListedAccount[]> {
+  if (accounts !== undefined) {
+    if (account.length > 0) throw new ConfigurationError(ACCOUNTS.both);
+    return parseAccountsFile(accounts, await contentOf(accounts));
+  }
+  const configured = account.length > 0 ? undefined : resolveAccountId(read);
+  const ids = account.length > 0 ? account : configured === undefined ? [] : [configured];
+  if (ids.length === 0) throw new ConfigurationError(ACCOUNTS.none);
+  return [...new Set(ids)].map((accountId) => {
+    const parsed = accountIdSchema().safeParse(accountId);
+    const place = configured === undefined ? "--account" : "The configured accountId";
+    if (!parsed.success) throw new ConfigurationError(`${place} ${parsed.error.issues[0]?.message}`);
+    return { accountId, name: null, tokenVariable: undefined };
+  });
+}
+
+async function contentOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    const { code = "unknown error" } = Object(error);
+    throw new ConfigurationError(`Could not read the file of --accounts, ${cite(file, 200)}: ${code}.`);
+  }
+}
+
+/** One client for each set of credentials, so that the accounts of a token share one pace. */
+function clients({ clock, say }: Around): (connection: Connection) => SharedClient {
+  const known = new Map<string, SharedClient>();
+  return (connection) => {
+    const key = JSON.stringify(connection);
+    const client =
+      known.get(key) ??
+      createClient({
+        connection,
+        userAgent: `pulumi-cloudflare-ai-gateway-billing-cli/${version} node/${process.versions.node}`,
+        clock,
+        say,
+      });
+    known.set(key, client);
+    return client;
+  };
+}

@@ -1,0 +1,17 @@
+import { buildCommand } from "@stricli/core";
+import { ACCOUNT_FLAGS, asGiven } from "../accounts/flags.js";
+import type { CommandContext } from "../context.js";
+import { REPORT } from "../texts.js";
+import type { ReportFlags } from "./run.js";
+
+export const reportCommand = buildCommand<ReportFlags, [], CommandContext>({
+  docs: REPORT,
+  parameters: {
+    flags: {
+      ...ACCOUNT_FLAGS,
+      state: { kind: "parsed", parse: asGiven, optional: true, placeholder: "FILE", brief: REPORT.state },
+      format: { kind: "enum", values: ["markdown", "json"], brief: REPORT.format, default: "markdown" },
+    },
+  },
+  loader: async () => (await import("./run.js")).runReport,
+});

@@ -1,0 +1,4 @@
+import { YAML } from "./programs";
+import { describePurchases } from "./purchases";
+
+describePurchases("prompt", YAML);

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { SECRETS, withStack } from "../support/engine";
 import { edit, installExample } from "../support/example";
+import { testInFull } from "../support/full";
 import type { PackedPackage } from "../support/pack";
 import { packPackage } from "../support/pack";
 import { ACCOUNT, OTHER_ACCOUNT } from "../support/programs";
@@ -38,8 +39,29 @@ const CONFIG = {
   secrets: { "engine-test:productionToken": SECRETS.key, "engine-test:stagingToken": SECRETS.readToken },
 } as const;
 
-/** Runs the example `name`. Its purchase is made short: its provider, in `file`, gets `timing` after `account`. */
-async function adoptAndBuy(name: string, file: string, account: string, timing: string) {
+/** An example, and where its purchase is made short: in `file`, its provider gets `timing` after its account. */
+interface Example {
+  readonly name: string;
+  readonly file: string;
+  readonly account: string;
+  readonly timing: string;
+}
+
+const NATIVE: Example = {
+  name: "native",
+  file: "index.ts",
+  account: `accountId: config.require("productionAccount"),`,
+  timing: ` timing: ${JSON.stringify(JSON.stringify(QUICK))},`,
+};
+
+const YAML: Example = {
+  name: "yaml",
+  file: "Pulumi.yaml",
+  account: "accountId: $" + "{productionAccount}",
+  timing: `\n      timing: '${JSON.stringify(QUICK)}'`,
+};
+
+async function adoptAndBuy({ name, file, account, timing }: Example, otherwise?: string) {
   const options = {
     ...CONFIG,
     api: "2026-10",
@@ -47,7 +69,7 @@ async function adoptAndBuy(name: string, file: string, account: string, timing: 
     byEnvironment: true,
     env: { PATH: YAML_PATH },
     program: "",
-    install: (folder: string) => installExample(name, folder, tarball),
+    install: (folder: string) => installExample(name, folder, tarball, otherwise),
   } as const;
   await withStack(options, async (stack) => {
     edit(join(stack.folder, file), account, `${account}${timing}`);
@@ -74,12 +96,11 @@ async function adoptAndBuy(name: string, file: string, account: string, timing: 
   });
 }
 
-test("TypeScript: the settings of two accounts are adopted, and credit is bought once", async () => {
-  const account = `accountId: config.require("productionAccount"),`;
-  await adoptAndBuy("native", "index.ts", account, ` timing: ${JSON.stringify(JSON.stringify(QUICK))},`);
-});
+test("TypeScript: the settings of two accounts are adopted, and credit is bought once", () => adoptAndBuy(NATIVE));
 
-shortTestOfYaml("YAML: the settings of two accounts are adopted, and credit is bought once", async () => {
-  const account = "accountId: $" + "{productionAccount}";
-  await adoptAndBuy("yaml", "Pulumi.yaml", account, `\n      timing: '${JSON.stringify(QUICK)}'`);
+shortTestOfYaml("YAML: the settings of two accounts are adopted, and credit is bought once", () => adoptAndBuy(YAML));
+
+testInFull.each([["native", NATIVE] as const, ["yaml", YAML] as const])("under pnpm: %s", async (_, example) => {
+  const setPath = `npm pkg set dependencies.pulumi-cloudflare-ai-gateway-billing=file:${tarball.path}`;
+  await adoptAndBuy(example, `${setPath}\nnpx --yes pnpm@10.20.0 install --prefer-offline`);
 });

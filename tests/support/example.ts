@@ -6,13 +6,18 @@ import type { PackedPackage } from "./pack";
 
 const EXAMPLES = join(resolve(__dirname, "../.."), "examples");
 
+/** The lines of shell of the page. */
 const LINES = [...readFileSync(join(EXAMPLES, "README.md"), "utf8").matchAll(/^```bash\n([\s\S]*?)^```$/gm)]
   .map(([, text = ""]) => text.trim())
   .join("\n")
   .split("\n");
 
-/** Copies an example into a folder, and installs the packed package there. The name of the project is the test's. */
-export async function installExample(name: string, folder: string, tarball: PackedPackage) {
+/**
+ * Copies an example into a folder, and installs the packed package there. The name of the project is the test's.
+ *
+ * @param otherwise what another package manager takes instead of the line of the page
+ */
+export async function installExample(name: string, folder: string, tarball: PackedPackage, otherwise?: string) {
   const [copy, enter, login, install = "", init, ...more] = LINES;
   expect([copy, enter, login, init, ...more]).toEqual([
     "cp -r examples/quickstart /somewhere/my-program",
@@ -24,7 +29,7 @@ export async function installExample(name: string, folder: string, tarball: Pack
   cpSync(join(EXAMPLES, name), folder, { recursive: true, filter });
   edit(join(folder, "Pulumi.yaml"), /^name: .*/, "name: engine-test");
   expect(install).toBe(`npm install /path/to/${basename(tarball.path)}`);
-  const line = withCache(install).replace(/\/path\S*/, tarball.path);
+  const line = otherwise ?? withCache(install).replace(/\/path\S*/, tarball.path);
   const { exitCode, output } = await execute("bash", ["-ec", line], folder, process.env);
   if (exitCode !== 0) throw new Error(output);
 }

@@ -7,6 +7,7 @@ import { basename, join, resolve } from "node:path";
 import { installWithCloudflare } from "../support/cloudflarePlugin";
 import type { TestStack } from "../support/engine";
 import { execute, SECRETS, withStack } from "../support/engine";
+import { installExample, withCache } from "../support/example";
 import { testInFull } from "../support/full";
 import type { PackedPackage } from "../support/pack";
 import { packPackage } from "../support/pack";
@@ -34,30 +35,10 @@ afterAll(() => {
   for (const packed of [tarball, commandLine, policies]) packed.remove();
 });
 
-/** Documented lines of shell, with npm's cache before its registry. */
-const withCache = (lines = "") => lines.replaceAll("npm install", "npm install --no-audit --no-fund --prefer-offline");
-
-/** A copy of an example, made as examples/README.md says. The project and the stack stay those of the test. */
-async function installExample(name: string, folder: string) {
-  const [copy, enter, login, install = "", init, ...more] = blocks("bash", "examples/README.md").join("\n").split("\n");
-  expect([copy, enter, login, init, ...more]).toEqual([
-    "cp -r examples/quickstart /somewhere/my-program",
-    "cd /somewhere/my-program",
-    "pulumi login --local",
-    "pulumi stack init dev",
-  ]);
-  const isCopied = (path: string) => !path.includes("node_modules") && basename(path) !== "Pulumi.yaml";
-  cpSync(join(REPOSITORY, "examples", name), folder, { recursive: true, filter: isCopied });
-  expect(install).toBe(`npm install /path/to/${basename(tarball.path)}`);
-  const line = withCache(install).replace(/\/path\S*/, tarball.path);
-  const { exitCode, output } = await execute("bash", ["-ec", line], folder, process.env);
-  if (exitCode !== 0) throw new Error(output);
-}
-
 const example = (name: string) => ({
   typescript: true,
   program: readFileSync(join(REPOSITORY, "examples", name, "index.ts"), "utf8"),
-  install: (folder: string) => installExample(name, folder),
+  install: (folder: string) => installExample(name, folder, tarball),
 });
 
 const quickstart = example("quickstart");

@@ -1,6 +1,6 @@
 /** `auto-topup-disabled`: tells you that Cloudflare has switched off an auto top-up, before the credit runs out. */
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { isOneOf, nameOf, notKnown } from "../resources.js";
+import { isOneOf, nameOf } from "../resources.js";
 import { read, shown, UNKNOWN } from "../values.js";
 
 /** Judges what the state has recorded about auto top-ups. A refresh updates it. */
@@ -13,17 +13,12 @@ export const autoTopupDisabled: StackValidationPolicy = {
     for (const resource of resources.filter((candidate) => isOneOf(candidate, "AutoTopupConfig"))) {
       for (const property of ["disabledReason", "error"]) {
         const value = read(resource.props, property);
-        if (value === UNKNOWN) {
-          reportViolation(
-            notKnown(resource, property, "run pulumi preview after the update to see whether the auto top-up works."),
-            resource.urn,
-          );
-        } else if (value !== undefined && value !== "") {
-          reportViolation(
-            `${nameOf(resource)}: Cloudflare has recorded ${property} ${shown(value)}; until that is fixed, Cloudflare may not buy credit. Fix the payment method in Cloudflare's dashboard, then run pulumi refresh.`,
-            resource.urn,
-          );
-        }
+        // Unknown before `pulumi up` writes it. A write switches a disabled auto top-up on again.
+        if (value === undefined || value === "" || value === UNKNOWN) continue;
+        reportViolation(
+          `${nameOf(resource)}: Cloudflare has recorded ${property} ${shown(value)}; until that is fixed, Cloudflare may not buy credit. Fix the payment method in Cloudflare's dashboard, then run pulumi refresh.`,
+          resource.urn,
+        );
       }
     }
   },

@@ -1,21 +1,27 @@
-/** `protect-required`: nobody deletes auto top-ups and records of purchases by accident. */
+/** `protect-required`: nobody deletes settings and records of purchases by accident. */
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { isOneOf, nameOf } from "../resources.js";
+import type { Kind } from "../resources.js";
+import { kindOf, nameOf } from "../resources.js";
 
-/** Judges auto top-ups and intents. Not charges: a protected charge would forbid the next purchase, which replaces it. */
+/** What a deletion costs. Not of charges: a protected charge would forbid the next purchase, which replaces it. */
+const COSTS: { readonly [kind in Kind]?: string } = {
+  AutoTopupConfig:
+    "a deletion removes the live auto top-up, and Cloudflare may not let a token set it again. Give it the option protect: true.",
+  SpendingLimit: "a deletion removes the live limit, and nothing restores it. Give it the option protect: true.",
+  TopupIntent:
+    "a deletion forgets what was bought, and the next purchase is refused until you resolve it. Give the CreditTopup the option protect: true.",
+};
+
+/** Judges settings and intents. */
 export const protectRequired: ResourceValidationPolicy = {
   name: "protect-required",
-  description: "Auto top-ups and the records of purchases are protected.",
+  description: "Settings and the records of purchases are protected.",
   enforcementLevel: "advisory",
   severity: "medium",
   validateResource: (args, reportViolation) => {
-    if (!isOneOf(args, "AutoTopupConfig", "TopupIntent") || args.opts.protect) return;
-    const [what, where] = isOneOf(args, "AutoTopupConfig")
-      ? ["a deletion removes the live auto top-up, and Cloudflare may not let a token set it again", "it"]
-      : [
-          "a deletion forgets what was bought, and the next purchase is refused until you resolve it",
-          "the CreditTopup",
-        ];
-    reportViolation(`${nameOf(args)}: it is not protected; ${what}. Give ${where} the option protect: true.`);
+    const kind = kindOf(args);
+    const cost = kind === undefined ? undefined : COSTS[kind];
+    if (cost === undefined || args.opts.protect) return;
+    reportViolation(`${nameOf(args)}: it is not protected; ${cost}`);
   },
 };

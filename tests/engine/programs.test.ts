@@ -46,7 +46,7 @@ testSome(1, GENERATIONS)("inputs that are unknown at preview are fine (%s)", asy
   });
 });
 
-test.each([
+testSome(1, [
   ["literal", `"${ACCOUNT}"`],
   ["output", `pulumi.output("${ACCOUNT}")`],
 ])("two declarations of one account and kind are refused at preview (%s)", async (_, account) => {

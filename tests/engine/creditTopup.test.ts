@@ -1,7 +1,7 @@
 /** One-off purchases under the real engine: what is charged is read from the emulator's ledger. */
 import type { StackOptions, TestStack } from "../support/engine";
 import { SECRETS, withStack } from "../support/engine";
-import { GENERATIONS, isFull, testInFull, testSome } from "../support/full";
+import { GENERATIONS, testInFull, testSome } from "../support/full";
 import { ACCOUNT, OTHER_ACCOUNT } from "../support/programs";
 import { buy, QUICK_CONFIG } from "../support/purchases";
 
@@ -44,6 +44,10 @@ testSome(1, GENERATIONS)("%s: one charge for each purchase, none for anything el
     });
     expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
     expect(await stack.refresh()).toMatchObject({ exitCode: 0 });
+    stack.write(buy({ purchase: "2026-11", amount: 6000 }));
+    const changed = await stack.preview();
+    expect(changed.exitCode).not.toBe(0);
+    expect(changed.output).toMatch(/amount was 5000 when purchase "2026-11" was recorded/);
     expect(stack.newRequests()).toEqual([]);
 
     // a new word is a replacement of the charge
@@ -86,33 +90,38 @@ const REFUSED: readonly [what: string, args: object, message: RegExp][] = [
   ["the purchase itself given up", { purchase: "2026-12", abandonPurchase: ["2026-12"] }, /names the purchase itself/],
 ];
 
-test("refused at preview, and nothing is sent", async () => {
-  await withPurchase({}, async (stack) => {
-    await stack.up();
-    stack.newRequests();
-    // Without an engine, each rule has its test.
-    for (const [what, args, message] of isFull ? REFUSED : REFUSED.slice(0, 1)) {
-      stack.write(buy(args));
-      const { exitCode, output } = await stack.preview();
-      expect({ what, refused: exitCode !== 0, output }).toEqual({
-        what,
-        refused: true,
-        output: expect.stringMatching(message),
-      });
-    }
-    // and so they are by `up`, which runs the same program
-    for (const [, args, message] of isFull ? REFUSED : []) {
-      stack.write(buy(args));
-      const { exitCode, output } = await stack.up();
-      expect(exitCode).not.toBe(0);
-      expect(output).toMatch(message);
-    }
-    expect(stack.newRequests()).toEqual([]);
-    expect(invoices(stack)).toHaveLength(1);
-  });
-}, 300_000);
+// Without an engine, each rule has its test.
+testInFull(
+  "refused at preview, and nothing is sent",
+  async () => {
+    await withPurchase({}, async (stack) => {
+      await stack.up();
+      stack.newRequests();
+      for (const [what, args, message] of REFUSED) {
+        stack.write(buy(args));
+        const { exitCode, output } = await stack.preview();
+        expect({ what, refused: exitCode !== 0, output }).toEqual({
+          what,
+          refused: true,
+          output: expect.stringMatching(message),
+        });
+      }
+      // and so they are by `up`, which runs the same program
+      for (const [, args, message] of REFUSED) {
+        stack.write(buy(args));
+        const { exitCode, output } = await stack.up();
+        expect(exitCode).not.toBe(0);
+        expect(output).toMatch(message);
+      }
+      expect(stack.newRequests()).toEqual([]);
+      expect(invoices(stack)).toHaveLength(1);
+    });
+  },
+  300_000,
+);
 
-test("what the recorded purchases refuse, a preview refuses too, in one clean error", async () => {
+// npm test has the older word in terminal.test.ts
+testInFull("what the recorded purchases refuse, a preview refuses too, in one clean error", async () => {
   await withPurchase({}, async (stack) => {
     await stack.up();
     stack.emulator.patchAccount(ACCOUNT, { payments: "are declined" });
@@ -132,7 +141,6 @@ test("what the recorded purchases refuse, a preview refuses too, in one clean er
     };
     await refuses({ purchase: "2026-11" }, /"2026-11" is older than "2026-12": purchases move forward only/);
 
-    if (!isFull) return;
     stack.write(buy({ purchase: "2027-01", abandonPurchase: "2026-12" }));
     expect(await stack.up()).toMatchObject({ exitCode: 0 });
     await refuses({ purchase: "2026-12" }, /"2026-12" was given up \(abandonPurchase\), and cannot be resumed/);

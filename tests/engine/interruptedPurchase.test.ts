@@ -45,12 +45,15 @@ test("after Ctrl-C twice the purchase is finished by the next up, and the warnin
   });
 });
 
-test("a pending creation that is cleared first changes nothing: the next up still looks for the charge", async () => {
-  await withStack(START, async (stack) => {
-    await stopTwice(stack, "hang-after-commit");
-    expect(await stack.refresh("--clear-pending-creates")).toMatchObject({ exitCode: 0 });
-    expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { "credit-charge": "create" } });
-    expect(stack.outputs()).toMatchObject({ status: "completed", origin: "adopted" });
-    expect(stack.emulator.state().charges).toHaveLength(1);
-  });
-});
+testInFull(
+  "a pending creation that is cleared first changes nothing: the next up still looks for the charge",
+  async () => {
+    await withStack(START, async (stack) => {
+      await stopTwice(stack, "hang-after-commit");
+      expect(await stack.refresh("--clear-pending-creates")).toMatchObject({ exitCode: 0 });
+      expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { "credit-charge": "create" } });
+      expect(stack.outputs()).toMatchObject({ status: "completed", origin: "adopted" });
+      expect(stack.emulator.state().charges).toHaveLength(1);
+    });
+  },
+);

@@ -96,7 +96,9 @@ async function adoptAndBuy({ name, file, account, timing }: Example, otherwise?:
   });
 }
 
-test("TypeScript: the settings of two accounts are adopted, and credit is bought once", () => adoptAndBuy(NATIVE));
+testInFull("TypeScript: the settings of two accounts are adopted, and credit is bought once", () =>
+  adoptAndBuy(NATIVE),
+);
 
 shortTestOfYaml("YAML: the settings of two accounts are adopted, and credit is bought once", () => adoptAndBuy(YAML));
 

@@ -143,6 +143,8 @@ test("missing credentials are a warning that names the keys, and a preview witho
     expect(preview.warnings[0]).toMatch(
       /^This preview could not compare the program with the live account\. No Cloudflare credentials are set\. Run .*cloudflare-ai-gateway-billing:apiToken.*CLOUDFLARE_API_TOKEN.*CLOUDFLARE_EMAIL/,
     );
+    // npm test has it in wrongToken.test.ts
+    if (!isFull) return;
     const up = await stack.up();
     expect(up.exitCode).not.toBe(0);
     expect(up.errors[0]).toContain("No Cloudflare credentials are set.");
@@ -174,7 +176,7 @@ test("a server that cannot be reached is a warning at preview and an error at up
       expect(preview.warnings[0]).toMatch(
         /^This preview could not compare the program with the live account\. Could not read the auto top-up of account 0123456789abcdef0123456789abcdef: the connection failed \(ECONNREFUSED/,
       );
-      expect((await stack.up()).exitCode).not.toBe(0);
+      if (isFull) expect((await stack.up()).exitCode).not.toBe(0);
     },
   );
 });

@@ -1,5 +1,6 @@
 /** A purchase whose word or account is given as a secret, under the real engine. */
 import { withStack } from "../support/engine";
+import { isFull } from "../support/full";
 import { ACCOUNT } from "../support/programs";
 import { buy, QUICK_CONFIG } from "../support/purchases";
 
@@ -15,7 +16,7 @@ const REFUSED =
 
 test("a secret word is refused in one line, in the preview too, and nothing is charged or recorded", async () => {
   await withStack({ ...START, program: secretly("purchase", "2026-11") }, async (stack) => {
-    for (const run of [() => stack.preview(), () => stack.up()]) {
+    for (const run of [...(isFull ? [() => stack.preview()] : []), () => stack.up()]) {
       const { exitCode, errors } = await run();
       expect(exitCode).not.toBe(0);
       expect(errors).toEqual([expect.stringMatching(REFUSED)]);
@@ -39,7 +40,7 @@ test("a word that becomes a secret is refused too, and plain again it charges no
 
 test("an account may be a secret: it says where the purchase is, and its id shows it unencrypted", async () => {
   await withStack({ ...START, program: secretly("accountId", ACCOUNT) }, async (stack) => {
-    expect(await stack.preview()).toMatchObject({ exitCode: 0 });
+    if (isFull) expect(await stack.preview()).toMatchObject({ exitCode: 0 });
     expect(await stack.up()).toMatchObject({ exitCode: 0 });
     expect(stack.resources()["credit-charge"]?.id).toBe(`${ACCOUNT}/2026-11`);
     expect(stack.emulator.state().charges).toHaveLength(1);

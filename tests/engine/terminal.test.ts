@@ -69,6 +69,10 @@ pulumi:pulumi:Stack (engine-test-test):
   Charged visa …4242 US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any: invoice in_emulator_000002, completed.
 (exit code 0)"
 `);
+    stack.write(buy({ purchase: "2026-11" }));
+    expect((await stack.preview()).errors.join()).toContain(
+      'Purchase "2026-11" is older than "2026-12": purchases move forward only.',
+    );
     expect(stack.emulator.state().charges).toMatchObject([{ amount: 5000 }, { amount: 5000 }]);
   });
 });

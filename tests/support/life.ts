@@ -1,7 +1,7 @@
 /** The whole life of a resource under the real engine, with every request counted by the emulator. */
 import type { AccountPatch, EmulatorState } from "../../emulator/index";
 import { withStack } from "./engine";
-import { GENERATIONS, testInFull, testSome } from "./full";
+import { GENERATIONS, isFull, testInFull, testSome } from "./full";
 import { HOST } from "./host";
 import { ACCOUNT, declare, OTHER_ACCOUNT } from "./programs";
 
@@ -60,6 +60,8 @@ export function describeLife(life: LifeOf) {
       stack.emulator.patchAccount(ACCOUNT, other);
       expect(await stack.driftGate()).toMatchObject({ exitCode: 7 });
       stack.newRequests();
+
+      if (isLikeAnother && !isFull) return;
 
       // refresh takes the drift in, up puts the declared values back
       expect(await stack.refresh()).toMatchObject({ exitCode: 0 });
@@ -139,7 +141,7 @@ export function describeLife(life: LifeOf) {
     );
   });
 
-  shared("a change of account replaces: the new one is set before the old one is removed", async () => {
+  testInFull("a change of account replaces: the new one is set before the old one is removed", async () => {
     await withStack({ api: "2026-05", program: declare({ [name]: declared }) }, async (stack) => {
       expect(await stack.up()).toMatchObject({ exitCode: 0 });
       stack.newRequests();
@@ -194,7 +196,7 @@ export function describeLife(life: LifeOf) {
     },
   );
 
-  shared("a rename that was interrupted before its delete keeps the setting in the next up too", async () => {
+  testInFull("a rename that was interrupted before its delete keeps the setting in the next up too", async () => {
     await withStack({ api: "2026-05", program: declare({ [name]: declared }) }, async (stack) => {
       expect(await stack.up()).toMatchObject({ exitCode: 0 });
       const renamed = declare({ [name]: declared }).replace(`("${name}"`, `("renamed"`);

@@ -40,4 +40,5 @@ module.exports = {
   testTimeout: 180_000,
   // A purchase waits longer than it computes: three keep two cores busy.
   maxWorkers: 3,
+  testSequencer: "<rootDir>/tests/support/heavyFirst.cjs",
 };

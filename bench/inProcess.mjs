@@ -5,6 +5,7 @@ const require = createRequire(import.meta.url);
 const { createEmulator } = require("../dist/emulator/index.js");
 const { createClient } = require("../dist/provider/billing/client.js");
 const { systemClock } = require("../dist/provider/billing/systemClock.js");
+const { NEVER } = require("../dist/provider/contract/cancelled.js");
 const { createPacer } = require("../dist/provider/billing/pacer.js");
 const kinds = require("../dist/provider/settings/index.js");
 const { lifecycle } = require("../dist/provider/settings/lifecycle.js");
@@ -23,7 +24,8 @@ export async function creates(count) {
     timing: { attemptMs: 30_000, callMs: 90_000 },
   };
   const client = createClient({ connection, userAgent: "bench", clock: systemClock, say() {}, pacer: unpaced });
-  const around = { client, clock: systemClock, warn() {}, declared: new Set() };
+  const silent = { inform() {}, warn() {} };
+  const around = { ...silent, client, clock: systemClock, declared: new Set(), signal: NEVER };
   const headers = { Authorization: "Bearer test-token-write", "content-type": "application/json" };
   const setting = { amount: 5000, threshold: 1000 };
   const withFetch = async (accountId) => {

@@ -1,6 +1,6 @@
 // A preview of six data functions with a wrong token, next to the same program with a good one.
 // By itself, it writes its section of bench/RESULTS.md alone: node bench/wrongToken.mjs
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -53,20 +53,17 @@ async function createPreview(token, passes, { pulumi, emulator }) {
       ...process.env,
       CLOUDFLARE_API_TOKEN: token,
       CLOUDFLARE_BASE_URL: emulator.url,
-      NODE_OPTIONS: `--require ${join(repository, "bench/memory.cjs")}`,
-      BENCH_MEMORY_OF: "cmd/run",
     },
+    memoryOf: "cmd/run",
   });
-  const memory = join(project.root, "memory");
   return {
     async run() {
-      rmSync(memory, { force: true });
+      project.memory.forget();
       const began = performance.now();
       const { exitCode, output } = await project.start("preview").ended;
       const seconds = (performance.now() - began) / 1000;
       if ((exitCode === 0) !== passes) throw new Error(`pulumi preview: ${output.slice(-2000)}`);
-      if (!existsSync(memory)) throw new Error("The program has noted no memory.");
-      return { seconds, memoryMb: Number(readFileSync(memory, "utf8")) / 1024 };
+      return { seconds, memoryMb: Math.max(...project.memory.peaksMb()) };
     },
     remove: project.remove,
   };

@@ -1,4 +1,4 @@
+exports.accountsOf = (count) => Array.from({ length: count }, (_, index) => index.toString(16).padStart(32, "0"));
+
 /** The account ids of a run, one for each resource. */
-exports.accounts = Array.from({ length: Number(process.env.BENCH_COUNT) }, (_, index) =>
-  index.toString(16).padStart(32, "0"),
-);
+exports.accounts = exports.accountsOf(Number(process.env.BENCH_COUNT));

@@ -91,7 +91,7 @@ test("refused at preview, and nothing is sent", async () => {
     await stack.up();
     stack.newRequests();
     // Without an engine, each rule has its test.
-    for (const [what, args, message] of isFull ? REFUSED : REFUSED.slice(0, 3)) {
+    for (const [what, args, message] of isFull ? REFUSED : REFUSED.slice(0, 1)) {
       stack.write(buy(args));
       const { exitCode, output } = await stack.preview();
       expect({ what, refused: exitCode !== 0, output }).toEqual({
@@ -101,7 +101,7 @@ test("refused at preview, and nothing is sent", async () => {
       });
     }
     // and so they are by `up`, which runs the same program
-    for (const [, args, message] of isFull ? REFUSED : REFUSED.slice(0, 1)) {
+    for (const [, args, message] of isFull ? REFUSED : []) {
       stack.write(buy(args));
       const { exitCode, output } = await stack.up();
       expect(exitCode).not.toBe(0);
@@ -153,7 +153,8 @@ test("an answer that is lost is found on the list, and nothing is charged again"
   });
 });
 
-test("a declined card is one clean error, and the same word is tried again", async () => {
+// npm test has it, word for word, in terminal.test.ts
+testInFull("a declined card is one clean error, and the same word is tried again", async () => {
   await withPurchase({}, async (stack) => {
     stack.emulator.patchAccount(ACCOUNT, { payments: "are declined" });
     const declined = await stack.up();

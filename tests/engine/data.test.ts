@@ -1,5 +1,6 @@
 /** The data functions in real programs. */
 import { SECRETS, withStack } from "../support/engine";
+import { GENERATIONS, testSome } from "../support/full";
 import { ACCOUNT, OTHER_ACCOUNT } from "../support/programs";
 
 const IMPORT = `const pulumi = require("@pulumi/pulumi");
@@ -10,52 +11,49 @@ const billing = require("pulumi-cloudflare-ai-gateway-billing");`;
 
 const readOnly = { "cloudflare-ai-gateway-billing:apiToken": SECRETS.readToken };
 
-test.each(["2026-05", "2026-10"] as const)(
-  "balance and invoice preview, with a token that may only read (%s)",
-  async (api) => {
-    const program = `${IMPORT}
+testSome(1, GENERATIONS)("balance and invoice preview, with a token that may only read (%s)", async (api) => {
+  const program = `${IMPORT}
 exports.balance = getCreditBalance({ accountId: "${ACCOUNT}" });
 exports.invoice = getInvoicePreviewOutput({ accountId: pulumi.secret("${ACCOUNT}") });
 `;
-    const topupConfig = { amount: 5000, threshold: 1000, disabledReason: "card_declined" };
-    const accounts = { [ACCOUNT]: { balance: -12.5, topupConfig, paymentMethod: null } };
-    await withStack({ api, program, secrets: readOnly, seed: { accounts } }, async (stack) => {
-      expect(await stack.preview()).toMatchObject({ exitCode: 0, errors: [], warnings: [] });
-      expect(await stack.up()).toMatchObject({ exitCode: 0 });
-      const { balance, invoice } = stack.outputs() as { balance: unknown; invoice: object };
-      expect(balance).toEqual({
-        accountId: ACCOUNT,
-        balance: -12.5,
-        hasDefaultPaymentMethod: false,
-        paymentMethod: null,
-        topupConfig: {
-          amount: 5000,
-          threshold: 1000,
-          disabledReason: "card_declined",
-          error: null,
-          lastFailedAt: null,
-        },
-        firstTopupSuccess: true,
-      });
-      // a secret argument makes the result secret
-      expect(invoice).toHaveProperty("ciphertext");
-      const { output } = await stack.pulumi("stack", "output", "invoice", "--show-secrets", "--json");
-      const now = new Date();
-      const month = (offset: number) => Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + offset);
-      expect(JSON.parse(output)).toMatchObject({
-        accountId: ACCOUNT,
-        invoice: {
-          amountDue: 0,
-          currency: "usd",
-          status: "draft",
-          periodStart: new Date(month(0)).toISOString(),
-          periodEndSeconds: month(1) / 1000,
-          lines: [{ quantity: 0, unitAmountDecimal: "1", pretaxCreditAmounts: [] }],
-        },
-      });
+  const topupConfig = { amount: 5000, threshold: 1000, disabledReason: "card_declined" };
+  const accounts = { [ACCOUNT]: { balance: -12.5, topupConfig, paymentMethod: null } };
+  await withStack({ api, program, secrets: readOnly, seed: { accounts } }, async (stack) => {
+    expect(await stack.preview()).toMatchObject({ exitCode: 0, errors: [], warnings: [] });
+    expect(await stack.up()).toMatchObject({ exitCode: 0 });
+    const { balance, invoice } = stack.outputs() as { balance: unknown; invoice: object };
+    expect(balance).toEqual({
+      accountId: ACCOUNT,
+      balance: -12.5,
+      hasDefaultPaymentMethod: false,
+      paymentMethod: null,
+      topupConfig: {
+        amount: 5000,
+        threshold: 1000,
+        disabledReason: "card_declined",
+        error: null,
+        lastFailedAt: null,
+      },
+      firstTopupSuccess: true,
     });
-  },
-);
+    // a secret argument makes the result secret
+    expect(invoice).toHaveProperty("ciphertext");
+    const { output } = await stack.pulumi("stack", "output", "invoice", "--show-secrets", "--json");
+    const now = new Date();
+    const month = (offset: number) => Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + offset);
+    expect(JSON.parse(output)).toMatchObject({
+      accountId: ACCOUNT,
+      invoice: {
+        amountDue: 0,
+        currency: "usd",
+        status: "draft",
+        periodStart: new Date(month(0)).toISOString(),
+        periodEndSeconds: month(1) / 1000,
+        lines: [{ quantity: 0, unitAmountDecimal: "1", pretaxCreditAmounts: [] }],
+      },
+    });
+  });
+});
 
 test("an output function waits for what it depends on, and is not called while an argument is unknown", async () => {
   const program = `${IMPORT}
@@ -129,19 +127,17 @@ test("an error that nobody catches ends the program with its sentence", async ()
   );
 });
 
-test.each(["2026-05", "2026-10"] as const)(
-  "every data function and its twin answer in a real program (%s)",
-  async (api) => {
-    const newer = api === "2026-10" ? ["getTopupLimits", "getTopupEligibility"] : [];
-    const plain = [
-      "getCreditBalance",
-      "getInvoicePreview",
-      "getInvoiceHistory",
-      "getTopupConfig",
-      "getSpendingLimit",
-      ...newer,
-    ];
-    const program = `${ALL_IMPORTS}
+testSome(1, GENERATIONS)("every data function and its twin answer in a real program (%s)", async (api) => {
+  const newer = api === "2026-10" ? ["getTopupLimits", "getTopupEligibility"] : [];
+  const plain = [
+    "getCreditBalance",
+    "getInvoicePreview",
+    "getInvoiceHistory",
+    "getTopupConfig",
+    "getSpendingLimit",
+    ...newer,
+  ];
+  const program = `${ALL_IMPORTS}
 const accountId = "${ACCOUNT}";
 for (const name of ${JSON.stringify(plain)}) {
   exports[name] = billing[name]({ accountId });
@@ -159,58 +155,57 @@ const status = { accountId, paymentIntentId: "in_emulator_000001" };
 exports.getTopupStatus = billing.getTopupStatus(status);
 exports.getTopupStatusOutput = billing.getTopupStatusOutput({ ...status, paymentIntentId: pulumi.output(status.paymentIntentId) });
 `;
-    const topupConfig = { amount: 5000, threshold: 500 };
-    const spendingLimit = { amount: 100, duration: "daily", strategy: "fixed" };
-    const seed = { accounts: { [ACCOUNT]: { topupConfig, spendingLimit } } };
-    await withStack({ api, program, seed, now: () => Date.UTC(2026, 10, 15) }, async (stack) => {
-      stack.emulator.use(ACCOUNT, 501);
-      stack.emulator.advance(2000);
-      expect(await stack.up()).toMatchObject({ exitCode: 0, errors: [] });
-      const { output } = await stack.pulumi("stack", "output", "--json", "--show-secrets");
-      const outputs = JSON.parse(output);
-      const invoices = [
-        {
-          id: "in_emulator_000001",
-          amountDue: 5250,
-          status: "paid",
-          invoiceOrigin: "auto",
-          invoicePdf: expect.stringMatching(/^https:/),
+  const topupConfig = { amount: 5000, threshold: 500 };
+  const spendingLimit = { amount: 100, duration: "daily", strategy: "fixed" };
+  const seed = { accounts: { [ACCOUNT]: { topupConfig, spendingLimit } } };
+  await withStack({ api, program, seed, now: () => Date.UTC(2026, 10, 15) }, async (stack) => {
+    stack.emulator.use(ACCOUNT, 501);
+    stack.emulator.advance(2000);
+    expect(await stack.up()).toMatchObject({ exitCode: 0, errors: [] });
+    const { output } = await stack.pulumi("stack", "output", "--json", "--show-secrets");
+    const outputs = JSON.parse(output);
+    const invoices = [
+      {
+        id: "in_emulator_000001",
+        amountDue: 5250,
+        status: "paid",
+        invoiceOrigin: "auto",
+        invoicePdf: expect.stringMatching(/^https:/),
+      },
+      { id: "in_emulator_first", amountDue: 1050, status: "paid", created: "2025-11-15T00:00:02.000Z" },
+    ];
+    const expected: Record<string, object> = {
+      getCreditBalance: { accountId: ACCOUNT, balance: 5499, firstTopupSuccess: true },
+      getInvoicePreview: { invoice: { amountDue: 501, periodStart: "2026-11-01T00:00:00.000Z" } },
+      getInvoiceHistory: { accountId: ACCOUNT, invoices },
+      getTopupConfig: { accountId: ACCOUNT, ...topupConfig, disabledReason: null, error: null, lastFailedAt: null },
+      getSpendingLimit: { accountId: ACCOUNT, enabled: true, ...spendingLimit },
+      getUsageHistory: {
+        history: [
+          { aggregatedValue: 501, startTime: "2026-11-15T00:00:00.000Z", startTimeRaw: Date.UTC(2026, 10, 15) },
+        ],
+      },
+      getTopupStatus: { accountId: ACCOUNT, paymentIntentId: "in_emulator_000001", status: "completed" },
+      ...(newer.length > 0 && {
+        getTopupLimits: { minCents: 1000, maxCents: 500_000, currency: "usd" },
+        getTopupEligibility: {
+          eligible: true,
+          reason: "ELIGIBLE",
+          displayPaymentMethod: { brand: "visa", last4: "4242" },
         },
-        { id: "in_emulator_first", amountDue: 1050, status: "paid", created: "2025-11-15T00:00:02.000Z" },
-      ];
-      const expected: Record<string, object> = {
-        getCreditBalance: { accountId: ACCOUNT, balance: 5499, firstTopupSuccess: true },
-        getInvoicePreview: { invoice: { amountDue: 501, periodStart: "2026-11-01T00:00:00.000Z" } },
-        getInvoiceHistory: { accountId: ACCOUNT, invoices },
-        getTopupConfig: { accountId: ACCOUNT, ...topupConfig, disabledReason: null, error: null, lastFailedAt: null },
-        getSpendingLimit: { accountId: ACCOUNT, enabled: true, ...spendingLimit },
-        getUsageHistory: {
-          history: [
-            { aggregatedValue: 501, startTime: "2026-11-15T00:00:00.000Z", startTimeRaw: Date.UTC(2026, 10, 15) },
-          ],
-        },
-        getTopupStatus: { accountId: ACCOUNT, paymentIntentId: "in_emulator_000001", status: "completed" },
-        ...(newer.length > 0 && {
-          getTopupLimits: { minCents: 1000, maxCents: 500_000, currency: "usd" },
-          getTopupEligibility: {
-            eligible: true,
-            reason: "ELIGIBLE",
-            displayPaymentMethod: { brand: "visa", last4: "4242" },
-          },
-        }),
-      };
-      for (const form of ["Dates", "DateOutputs", "Promises"]) {
-        expect(outputs[`getUsageHistoryOf${form}`]).toEqual(outputs.getUsageHistory);
-      }
-      for (const [name, result] of Object.entries(expected)) {
-        expect({ [name]: outputs[name] }).toMatchObject({ [name]: result });
-        expect({ [name]: outputs[`${name}Output`] }).toMatchObject({ [name]: result });
-      }
-      // a link that needs no login is a secret in the state
-      expect(JSON.stringify(stack.outputs())).not.toContain("invoices.example.com");
-    });
-  },
-);
+      }),
+    };
+    for (const form of ["Dates", "DateOutputs", "Promises"]) {
+      expect(outputs[`getUsageHistoryOf${form}`]).toEqual(outputs.getUsageHistory);
+    }
+    for (const [name, result] of Object.entries(expected)) {
+      expect({ [name]: outputs[name] }).toMatchObject({ [name]: result });
+      expect({ [name]: outputs[`${name}Output`] }).toMatchObject({ [name]: result });
+    }
+    // a link that needs no login is a secret in the state
+    expect(JSON.stringify(stack.outputs())).not.toContain("invoices.example.com");
+  });
+});
 
 test("arguments are checked before anything is sent", async () => {
   const usage =

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { TestStack } from "../support/engine";
 import { withStack } from "../support/engine";
+import { isFull } from "../support/full";
 import { ACCOUNT, OTHER_ACCOUNT, TOPUP } from "../support/programs";
 import { QUICK_CONFIG } from "../support/purchases";
 
@@ -78,7 +79,7 @@ test("a purchase passes the gate once its word is named", async () => {
     expect(await stack.shell(`npx ${PACKAGE} gate - ${named.join(" ")} < preview.json`)).toMatchObject({ exitCode: 0 });
 
     // the other file of the same run
-    expect(await stack.shell(`npx ${PACKAGE} gate update-plan.json`)).toMatchObject({
+    expect(await stack.shell(`node_modules/.bin/${COMMAND} gate update-plan.json`)).toMatchObject({
       exitCode: 2,
       output: expect.stringContaining("It is an update plan, which `--save-plan` writes"),
     });
@@ -89,7 +90,7 @@ test("a purchase passes the gate once its word is named", async () => {
       "{2026-11}!={2026-12}": programOf("2026-12", TOPUP),
       "{5000}!={9000}": purchaseOf("2026-11", 9000, TOPUP),
     };
-    for (const [difference, other] of Object.entries(others)) {
+    for (const [difference, other] of Object.entries(others).slice(isFull ? 0 : 1)) {
       stack.write(other);
       const refused = await stack.shell(APPLY);
       expect(refused.exitCode).not.toBe(0);
@@ -104,11 +105,13 @@ test("a purchase passes the gate once its word is named", async () => {
     // nothing to do
     expect(DOCUMENTED).toContain(`npx ${PACKAGE} gate preview.json`);
     expect(await stack.shell(DOCUMENTED)).toMatchObject(NOTHING);
-    expect(await preview(programOf("2026-11", TOPUP), "--refresh", "--show-sames", "--show-reads")).toBe(0);
-    expect(await gate()).toMatchObject(NOTHING);
+    if (isFull) {
+      expect(await preview(programOf("2026-11", TOPUP), "--refresh", "--show-sames", "--show-reads")).toBe(0);
+      expect(await gate()).toMatchObject(NOTHING);
+    }
 
     // a replacement of the charge, which takes its own invoice over: still listed, and once
-    for (const flags of [[], ["--show-replacement-steps"]]) {
+    for (const flags of isFull ? [[], ["--show-replacement-steps"]] : [["--show-replacement-steps"]]) {
       expect(await preview(programOf("2026-11", TOPUP), "--replace", CHARGE, ...flags)).toBe(0);
       const replaced = await gate();
       expect(replaced.exitCode).toBe(1);
@@ -124,8 +127,8 @@ test("a purchase passes the gate once its word is named", async () => {
     });
     expect(await gate("--allow-purchase 2026-12")).toMatchObject({ exitCode: 0 });
     expect(stack.emulator.state().charges).toHaveLength(1);
-    expect(await stack.shell(APPLY)).toMatchObject({ exitCode: 0 });
-    expect(stack.emulator.state().charges).toHaveLength(2);
+    if (isFull) expect(await stack.shell(APPLY)).toMatchObject({ exitCode: 0 });
+    const charges = stack.emulator.state().charges.length;
 
     // an invalid plan, and a failed preview
     expect(await preview(programOf("2026-12", TOPUP, `throw new Error("no such luck");`))).not.toBe(0);
@@ -133,9 +136,10 @@ test("a purchase passes the gate once its word is named", async () => {
       exitCode: 2,
       output: expect.stringMatching(/The preview failed\..*no such luck/s),
     });
-    expect(await stack.shell(`npx ${PACKAGE} gate package.json`)).toMatchObject({ exitCode: 2 });
-    expect(await stack.shell(`npx ${PACKAGE} gate`)).toMatchObject({ exitCode: 2 });
-    expect(stack.emulator.state().charges).toHaveLength(2);
+    expect(await stack.shell(`node_modules/.bin/${COMMAND} gate package.json`)).toMatchObject({ exitCode: 2 });
+    expect(await stack.shell(`node_modules/.bin/${COMMAND} gate`)).toMatchObject({ exitCode: 2 });
+    expect(charges).toBe(isFull ? 2 : 1);
+    expect(stack.emulator.state().charges).toHaveLength(charges);
   });
 }, 600_000);
 

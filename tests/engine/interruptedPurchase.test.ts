@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withStack } from "../support/engine";
-import { testSome } from "../support/full";
+import { testInFull } from "../support/full";
 import { buy, QUICK_CONFIG, stopTwice } from "../support/purchases";
 
 const START = { api: "2026-10", config: QUICK_CONFIG, program: buy({ purchase: "2026-11" }) } as const;
@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), "trace-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 // These flags stand before the engine's address on the provider's command line.
-testSome(1, [
+testInFull.each([
   [["--tracing", `file:${join(folder, "up.trace")}`]],
   [["--logflow", "-v", "1"]],
   [["--logtostderr", "--logflow", "-v", "1"]],

@@ -318,7 +318,7 @@ testSome(1, PLATFORMS)(
       stack.write(programOf("2026-11"));
       expect(await run(stack, "apply", allowed)).toMatchObject({ exitCode: 0 });
       expect(charges()).toBe(1);
-      expect(await run(stack, "apply")).toMatchObject({ exitCode: 0 });
+      if (isFull) expect(await run(stack, "apply")).toMatchObject({ exitCode: 0 });
       expect(charges()).toBe(1);
       const before = writes(stack).length;
       expect(await run(stack, "preview")).toMatchObject({ exitCode: 0 });
@@ -364,8 +364,10 @@ testSome(1, PLATFORMS)(
       expect(await run(stack, "drift")).toMatchObject({ exitCode: 0 });
       expect(calls(stack)).toMatch(/^npm ci.*\n$/);
       stack.emulator.patchAccount(ACCOUNT, { topupConfig: { amount: 90_000, threshold: 1000 } });
-      expect(await run(stack, "drift", { publishingFails: true })).toMatchObject({ exitCode: 7 });
-      expect(published(stack, "issue")).toEqual([]);
+      if (isFull) {
+        expect(await run(stack, "drift", { publishingFails: true })).toMatchObject({ exitCode: 7 });
+        expect(published(stack, "issue")).toEqual([]);
+      }
       expect(await run(stack, "drift")).toMatchObject({ exitCode: 7 });
       expect(calls(stack)).toContain("Drift in AI Gateway billing, stack test");
       expect(published(stack, "issue")).toEqual([expect.stringMatching(/^ {4}.*amount *: 5000 => 90000$/m)]);

@@ -1,6 +1,7 @@
 /** Both settings on the plugin under the real engine: their life, their options, and who is asked with which token. */
 import type { Outcome } from "../support/engine";
 import { PLAIN_TOKENS, SECRETS, withStack } from "../support/engine";
+import { testInFull } from "../support/full";
 import { OWN, onPlugin, pluginStack } from "../support/plugin";
 import { ACCOUNT, LIMIT, OTHER_ACCOUNT, TOPUP } from "../support/programs";
 import { QUICK, QUICK_CONFIG } from "../support/purchases";
@@ -188,24 +189,28 @@ new CreditTopup("own", { purchase: "2026-11", amount: 2000 });`);
   });
 });
 
-test("after Ctrl-C while the card is charged, a constructed purchase is recorded, and the next up finishes it", async () => {
-  const args = { accountId: ACCOUNT, amount: 5000, purchase: "2026-11" };
-  // As a program in another language declares it: the engine has the plugin construct the component.
-  const program = onPlugin(
-    `new pulumi.ComponentResource("${OWN}:index:CreditTopup", "credit", ${JSON.stringify(args)}, {}, true);`,
-  );
-  const seed = { accounts: { [ACCOUNT]: { settleMs: 5000 } } };
-  await withStack(pluginStack(program, { api: "2026-10", config: QUICK_CONFIG, seed }), async (stack) => {
-    const { emulator } = stack;
-    emulator.addFault({ endpoint: "POST /topup", mode: "delay-after-commit", ms: 600 });
-    const cli = stack.start("up", "--yes", "--skip-preview");
-    while (emulator.state().charges.length === 0 && !cli.hasEnded()) await new Promise((done) => setTimeout(done, 20));
-    process.kill(cli.pid ?? 0, "SIGINT");
-    expect((await cli.done).exitCode).not.toBe(0);
-    const charge = () => stack.resources()["credit-charge"]?.outputs;
-    expect(charge()).toMatchObject({ origin: "charged", status: "pending" });
-    expect(await stack.up()).toMatchObject({ exitCode: 0, errors: [], steps: { "credit-charge": "update" } });
-    expect(charge()).toMatchObject({ origin: "charged", status: "completed" });
-    expect(emulator.state().charges).toHaveLength(1);
-  });
-});
+testInFull(
+  "after Ctrl-C while the card is charged, a constructed purchase is recorded, and the next up finishes it",
+  async () => {
+    const args = { accountId: ACCOUNT, amount: 5000, purchase: "2026-11" };
+    // As a program in another language declares it: the engine has the plugin construct the component.
+    const program = onPlugin(
+      `new pulumi.ComponentResource("${OWN}:index:CreditTopup", "credit", ${JSON.stringify(args)}, {}, true);`,
+    );
+    const seed = { accounts: { [ACCOUNT]: { settleMs: 5000 } } };
+    await withStack(pluginStack(program, { api: "2026-10", config: QUICK_CONFIG, seed }), async (stack) => {
+      const { emulator } = stack;
+      emulator.addFault({ endpoint: "POST /topup", mode: "delay-after-commit", ms: 600 });
+      const cli = stack.start("up", "--yes", "--skip-preview");
+      while (emulator.state().charges.length === 0 && !cli.hasEnded())
+        await new Promise((done) => setTimeout(done, 20));
+      process.kill(cli.pid ?? 0, "SIGINT");
+      expect((await cli.done).exitCode).not.toBe(0);
+      const charge = () => stack.resources()["credit-charge"]?.outputs;
+      expect(charge()).toMatchObject({ origin: "charged", status: "pending" });
+      expect(await stack.up()).toMatchObject({ exitCode: 0, errors: [], steps: { "credit-charge": "update" } });
+      expect(charge()).toMatchObject({ origin: "charged", status: "completed" });
+      expect(emulator.state().charges).toHaveLength(1);
+    });
+  },
+);

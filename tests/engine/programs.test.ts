@@ -1,7 +1,7 @@
 /** How programs are written: outputs as inputs, TypeScript, `.get`, mistakes. */
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { SECRETS, withStack } from "../support/engine";
+import { CHECKED, SECRETS, withStack } from "../support/engine";
 import { GENERATIONS, testSome } from "../support/full";
 import { ACCOUNT, declare, LIMIT, OTHER_ACCOUNT, program, TOPUP } from "../support/programs";
 
@@ -46,7 +46,7 @@ testSome(1, GENERATIONS)("inputs that are unknown at preview are fine (%s)", asy
   });
 });
 
-test.each([
+testSome(1, [
   ["literal", `"${ACCOUNT}"`],
   ["output", `pulumi.output("${ACCOUNT}")`],
 ])("two declarations of one account and kind are refused at preview (%s)", async (_, account) => {
@@ -85,7 +85,7 @@ export const guards = [AutoTopupConfig.isInstance(topup), AutoTopupConfig.isInst
     .replace(/: (AutoTopupConfigArgs|pulumi\.Output<number>) =/g, " =")
     .replace(/^export const (\w+)/gm, "const $1 = exports.$1");
   const expected = { amount: 5000, balance: 1000, guards: [true, false, false] };
-  await withStack({ api: "2026-05", program: typescript, typescript: true }, async (stack) => {
+  await withStack({ api: "2026-05", program: typescript, typescript: true, env: CHECKED }, async (stack) => {
     expect(await stack.up()).toMatchObject({ exitCode: 0, errors: [] });
     expect(stack.outputs()).toEqual(expected);
   });

@@ -69,6 +69,7 @@ pulumi:pulumi:Stack (engine-test-test):
   Charged visa …4242 US$52.50 for US$50.00 of credit (purchase "2026-12"), plus tax, if any: invoice in_emulator_000002, completed.
 (exit code 0)"
 `);
+    expect(stack.emulator.state().charges).toMatchObject([{ amount: 5000 }, { amount: 5000 }]);
   });
 });
 

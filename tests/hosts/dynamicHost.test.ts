@@ -1,10 +1,12 @@
 /** The real dynamic host, the text in the state, and the boundary between them and the lifecycles. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Emulator } from "../../emulator/index";
 import { createEmulator } from "../../emulator/index";
 import { providerText } from "../../provider/hosts/dynamic/text";
 import { dynamicType } from "../../provider/hosts/tokens";
 import type { DynamicHost } from "../support/dynamicHost";
 import { startDynamicHost } from "../support/dynamicHost";
+import { testInFull } from "../support/full";
 
 const ID = "0123456789abcdef0123456789abcdef";
 const __provider = providerText("AutoTopupConfig");
@@ -80,6 +82,21 @@ test("delete removes, and leaves alone what the same run has created", async () 
   expect(emulator.state().accounts[ID]?.topupConfig).toBeNull();
   expect(await host.read(ID, OUTPUTS)).toMatchObject({ id: "" });
 });
+
+testInFull(
+  "a host whose engine was killed does not tell a later run what it has declared",
+  async () => {
+    await host.create(TOPUP);
+    expect(host.files()).toBe(1);
+    host.killEngine();
+    for (let tries = 0; tries < 60 && host.files() > 0; tries += 1) await sleep(250);
+    expect(host.files()).toBe(0);
+    // It goes on, and keeps what it has declared.
+    await host.delete(ID, OUTPUTS);
+    expect(emulator.state().accounts[ID]?.topupConfig).toMatchObject({ amount: 5000 });
+  },
+  30_000,
+);
 
 test("diff compares with the recorded outputs, replaces for another account, and restores a lost text", async () => {
   expect(await host.diff(ID, OUTPUTS, TOPUP)).toEqual({ changes: false, replaces: [] });

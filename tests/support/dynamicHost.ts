@@ -4,9 +4,9 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
@@ -34,6 +34,10 @@ export interface DynamicHost {
   stderrMatches(pattern: RegExp): Promise<void>;
   /** Closes the other end of its stderr, as a CLI does that is killed. */
   hangUp(): void;
+  /** Stops the engine, as if it were killed: it is not there any more. */
+  killEngine(): void;
+  /** How many files the host has for other processes of its run. */
+  files(): number;
   /** The errors that nobody in the process has caught. */
   uncaught(): string;
   close(): Promise<void>;
@@ -53,7 +57,7 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>)
   await once(engine, "listening");
   const address = engine.address();
   const engineAddress = `127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
-  const env: Record<string, string | undefined> = { ...process.env };
+  const env: Record<string, string | undefined> = { ...process.env, TMPDIR: folder };
   for (const name of Object.keys(env)) if (name.startsWith("CLOUDFLARE_")) delete env[name];
   const uncaught = join(folder, "uncaught.txt");
   writeFileSync(uncaught, "");
@@ -146,6 +150,8 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>)
       if (!pattern.test(stderr)) throw new Error(`stderr does not match ${pattern}: ${stderr}`);
     },
     hangUp: () => void child.stderr.destroy(),
+    killEngine: () => void engine.close(),
+    files: () => readdirSync(join(folder, `cloudflare-ai-gateway-billing-${userInfo().uid}`)).length,
     uncaught: () => readFileSync(uncaught, "utf8"),
     async close() {
       client.close();

@@ -19,6 +19,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { ApiGeneration, Emulator, Seed, TokenSeed } from "../../emulator/index.js";
 import { createEmulator } from "../../emulator/index.js";
 import { PASSPHRASE, writeFreshStack } from "./freshStack.js";
+import { isFull } from "./full.js";
 import type { HostName } from "./host.js";
 import { HOST, installPlugin, onHost } from "./host.js";
 import { searchFor } from "./secrets.js";
@@ -52,6 +53,15 @@ const TOKENS: readonly TokenSeed[] = [
   { value: SECRETS.readToken, permission: "read" },
   { value: SECRETS.key, email: SECRETS.email, permission: "write" },
 ];
+
+/**
+ * The types of every example and of every program in the documentation are checked without an engine. In `npm test` the
+ * engine does not do it again in each run.
+ */
+const UNCHECKED: Readonly<Record<string, string>> = isFull ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+
+/** For a program whose types the engine is to check. */
+export const CHECKED: Readonly<Record<string, string>> = { PULUMI_NODEJS_TRANSPILE_ONLY: "false" };
 
 export interface Outcome {
   readonly exitCode: number;
@@ -173,6 +183,7 @@ async function createStack(
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_DEBUG_COMMANDS: "true", // --event-log is hidden behind it
     NO_COLOR: "1",
+    ...UNCHECKED,
     ...options.env,
   };
   const given: Record<string, string> = byEnvironment

@@ -221,26 +221,29 @@ export function describeLife(life: LifeOf) {
     });
   });
 
-  test("in today's API a change of account adopts, and the old setting goes as far as Cloudflare lets it", async () => {
-    const seed = { accounts: { [ACCOUNT]: live, [OTHER_ACCOUNT]: live } };
-    await withStack({ api: "2026-10", program: declare({ [name]: declared }), seed }, async (stack) => {
-      expect(await stack.up()).toMatchObject({ exitCode: 0 });
-      stack.newRequests();
-      stack.write(declare({ [name]: { ...declared, accountId: OTHER_ACCOUNT } }));
-      const replaced = await stack.up();
-      if (name === "limit") {
-        expect(replaced.exitCode).toBe(0);
-        expect(stack.newRequests()).toEqual([GET, GET, DELETE]);
-      } else {
-        expect(replaced.exitCode).not.toBe(0);
-        expect(stack.newRequests()).toEqual([GET, GET, DELETE, ELIGIBILITY]);
-        // the old half stays in the state until the dashboard has switched it off
-        stack.emulator.patchAccount(ACCOUNT, none);
+  shared(
+    "in today's API a change of account adopts, and the old setting goes as far as Cloudflare lets it",
+    async () => {
+      const seed = { accounts: { [ACCOUNT]: live, [OTHER_ACCOUNT]: live } };
+      await withStack({ api: "2026-10", program: declare({ [name]: declared }), seed }, async (stack) => {
         expect(await stack.up()).toMatchObject({ exitCode: 0 });
-      }
-      expect(stack.resources()[name]?.id).toBe(OTHER_ACCOUNT);
-      expect(liveOf(stack.emulator.state().accounts[ACCOUNT])).toBeNull();
-      expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
-    });
-  });
+        stack.newRequests();
+        stack.write(declare({ [name]: { ...declared, accountId: OTHER_ACCOUNT } }));
+        const replaced = await stack.up();
+        if (name === "limit") {
+          expect(replaced.exitCode).toBe(0);
+          expect(stack.newRequests()).toEqual([GET, GET, DELETE]);
+        } else {
+          expect(replaced.exitCode).not.toBe(0);
+          expect(stack.newRequests()).toEqual([GET, GET, DELETE, ELIGIBILITY]);
+          // the old half stays in the state until the dashboard has switched it off
+          stack.emulator.patchAccount(ACCOUNT, none);
+          expect(await stack.up()).toMatchObject({ exitCode: 0 });
+        }
+        expect(stack.resources()[name]?.id).toBe(OTHER_ACCOUNT);
+        expect(liveOf(stack.emulator.state().accounts[ACCOUNT])).toBeNull();
+        expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
+      });
+    },
+  );
 }

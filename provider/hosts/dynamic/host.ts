@@ -11,8 +11,10 @@ import type { Properties } from "../../contract/lifecycle.js";
 import { cite } from "../../contract/quote.js";
 import { createProviderProcess } from "../../purchase/providerProcess.js";
 import { cleanRecord } from "../clean.js";
-import { engineIsAlive } from "../engineIsAlive.js";
+import { declaredInRun } from "../declaredInRun.js";
+import { engineAddress, engineIsAlive } from "../engineIsAlive.js";
 import { lifecyclesOf } from "../lifecycles.js";
+import { whenEngineIsGone } from "../whenEngineIsGone.js";
 import { cleanError } from "./boundary.js";
 import { PROVIDER_KEY } from "./text.js";
 
@@ -31,7 +33,16 @@ interface DynamicConfig {
 }
 
 /** See `Surroundings.declared`. A process of the dynamic host serves one run. */
-const declaredSettings = new Set<string>();
+const declaredSettings = declaredInRun(engineAddress());
+if (engineAddress() !== undefined) {
+  // This process outlives an engine that is killed.
+  whenEngineIsGone(engineIsAlive, () => true, declaredSettings.forget);
+  // The engine sends it at the end of a run. Unless another provider in this process handles it, the process ends.
+  process.once("SIGINT", () => {
+    declaredSettings.forget();
+    if (process.listenerCount("SIGINT") === 0) process.kill(process.pid, "SIGINT");
+  });
+}
 
 /** The argument of each call that has the properties with `__provider`: the declared ones, else the recorded ones. */
 const PROPERTIES_AT: Readonly<Record<string, number>> = { check: 1, diff: 2, create: 0, read: 1, update: 2, delete: 1 };

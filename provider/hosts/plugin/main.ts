@@ -1,15 +1,16 @@
 #!/usr/bin/env node
 /** The plugin. Pulumi starts it with the address of its engine, and reads the port from stdout. */
 import { createProviderProcess } from "../../purchase/providerProcess.js";
+import { declaredInRun } from "../declaredInRun.js";
 import { engineAddress, engineIsAlive } from "../engineIsAlive.js";
 import { lifecyclesOf } from "../lifecycles.js";
-import { declaredInRun } from "./declaredInRun.js";
+import { whenEngineIsGone } from "../whenEngineIsGone.js";
 import { logTo } from "./engine.js";
-import { whenEngineIsGone } from "./orphan.js";
 import { serve } from "./server.js";
 
 async function main() {
-  if (!/:\d+$/.test(engineAddress())) {
+  const address = engineAddress();
+  if (address === undefined) {
     console.error(
       "This is a Pulumi plugin, and Pulumi starts it by itself. docs/plugin.md of pulumi-cloudflare-ai-gateway-billing says how.",
     );
@@ -19,9 +20,9 @@ async function main() {
   // What is under way must not end because of something else that has failed, or because nobody reads stderr any more.
   process.on("unhandledRejection", (reason) => console.error(reason));
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
-  const declared = declaredInRun(engineAddress());
+  const declared = declaredInRun(address);
   const lifecycles = lifecyclesOf(createProviderProcess(engineIsAlive));
-  const { port, calls, close } = await serve(logTo(engineAddress()), declared, lifecycles);
+  const { port, calls, close } = await serve(logTo(address), declared, lifecycles);
   process.on("exit", declared.forget);
   whenEngineIsGone(engineIsAlive, calls.isIdle, () => process.exit(0));
   // Pulumi sends it at the end of every run, and waits. A terminal sends it at Ctrl-C, maybe in the middle of a write.

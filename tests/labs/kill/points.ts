@@ -141,7 +141,7 @@ export const PURCHASES: readonly Point[] = [
   kill("cli", SECOND_LIST("answered"), { frozenFrom: SECOND_LIST("arrived") }),
 
   // the intent is saved, the charge not begun
-  kill("both", INTENT_SAVED, { sample: ["prompt"] }),
+  kill("both", INTENT_SAVED),
   kill("cli", INTENT_SAVED),
   kill("provider", INTENT_SAVED),
   kill("cli", INTENT_SAVED, TWICE),
@@ -153,7 +153,7 @@ export const PURCHASES: readonly Point[] = [
   kill("both", CHARGE("answered")),
   kill("provider", CHARGE("arrived")),
   kill("provider", CHARGE("lost")),
-  kill("provider", CHARGE("carried out"), { sample: ["lagging"] }),
+  kill("provider", CHARGE("carried out")),
   kill("cli", CHARGE("arrived"), { sample: ["prompt"] }),
   kill("cli", CHARGE("arrived"), WAITED_FOR),
   kill("cli", CHARGE("lost")),

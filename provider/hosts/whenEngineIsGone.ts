@@ -4,8 +4,10 @@ const EVERY_MS = 3_000;
 /** Calls `end` once the engine is gone and no call is under way. */
 export function whenEngineIsGone(engineIsAlive: () => Promise<boolean>, isIdle: () => boolean, end: () => void) {
   let misses = 0;
-  setInterval(async () => {
+  const poll = setInterval(async () => {
     misses = (await engineIsAlive()) ? 0 : misses + 1;
-    if (misses >= 2 && isIdle()) end();
+    if (misses < 2 || !isIdle()) return;
+    clearInterval(poll);
+    end();
   }, EVERY_MS).unref();
 }

@@ -1,6 +1,7 @@
 /** The commands, and the flags that all of them have. */
 import type { Application, StricliIntegration } from "@stricli/core";
 import { buildApplication, buildRouteMap, help } from "@stricli/core";
+import { adoptCommand } from "./adopt/command.js";
 import { checkCommand } from "./check/command.js";
 import type { CommandContext } from "./context.js";
 import { doctorCommand } from "./doctor/command.js";
@@ -18,6 +19,7 @@ const routes = buildRouteMap({
     status: statusCommand,
     check: checkCommand,
     report: reportCommand,
+    adopt: adoptCommand,
     gate: gateCommand,
     emulator: emulatorCommand,
   },

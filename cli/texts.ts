@@ -6,6 +6,7 @@ import { messageOf } from "../provider/contract/errors.js";
 import { EXIT } from "./exitCodes.js";
 import { LONGEST_PAYMENT_HOURS } from "./model/checks.js";
 import { LONGEST_DAYS } from "./model/runway.js";
+import { version } from "./package.json";
 
 export const COMMAND = "ai-gateway-billing";
 
@@ -147,6 +148,70 @@ be read; ${EXIT.failed} no balance could be read, or the call is wrong. A settin
   state: "Compare with the state in this file, the output of `pulumi stack export`, and not with that of --stack",
   format: "What to print: docs/command-line.md describes the JSON",
   notAState: (place: string) => `${place} is not a state of Pulumi. Make the file with \`pulumi stack export\`.`,
+};
+
+export const ADOPT = {
+  brief: "Write a program that declares the settings that accounts have: nothing changes in them",
+  fullDescription: `Reads the auto top-up and the spending limit of accounts, and writes a program that declares them as they are. The first
+\`pulumi up\` then writes nothing to Cloudflare. It also writes import.json for \`pulumi import --file\`, and skipped.json,
+which says of each account what was adopted and what was not. It only reads, and writes no token into a file.
+
+An interrupted run goes on where it was. After a run in which accounts failed, the next one asks only those again, for an
+hour. A file that you have changed is never overwritten.
+
+Examples:
+  ${COMMAND} adopt --accounts accounts.yaml --new billing
+  ${COMMAND} adopt --accounts accounts.yaml --new billing --language yaml
+  ${COMMAND} adopt --account 0123456789abcdef0123456789abcdef --out src
+
+Exit codes: ${EXIT.done} every account was read; ${EXIT.refused} a setting could not be read or cannot be declared; ${EXIT.failed} nothing could be read,
+a file is in the way, or the call is wrong.`,
+  language: "The language of the program. YAML is always on the plugin",
+  native: "Write TypeScript for the plugin. An account with a token of its own needs it, and has it by itself",
+  out: "The folder for the files, beside a program that you have. Default: this one",
+  new: "Make a whole project in this folder",
+  refresh: "Ask all accounts again, also those that were read in the last hour",
+  json: "Print JSON, as in skipped.json: docs/command-line.md describes it",
+  both: "Both --out and --new are given. Keep one of them.",
+  aboutProgram: [
+    "Written by `ai-gateway-billing adopt`: what the accounts have, and nothing else. `pulumi up` writes nothing to Cloudflare.",
+    "The next `adopt` brings this file up to date, as long as nobody has changed it.",
+  ],
+  aboutNative: "On the plugin, the same classes are in pulumi-cloudflare-ai-gateway-billing/native.",
+  aboutProviders: ["For accounts with a token of their own, which `pulumi config set --secret NAME` sets."],
+  aboutDisabled: "Cloudflare had disabled this auto top-up: skipped.json says why.",
+  aboutMemory: "What `ai-gateway-billing adopt` remembers for its next run. Keep it beside the program.",
+  notAMemory: (file: string) =>
+    `${file} is not a file that this version of adopt has written. Move it away, or give another folder.`,
+  foreign: (files: readonly string[]) =>
+    `Not written by adopt, or changed since: ${files.join(", ")}. No file was written. Move ${files.length === 1 ? "it" : "them"} away, or adopt into another folder and copy the lines that you need. What was read is kept for an hour.`,
+  kept: "An earlier run has adopted it, and the program keeps that.",
+  nothingRead: "Nothing could be read, so no file was written.",
+  declared: (settings: number, accounts: number) =>
+    `The program declares ${settings} ${settings === 1 ? "setting" : "settings"} of ${accounts} ${accounts === 1 ? "account" : "accounts"}. Nothing was written to Cloudflare.`,
+  written: (files: string) => `Written: ${files}`,
+  unchanged: (files: string) => `Unchanged: ${files}`,
+  left: (files: string) => `Left as you have it: ${files}`,
+  onPlugin: "The program is on the plugin. Pulumi.yaml must name it: docs/plugin.md has the lines.",
+  notImported: (count: number) =>
+    `import.json leaves out ${count} ${count === 1 ? "resource" : "resources"} with a token of ${count === 1 ? "its" : "their"} own: only with --new it knows the stack. \`pulumi up\` adopts them, too.`,
+  setToken: (variable: string) => `pulumi config set --secret ${variable} "$${variable}"`,
+  nextInProject: (folder: string, stack: string, tokens: readonly string[]) =>
+    [
+      `Next, in ${folder}:`,
+      `npm install /path/to/pulumi-cloudflare-ai-gateway-billing-${version}.tgz`,
+      `pulumi stack init ${stack}`,
+      ...tokens,
+      "pulumi up",
+    ].join("\n  "),
+  nextInProgram: (language: "typescript" | "yaml", tokens: readonly string[]) =>
+    [
+      `Next: ${language === "yaml" ? "copy the sections of adopted.yaml into your Pulumi.yaml" : 'import the file in your program with `import "./adopted";`'}, and run:`,
+      ...tokens,
+      "pulumi up",
+    ].join("\n  "),
+  expect:
+    "`pulumi up` first shows a preview. It must say of each setting that nothing is written, or that Cloudflare has disabled it.",
 };
 
 export const NO_COMMAND = `No command was given. \`${COMMAND} --help\` lists the commands.`;

@@ -16,3 +16,21 @@ export function writeWhole(file: string, content: string): void {
     throw new Error(`Could not write ${cite(file, 200)}: ${code}.`);
   }
 }
+
+/**
+ * From now on, Ctrl-C ends the process only between two turns of the event loop, and so not while a file is written.
+ *
+ * @returns what restores the usual behaviour
+ */
+export function endBetweenWrites(): () => void {
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  const restore = () => {
+    for (const signal of signals) process.off(signal, end);
+  };
+  const end = (signal: NodeJS.Signals) => {
+    restore();
+    process.kill(process.pid, signal);
+  };
+  for (const signal of signals) process.on(signal, end);
+  return restore;
+}

@@ -2,6 +2,8 @@
 import { readFile } from "node:fs/promises";
 import type { SharedClient } from "../../provider/billing/client.js";
 import { createClient } from "../../provider/billing/client.js";
+import type { Pacer } from "../../provider/billing/pacer.js";
+import { createPacer } from "../../provider/billing/pacer.js";
 import type { Connection, ReadConfig } from "../../provider/config/config.js";
 import { resolveAccountId, resolveConnection, resolveConnectionWithToken } from "../../provider/config/config.js";
 import type { Clock } from "../../provider/contract/clock.js";
@@ -20,7 +22,11 @@ export interface Target {
   readonly accountId: string;
   /** Its name in the file of `--accounts`. */
   readonly name: string | null;
+  /** The environment variable that holds its API token; undefined for the credentials of all. */
+  readonly tokenVariable: string | undefined;
   readonly client: SharedClient;
+  /** How many requests were sent to read it, retries included. */
+  requests(): number;
 }
 
 interface Around {
@@ -36,7 +42,7 @@ export async function openTargets(flags: AccountFlags, around: Around): Promise<
   return (await listAccounts(flags, read)).map(({ accountId, name, tokenVariable }) => {
     const connection =
       tokenVariable === undefined ? resolveConnection(read) : resolveConnectionWithToken(tokenVariable, read);
-    return { accountId, name, client: clientFor(connection) };
+    return { accountId, name, tokenVariable, ...clientFor(connection) };
   });
 }
 
@@ -69,20 +75,32 @@ async function contentOf(file: string): Promise<string> {
   }
 }
 
-/** One client for each set of credentials, so that the accounts of a token share one pace. */
-function clients({ clock, say }: Around): (connection: Connection) => SharedClient {
-  const known = new Map<string, SharedClient>();
+/** A client for each account, which counts. The accounts of one set of credentials share one pace. */
+function clients({ clock, say }: Around): (connection: Connection) => Pick<Target, "client" | "requests"> {
+  const pacers = new Map<string, Pacer>();
   return (connection) => {
     const key = JSON.stringify(connection);
-    const client =
-      known.get(key) ??
-      createClient({
-        connection,
-        userAgent: `pulumi-cloudflare-ai-gateway-billing-cli/${version} node/${process.versions.node}`,
-        clock,
-        say,
-      });
-    known.set(key, client);
-    return client;
+    const shared = pacers.get(key) ?? createPacer(clock, say);
+    pacers.set(key, shared);
+    const { pacer, admitted } = counting(shared);
+    const client = createClient({
+      connection,
+      userAgent: `pulumi-cloudflare-ai-gateway-billing-cli/${version} node/${process.versions.node}`,
+      clock,
+      say,
+      pacer,
+    });
+    return { client, requests: admitted };
   };
+}
+
+/** The same pacer, which counts what it lets pass. */
+function counting(pacer: Pacer): { readonly pacer: Pacer; admitted(): number } {
+  let count = 0;
+  const admit: Pacer["admit"] = async (signal) => {
+    const turn = await pacer.admit(signal);
+    if (turn !== "cancelled" && "waitedMs" in turn) count += 1;
+    return turn;
+  };
+  return { pacer: { ...pacer, admit }, admitted: () => count };
 }

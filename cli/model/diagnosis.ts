@@ -71,15 +71,15 @@ export async function diagnoseAccount(account: Account): Promise<AccountDiagnosi
     attempt(() => data.getTopupLimits(account)),
     attempt(() => data.getTopupEligibility(account)),
   ]);
+  const write = await writeAccess(account, eligibility);
   const { hasDefaultPaymentMethod, firstTopupSuccess } = balance.value;
-  const mayWrite = !("error" in eligibility);
   return {
     account: shortId(account.accountId),
-    access: mayWrite ? "works" : "readsOnly",
+    access: write === "yes" ? "works" : "readsOnly",
     findings: [
       good("credentials", `Cloudflare knows the ${nameOf(account.client)}.`),
       good("read", "It may read the account."),
-      writeOf(eligibility),
+      writeOf(write),
       generationOf(limits),
       hasDefaultPaymentMethod
         ? good("card", "The account has a default card.")
@@ -99,6 +99,8 @@ const nameOf = ({ credentials }: SharedClient) => (credentials === "token" ? "AP
 
 interface Failure {
   readonly name: string;
+  /** The HTTP status; undefined without an answer. */
+  readonly status: number | undefined;
   /** Without the account, hosts and addresses. */
   readonly said: string;
 }
@@ -114,7 +116,7 @@ async function attempt<Value>(read: () => Promise<Value>): Promise<{ value: Valu
     const facts = [code === undefined ? "" : `code ${code}`, ray === undefined ? "" : `cf-ray ${cite(ray, 60)}`];
     const why = facts.filter((fact) => fact !== "").join(", ");
     const answered = `Cloudflare answered ${status}${why === "" ? "" : ` (${why})`}.`;
-    return { error: { name: error.name, said: status === undefined ? (fault ?? "") : answered } };
+    return { error: { name: error.name, status, said: status === undefined ? (fault ?? "") : answered } };
   }
 }
 
@@ -169,17 +171,37 @@ type Attempt<Read extends (...args: never[]) => Promise<unknown>> =
   | { readonly value: Awaited<ReturnType<Read>> }
   | { readonly error: Failure };
 
-function writeOf(eligibility: Attempt<typeof data.getTopupEligibility>): Finding {
-  if (!("error" in eligibility)) return good("write", "It may write.");
-  const { name, said } = eligibility.error;
-  if (name === "PermissionError")
+type WriteAccess = "yes" | "no" | { readonly said: string };
+
+/** A purchase that nobody has made. */
+const NO_PURCHASE = { paymentIntentId: "in_doctor_asks_whether_it_may_write" };
+
+/**
+ * Whether the credentials may write, from a call that needs this permission and changes nothing. The older generation has
+ * no eligibility. There, the status of a purchase needs the permission: whoever has it is told that there is no such purchase.
+ */
+async function writeAccess(
+  account: Account,
+  eligibility: Attempt<typeof data.getTopupEligibility>,
+): Promise<WriteAccess> {
+  if (!("error" in eligibility)) return "yes";
+  if (eligibility.error.name !== "NotFoundError") return refusedBy(eligibility.error);
+  const status = await attempt(() => data.getTopupStatus(account, NO_PURCHASE));
+  return "error" in status && !isUnknownPurchase(status.error) ? refusedBy(status.error) : "yes";
+}
+
+const isUnknownPurchase = ({ status }: Failure) => status === 400 || status === 404;
+
+const refusedBy = ({ name, said }: Failure): WriteAccess => (name === "PermissionError" ? "no" : { said });
+
+function writeOf(access: WriteAccess): Finding {
+  if (access === "yes") return good("write", "It may write.");
+  if (access === "no")
     return note(
       "write",
       "It may not write. That is enough for data functions, previews, status and check. To buy and to set, it needs AI Gateway Write.",
     );
-  if (name === "NotFoundError")
-    return unknown("write", "This generation of the API does not tell whether it may write.");
-  return unknown("write", `Whether it may write could not be told. ${said} Try again.`);
+  return unknown("write", `Whether it may write could not be told. ${access.said} Try again.`);
 }
 
 /** Only the newer generation has limits of top-ups. */

@@ -96,7 +96,8 @@ const HOPELESS: readonly BillingErrorName[] = [
 
 type Attempt<Value> = { readonly part: Part<Value> } | { readonly part: Unknown; readonly stopped: Unknown };
 
-async function attempt<Value>(read: () => Promise<Value>): Promise<Attempt<Value>> {
+/** Reads a part. `stopped` says why no other part can be read either. */
+export async function attempt<Value>(read: () => Promise<Value>): Promise<Attempt<Value>> {
   try {
     return { part: known(await read()) };
   } catch (error) {

@@ -3,6 +3,7 @@ import { formatCents } from "../../provider/contract/money.js";
 import { cite } from "../../provider/contract/quote.js";
 import type { AccountStatus, Part, Purchase } from "../model/accountStatus.js";
 import { valueIn } from "../model/accountStatus.js";
+import { footnotes, inColumns } from "../table.js";
 import {
   autoTopupInAWord,
   autoTopupInWords,
@@ -65,14 +66,7 @@ export function renderTable(accounts: readonly AccountStatus[]): string {
     show(account.usage, () => sparkline(lastDays(account, TABLE_DAYS))),
   ]);
   const table = [["account", "balance", "runway", "card", "auto top-up", "invoice", `${TABLE_DAYS} days`], ...rows];
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
-  const lines = table.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
-  return [...lines, ...footnotes(reasons)].join("\n");
+  return [...inColumns(table), ...footnotes(reasons)].join("\n");
 }
 
 const SCREEN_DAYS = 28;
@@ -90,9 +84,6 @@ const footnoted =
   };
 
 const STATES = { forbidden: "no permission", notAvailable: "not in this API", failed: "FAILED", unknown: "unknown" };
-
-const footnotes = (reasons: readonly string[]) =>
-  reasons.length === 0 ? [] : ["", ...reasons.map((reason, index) => `[${index + 1}] ${cite(reason, 1000)}`)];
 
 const SHOWN = 3;
 

@@ -53,7 +53,7 @@ const CHECK_CREDENTIALS = "Check that the token or key is complete, active, and 
 const GIVE_PERMISSION =
   "Give the token the permission AI Gateway Write (AI Gateway Read is enough to read), for this account.";
 const WAIT =
-  "Run the same command again in a few minutes. Fewer declarations, or a lower --parallel, send fewer requests.";
+  "Run the same command again in a few minutes. Cloudflare counts the requests of everything that uses the same user or token.";
 
 const NEWER_ONLY =
   "Only the newer generation of the API has this endpoint, and the older one seems to answer: remove this call, or change the base URL. If other calls for this account get a 404 too, check the account id.";

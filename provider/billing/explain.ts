@@ -151,7 +151,7 @@ export function explainer(
     blocked(forMs) {
       const sentences = [
         `${attempted}: Cloudflare has answered 429 to this user or token and asks to wait ${seconds(forMs)} s more. Nothing was sent.`,
-        "Run the same command again after that. Fewer declarations, or a lower --parallel, send fewer requests.",
+        "Run the same command again after that. Cloudflare counts the requests of everything that uses the same user or token.",
       ];
       return failure(RateLimitedError, sentences, "no", { retryAfterMs: forMs, mayHaveHappened: false });
     },

@@ -84,7 +84,7 @@ export const sent = ({ emulator }: World) =>
 const FOREIGN = "f".repeat(32);
 
 /** Accounts in ten states in turn, in a file for `--accounts`. Some belong to another token, and the last one to nobody. */
-export function mixedAccounts({ emulator, now }: World, count = 60): string {
+export function mixedAccounts({ emulator, now }: Pick<World, "emulator" | "now">, count = 60): string {
   const entries = Array.from({ length: count }, (_, index) => {
     const id = index === count - 1 ? FOREIGN : index.toString(16).padStart(32, "0");
     const state = STATES[index % STATES.length];

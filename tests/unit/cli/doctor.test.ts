@@ -22,8 +22,7 @@ const ofAccounts = (stdout: string) =>
 const token = (name: string) => ({ CLOUDFLARE_API_TOKEN: name });
 
 test.each([
-  // this generation does not tell whether a token may write
-  ["2026-05", "test-token-write", 1],
+  ["2026-05", "test-token-write", 0],
   ["2026-10", "test-token-write", 0],
   ["2026-05", "test-token-read", 1],
   ["2026-10", "test-token-read", 1],
@@ -34,6 +33,20 @@ test.each([
   const { code, stdout, stderr } = await call(["doctor", "--account", ACCOUNT], token(name));
   expect([code, stderr]).toEqual([expected, ""]);
   expect(ofAccounts(stdout)).toMatchSnapshot();
+});
+
+test.each([
+  ["the answer that there is no such purchase has another status", 400, 0],
+  ["whether it may write could not be told", undefined, 1],
+] as const)("the earlier generation: %s", async (_, unknownTopup, expected) => {
+  const quirks = unknownTopup === undefined ? {} : { unknownTopup };
+  const now = await begin({ api: "2026-05", seed: { ...MIXED.seed, quirks } });
+  if (unknownTopup === undefined)
+    now.emulator.addFault({ endpoint: "POST /topup/status", mode: "status-500-before", times: 9 });
+  const { code, stdout } = await now.call(["doctor", "--account", ACCOUNT]);
+  expect(code).toBe(expected);
+  expect(ofAccounts(stdout)).toContain(expected === 0 ? "It may write." : "Whether it may write could not be told.");
+  expect(sent(now)).toContain("POST /topup/status");
 });
 
 test("an account that lacks something, one of somebody else, and the worst of several counts", async () => {

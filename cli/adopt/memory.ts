@@ -1,0 +1,95 @@
+/**
+ * What `adopt` remembers in a folder: what it has read, so that an interrupted run goes on; what it has adopted, so that
+ * no later run takes a resource out of the program by mistake; and which files it has written. It holds no secret.
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { ConfigurationError } from "../../provider/contract/errors.js";
+import { cite } from "../../provider/contract/quote.js";
+import { accountId, line } from "../../provider/inputs/inputs.js";
+import { AUTO_TOPUP, SPENDING_LIMIT } from "../model/adoption.js";
+import { ADOPT } from "../texts.js";
+import { writeWhole } from "../writeWhole.js";
+
+const FILE = "adopt.json";
+const VERSION = 1;
+
+const state = z.enum(["failed", "forbidden", "disabled", "adopted", "unset"]);
+const reason = z.string().nullable();
+
+const remembered = z.object({
+  accountId: accountId(),
+  name: line("a name", 60).nullable(),
+  /** The environment variable of its token; null for the credentials of all. */
+  token: z
+    .string()
+    .regex(/^[A-Z_][A-Z0-9_]{0,99}$/)
+    .nullable(),
+  /** The beginning of the names of its resources; null until a program has been written. */
+  label: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .nullable(),
+  requests: z.number(),
+  /** When it was read, in Unix milliseconds; null if the run that read it is done. */
+  readAt: z.number().nullable(),
+  autoTopup: z.object({ state, declared: AUTO_TOPUP.nullable(), reason }),
+  spendingLimit: z.object({ state, declared: SPENDING_LIMIT.nullable(), reason }),
+});
+
+const memory = z.object({
+  version: z.literal(VERSION),
+  accounts: z.array(remembered),
+  /** The files, with the SHA-256 of what was written. */
+  files: z.record(z.string(), z.string()),
+});
+
+export type RememberedAccount = z.output<typeof remembered>;
+export type Memory = Pick<z.output<typeof memory>, "accounts" | "files">;
+
+/** An empty memory without a file. Throws a ConfigurationError for a file that is not of adopt. */
+export function recall(folder: string): Memory {
+  const text = contentOf(join(folder, FILE));
+  if (text === undefined) return { accounts: [], files: {} };
+  const parsed = memory.safeParse(parseJson(text));
+  if (!parsed.success) throw new ConfigurationError(ADOPT.notAMemory(cite(join(folder, FILE), 200)));
+  return parsed.data;
+}
+
+export function remember(folder: string, { accounts, files }: Memory): void {
+  const text = JSON.stringify({ version: VERSION, about: ADOPT.aboutMemory, accounts, files }, undefined, 2);
+  makeFolder(folder);
+  writeWhole(join(folder, FILE), `${text}\n`);
+}
+
+function makeFolder(folder: string) {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const { code = "unknown error" } = Object(error);
+    throw new ConfigurationError(`Could not make the folder ${cite(folder, 200)}: ${code}.`);
+  }
+}
+
+export const checksum = (content: string) => createHash("sha256").update(content).digest("hex");
+
+/** Undefined if there is no such file. */
+export function contentOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code = "unknown error" } = Object(error);
+    if (code === "ENOENT") return undefined;
+    throw new ConfigurationError(`Could not read ${cite(file, 200)}: ${code}.`);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

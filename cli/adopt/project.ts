@@ -1,0 +1,47 @@
+/** The files around a program that make it a project. They hold no secret. */
+import { basename, resolve } from "node:path";
+import { version } from "../package.json";
+import { slug } from "./names.js";
+import { PLUGINS } from "./yaml.js";
+
+/** The stack of a new project. */
+export const STACK = "prod";
+
+/** The name of a new project: that of its folder. */
+export const projectName = (folder: string) => slug(basename(resolve(folder))) || "ai-gateway-billing";
+
+/** By name, without the program. */
+export function projectFiles(
+  project: string,
+  language: "typescript" | "yaml",
+  isNative: boolean,
+): Readonly<Record<string, string>> {
+  const stack = { [`Pulumi.${STACK}.yaml`]: "config:\n  cloudflare-ai-gateway-billing:preflight: strict\n" };
+  const own = { "pulumi-cloudflare-ai-gateway-billing": `^${version}` };
+  if (language === "yaml")
+    return { "package.json": json({ name: project, private: true, dependencies: own }), ...stack };
+  return {
+    "Pulumi.yaml": `name: "${project}"\nruntime: nodejs\n${isNative ? PLUGINS : ""}`,
+    "package.json": json({
+      name: project,
+      private: true,
+      main: "index.ts",
+      dependencies: { "@pulumi/pulumi": "^3.216.0", ...own },
+      devDependencies: { typescript: "~6.0.3" },
+    }),
+    "tsconfig.json": json({
+      compilerOptions: {
+        target: "es2022",
+        module: "nodenext",
+        moduleResolution: "nodenext",
+        strict: true,
+        skipLibCheck: true,
+        types: [],
+      },
+      files: ["index.ts"],
+    }),
+    ...stack,
+  };
+}
+
+const json = (content: object) => `${JSON.stringify(content, undefined, 2)}\n`;

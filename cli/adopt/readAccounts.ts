@@ -1,0 +1,79 @@
+/** Reads the settings of the accounts. What the folder remembers of an interrupted run is not asked again. */
+import { sideBySide } from "../accounts/sideBySide.js";
+import type { Target } from "../accounts/targets.js";
+import type { CommandContext } from "../context.js";
+import type { AdoptionState, ReadSetting } from "../model/adoption.js";
+import { readSettings } from "../model/adoption.js";
+import type { Progress } from "../progress.js";
+import { ADOPT } from "../texts.js";
+import type { Memory, RememberedAccount } from "./memory.js";
+import { remember } from "./memory.js";
+
+/** How long a run believes what an earlier one has read. */
+const FRESH_MS = 3_600_000;
+
+export interface Reading {
+  /** The accounts that were asked for. */
+  readonly given: readonly RememberedAccount[];
+  /** Accounts that only an earlier run was asked for: its program declares them, and a program without them would delete their settings. */
+  readonly earlier: readonly RememberedAccount[];
+}
+
+export async function readAccounts(
+  targets: readonly Target[],
+  folder: string,
+  { accounts, files }: Memory,
+  { clock }: CommandContext,
+  progress: Progress,
+): Promise<Reading> {
+  const known = new Map(accounts.map((account) => [account.accountId, account]));
+  const isFresh = ({ readAt }: RememberedAccount) => readAt !== null && Math.abs(clock.now() - readAt) < FRESH_MS;
+  const given = await sideBySide(
+    targets,
+    async (target) => {
+      const { accountId, name, tokenVariable: token = null } = target;
+      const before = known.get(accountId);
+      if (before !== undefined && isFresh(before) && before.token === token) return { ...before, name };
+      const { autoTopup, spendingLimit } = await readSettings(target);
+      const account: RememberedAccount = {
+        accountId,
+        name,
+        token,
+        label: before?.label ?? null,
+        requests: target.requests(),
+        readAt: null,
+        autoTopup: unlessUnread(autoTopup, before?.autoTopup),
+        spendingLimit: unlessUnread(spendingLimit, before?.spendingLimit),
+      };
+      if (!isWhole(account)) return account;
+      const read = { ...account, readAt: clock.now() };
+      known.set(accountId, read);
+      remember(folder, { accounts: [...known.values()], files });
+      return read;
+    },
+    progress,
+  );
+  const asked = new Set(targets.map(({ accountId }) => accountId));
+  const earlier = accounts.filter(({ accountId, label }) => label !== null && !asked.has(accountId));
+  return { given, earlier };
+}
+
+/** Whether everything of the account is known. */
+export const isWhole = ({ autoTopup, spendingLimit }: RememberedAccount) =>
+  isRead(autoTopup.state) && isRead(spendingLimit.state);
+
+/** Whether anything of the account is known. */
+export const isPart = ({ autoTopup, spendingLimit }: RememberedAccount) =>
+  isRead(autoTopup.state) || isRead(spendingLimit.state);
+
+const isRead = (state: AdoptionState) => state !== "failed" && state !== "forbidden";
+
+/** If a setting could not be read, the program keeps the resource of an earlier run: without it, `pulumi up` would delete the setting. */
+function unlessUnread<Values>(
+  now: ReadSetting<Values>,
+  before: ReadSetting<Values> | undefined,
+): { state: AdoptionState; declared: Values | null; reason: string | null } {
+  const kept = before?.declared ?? null;
+  if (isRead(now.state) || kept === null) return { ...now };
+  return { state: now.state, declared: kept, reason: `${now.reason} ${ADOPT.kept}` };
+}

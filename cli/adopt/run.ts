@@ -1,0 +1,121 @@
+import type { AccountFlags } from "../accounts/flags.js";
+import { openTargets } from "../accounts/targets.js";
+import type { CommandContext } from "../context.js";
+import { EXIT } from "../exitCodes.js";
+import type { AdoptedAccount } from "../model/adoption.js";
+import { leastOf } from "../model/adoption.js";
+import { createProgress } from "../progress.js";
+import { ADOPT } from "../texts.js";
+import { endBetweenWrites } from "../writeWhole.js";
+import { writeFiles } from "./files.js";
+import { renderImportFile } from "./importFile.js";
+import type { Memory, RememberedAccount } from "./memory.js";
+import { recall, remember } from "./memory.js";
+import { resourceName, withLabels } from "./names.js";
+import { declarationsOf, tokensOf } from "./program.js";
+import { projectFiles, projectName, STACK } from "./project.js";
+import { isPart, isWhole, readAccounts } from "./readAccounts.js";
+import { renderResult, renderSettings } from "./text.js";
+import { renderTypeScript } from "./typescript.js";
+import { renderYaml } from "./yaml.js";
+
+export interface AdoptFlags extends Omit<AccountFlags, "usage-unit"> {
+  readonly language: "typescript" | "yaml";
+  readonly native: boolean;
+  /** The folder of a new project. */
+  readonly new?: string;
+  /** The folder beside a program. */
+  readonly out?: string;
+  /** Whether to ask again what was read in the last hour. */
+  readonly refresh: boolean;
+  readonly json: boolean;
+}
+
+/** Of the shape that docs/command-line.md describes. */
+const JSON_VERSION = 1;
+
+/** Reads the settings of the accounts, and writes a program that declares them as they are. */
+export async function runAdopt(this: CommandContext, flags: AdoptFlags): Promise<void> {
+  if (flags.new !== undefined && flags.out !== undefined) throw new Error(ADOPT.both);
+  const restore = endBetweenWrites();
+  try {
+    await adopt(flags, this);
+  } finally {
+    restore();
+  }
+}
+
+async function adopt(flags: AdoptFlags, context: CommandContext): Promise<void> {
+  const { language } = flags;
+  const { stdout } = context.process;
+  const folder = flags.new ?? flags.out ?? ".";
+  const progress = createProgress(context);
+  const targets = await openTargets(flags, { clock: context.clock, say: progress.say });
+  const memory = recall(folder);
+  const { given, earlier } = await readAccounts(
+    targets,
+    folder,
+    flags.refresh ? allForgotten(memory) : memory,
+    context,
+    progress,
+  );
+  const accounts = withLabels([...given, ...earlier]).sort((one, other) => (one.label < other.label ? -1 : 1));
+  const adopted = accounts.map(adoptedOf);
+  const json = `${JSON.stringify({ version: JSON_VERSION, command: "adopt", accounts: adopted }, undefined, 2)}\n`;
+  const report = flags.json ? json : `${renderSettings(adopted)}\n`;
+
+  if (!given.some(isPart)) {
+    stdout.write(flags.json ? report : `${report}\n${ADOPT.nothingRead}\n`);
+    context.process.exitCode = EXIT.failed;
+    return;
+  }
+
+  const declarations = declarationsOf(accounts);
+  const isNative = flags.native || language === "yaml" || tokensOf(declarations).length > 0;
+  const project = flags.new === undefined ? undefined : projectName(flags.new);
+  const written = writeFiles(
+    folder,
+    {
+      own: {
+        [programFile(flags)]:
+          language === "yaml" ? renderYaml(declarations, project) : renderTypeScript(declarations, isNative),
+        "import.json": renderImportFile(declarations, project === undefined ? undefined : { project, stack: STACK }),
+        "skipped.json": json,
+      },
+      project: project === undefined ? {} : projectFiles(project, language, isNative),
+    },
+    memory.files,
+  );
+  const isDone = given.every(isWhole);
+  remember(folder, {
+    accounts: accounts.map((account) => (isDone ? { ...account, readAt: null } : account)),
+    files: written.checksums,
+  });
+  stdout.write(
+    flags.json
+      ? report
+      : `${report}\n${renderResult({ declarations, written, folder, project, language, isNative })}\n`,
+  );
+  context.process.exitCode = isDone ? EXIT.done : EXIT.refused;
+}
+
+/** What was adopted and written stays known; what was read is asked again. */
+const allForgotten = ({ accounts, files }: Memory): Memory => ({
+  accounts: accounts.map((account) => ({ ...account, readAt: null })),
+  files,
+});
+
+/** In a project, the file where Pulumi looks for the program. */
+function programFile(flags: AdoptFlags): string {
+  if (flags.language === "yaml") return flags.new === undefined ? "adopted.yaml" : "Pulumi.yaml";
+  return flags.new === undefined ? "adopted.ts" : "index.ts";
+}
+
+function adoptedOf(account: RememberedAccount & { readonly label: string }): AdoptedAccount {
+  const { accountId, name, requests, label } = account;
+  const settings = (["autoTopup", "spendingLimit"] as const).map((setting) => {
+    const { state, declared, reason } = account[setting];
+    return { setting, state, resource: declared === null ? null : resourceName(label, setting), declared, reason };
+  });
+  return { accountId, name, state: leastOf(settings), requests, settings };
+}

@@ -1,0 +1,85 @@
+/** What adopt has found and written, as text. */
+import { join } from "node:path";
+import { formatCents } from "../../provider/contract/money.js";
+import { cite } from "../../provider/contract/quote.js";
+import type { AdoptedAccount, AdoptedSetting, AdoptionState } from "../model/adoption.js";
+import { footnotes, inColumns } from "../table.js";
+import { ADOPT } from "../texts.js";
+import type { Written } from "./files.js";
+import type { Declaration } from "./program.js";
+import { tokensOf } from "./program.js";
+import { STACK } from "./project.js";
+
+/** A table of the accounts, with what was found of each setting. */
+export function renderSettings(accounts: readonly AdoptedAccount[]): string {
+  const reasons: string[] = [];
+  const rows = accounts.map(({ accountId, name, settings, requests }) => [
+    cite(name ?? accountId, 32),
+    ...settings.map((setting) => inWords(setting, reasons)),
+    String(requests),
+  ]);
+  const table = inColumns([["account", "auto top-up", "spending limit", "requests"], ...rows]);
+  return [...table, ...footnotes(reasons)].join("\n");
+}
+
+const STATES: Readonly<Record<AdoptionState, string>> = {
+  adopted: "",
+  disabled: "DISABLED",
+  unset: "unset",
+  forbidden: "no permission",
+  failed: "FAILED",
+};
+
+function inWords({ state, declared, reason }: AdoptedSetting, reasons: string[]): string {
+  const amount =
+    declared === null
+      ? ""
+      : "threshold" in declared
+        ? `${formatCents(declared.amount)} below ${formatCents(declared.threshold)}`
+        : `${formatCents(declared.amount)} ${declared.duration}, ${declared.strategy}`;
+  const known = reasons.indexOf(reason ?? "");
+  const note = reason === null ? "" : `[${known >= 0 ? known + 1 : reasons.push(reason)}]`;
+  return [STATES[state], note, amount].filter((text) => text !== "").join(" ");
+}
+
+interface Result {
+  readonly declarations: readonly Declaration[];
+  readonly written: Written;
+  readonly folder: string;
+  /** The name of the new project, if there is one. */
+  readonly project: string | undefined;
+  readonly language: "typescript" | "yaml";
+  readonly isNative: boolean;
+}
+
+/** What was written, and what to do next. */
+export function renderResult({ declarations, written, folder, project, language, isNative }: Result): string {
+  const count = declarations.reduce((sum, { resources }) => sum + resources.length, 0);
+  const list = (names: readonly string[], say: (files: string) => string) =>
+    names.length === 0 ? [] : [say(names.map((name) => cite(join(folder, name), 200)).join(", "))];
+  const own = declarations.filter(({ token }) => token !== null);
+  const notImported = own.reduce((sum, { resources }) => sum + resources.length, 0);
+  const tokens = [
+    ...(own.length === declarations.length ? [] : [TOKEN_OF_ALL]),
+    ...tokensOf(declarations).map(ADOPT.setToken),
+  ];
+  return [
+    ADOPT.declared(count, declarations.length),
+    ...list(written.written, ADOPT.written),
+    ...list(written.unchanged, ADOPT.unchanged),
+    ...list(written.kept, ADOPT.left),
+    ...(project === undefined && notImported > 0 ? [ADOPT.notImported(notImported)] : []),
+    ...(isNative && (project === undefined || written.kept.includes("Pulumi.yaml")) ? [ADOPT.onPlugin] : []),
+    ...(count === 0
+      ? []
+      : [
+          "",
+          project === undefined
+            ? ADOPT.nextInProgram(language, tokens)
+            : ADOPT.nextInProject(cite(folder, 200), STACK, tokens),
+          ADOPT.expect,
+        ]),
+  ].join("\n");
+}
+
+const TOKEN_OF_ALL = `pulumi config set --secret cloudflare-ai-gateway-billing:apiToken "$CLOUDFLARE_API_TOKEN"`;

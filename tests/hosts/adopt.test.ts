@@ -1,0 +1,67 @@
+/** The built command `adopt`: interrupted in the middle, it leaves nothing half written, and the next run goes on. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { World } from "../support/commandLine";
+import { createWorld, MIXED, MIXED_ENVIRONMENT, mixedAccounts, sent } from "../support/commandLine";
+
+const MAIN = join(resolve(__dirname, "../.."), "cli/dist/main.js");
+
+let world: World;
+let folder: string;
+beforeEach(async () => {
+  world = await createWorld(MIXED);
+  folder = mkdtempSync(join(tmpdir(), "adopt-"));
+});
+afterEach(async () => {
+  rmSync(folder, { recursive: true });
+  await world.close();
+});
+
+function start(out: string, accounts: string) {
+  const args = [MAIN, "adopt", "--accounts", accounts, "--new", join(folder, out, "billing")];
+  const token = { CLOUDFLARE_BASE_URL: world.emulator.url, CLOUDFLARE_API_TOKEN: "test-token-write" };
+  return spawn(process.execPath, args, { env: { ...process.env, ...MIXED_ENVIRONMENT, ...token }, stdio: "ignore" });
+}
+
+const filesOf = (out: string) => {
+  const path = join(folder, out, "billing");
+  const names = readdirSync(path).sort();
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(path, name), "utf8")]));
+};
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s in the middle of sixty accounts: the next run asks nothing twice that it knows",
+  async (signal) => {
+    const accounts = join(folder, "accounts.yaml");
+    writeFileSync(accounts, mixedAccounts(world));
+    world.emulator.addFault({ endpoint: "*", mode: "delay-before", ms: 40, times: 60 });
+    const first = start("one", accounts);
+    while (sent(world).length < 50) await sleep(5);
+    first.kill(signal);
+    expect(await once(first, "close")).toEqual([null, signal]);
+
+    const left = filesOf("one");
+    expect(Object.keys(left)).toEqual(["adopt.json"]);
+    const known: Array<{ accountId: string; readAt: number | null }> = JSON.parse(left["adopt.json"] ?? "").accounts;
+    const whole = known.filter(({ readAt }) => readAt !== null).map(({ accountId }) => accountId);
+    expect(whole.length).toBeGreaterThan(5);
+
+    const before = world.emulator.state().requests.length;
+    expect(await once(start("one", accounts), "close")).toEqual([1, null]);
+    const asked = world.emulator.state().requests.slice(before);
+    expect(asked.length).toBeGreaterThan(10);
+    expect(asked.filter(({ path }) => whole.some((id) => path.includes(id)))).toEqual([]);
+
+    expect(await once(start("two", accounts), "close")).toEqual([1, null]);
+    const times = /"readAt": \d+/g;
+    const neutral = (files: Record<string, string>) => ({
+      ...files,
+      "adopt.json": files["adopt.json"]?.replace(times, ""),
+    });
+    expect(neutral(filesOf("one"))).toEqual(neutral(filesOf("two")));
+  },
+);

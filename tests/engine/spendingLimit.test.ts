@@ -59,7 +59,7 @@ test("a limit is neither removed, replaced nor destroyed until its protection is
 
     // the way of the README
     stack.write(limit(LIMIT, "{ protect: false }"));
-    expect(await stack.up("--expect-no-changes")).toMatchObject({ exitCode: 0 });
+    expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { limit: "same" } });
     stack.write(program(topup));
     expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { limit: "delete" } });
     expect(stack.emulator.state().accounts[ACCOUNT]?.spendingLimit).toBeNull();

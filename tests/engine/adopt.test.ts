@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import type { ApiGeneration } from "../../emulator/index";
 import { MIXED, MIXED_ENVIRONMENT, mixedAccounts } from "../support/commandLine";
 import type { TestStack } from "../support/engine";
-import { SECRETS, withStack } from "../support/engine";
+import { CHECKED, SECRETS, withStack } from "../support/engine";
 import { testInFull } from "../support/full";
 import { installPlugin } from "../support/host";
 import { ACCOUNT, LIMIT, OTHER_ACCOUNT, TOPUP } from "../support/programs";
@@ -54,7 +54,7 @@ async function withAdopted({ api, flags, hasOwnToken }: Case, test: (project: Pr
       { value: SECRETS.readToken, permission: "read", accounts: [OTHER_ACCOUNT] },
     ],
   } as const;
-  const env = { PATH: YAML_PATH, [OWN_TOKEN]: SECRETS.readToken };
+  const env = { ...CHECKED, PATH: YAML_PATH, [OWN_TOKEN]: SECRETS.readToken };
   await withStack({ api, seed, env, program: "", byEnvironment: true }, async (stack) => {
     const own = hasOwnToken ? `, token: ${OWN_TOKEN}` : "";
     const accounts = [
@@ -165,7 +165,7 @@ async function withSixty(flags: string, test: (project: Project) => Promise<void
     ...MIXED.seed,
     tokens: [...MIXED.seed.tokens, { value: SECRETS.token, permission: "write" }],
   } as const;
-  const env = { PATH: YAML_PATH, ...MIXED_ENVIRONMENT };
+  const env = { ...CHECKED, PATH: YAML_PATH, ...MIXED_ENVIRONMENT };
   await withStack({ api: "2026-10", seed, env, program: "", byEnvironment: true }, async (stack) => {
     const accounts = mixedAccounts({ emulator: stack.emulator, now: Date.now });
     for (const id of Object.keys(stack.emulator.state().accounts).slice(0, 30))

@@ -28,11 +28,12 @@ let commandLine: PackedPackage;
 let policies: PackedPackage;
 beforeAll(() => {
   tarball = packPackage();
+  if (!isFull) return;
   commandLine = packPackage("cli");
   policies = packPackage("policy");
 });
 afterAll(() => {
-  for (const packed of [tarball, commandLine, policies]) packed.remove();
+  for (const packed of [tarball, commandLine, policies]) packed?.remove();
 });
 
 const example = (name: string) => ({

@@ -245,7 +245,8 @@ test("clamp-amount lowers what is registered, the threshold in proportion, and t
       expect(await stack.up(...pack(stack, config))).toMatchObject({ exitCode: 0 });
       expect(stack.resources().topup?.inputs).toMatchObject({ amount: 5000, threshold: 1000, accountId: ACCOUNT });
       expect(stack.resources().topup?.inputs.__provider).toContain("/host");
-      expect(await stack.up(...pack(stack, config))).toMatchObject({ exitCode: 0, steps: { topup: "same" } });
+      if (isFull)
+        expect(await stack.up(...pack(stack, config))).toMatchObject({ exitCode: 0, steps: { topup: "same" } });
       expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
     },
   );

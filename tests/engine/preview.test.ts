@@ -1,6 +1,6 @@
 /** The warnings of a preview, word for word, and on the right resource. */
 import { SECRETS, withStack } from "../support/engine";
-import { isFull } from "../support/full";
+import { isFull, testInFull } from "../support/full";
 import { ACCOUNT, declare, LIMIT, program, TOPUP } from "../support/programs";
 
 const CLOSED_TOPUP =
@@ -190,7 +190,7 @@ test("when the call that tells whether writes are closed gets no answer, the pre
   });
 });
 
-test("the preview compares the inputs that the engine gets: transformed ones, and outputs without a value", async () => {
+test("the preview compares the inputs that the engine gets: transformed ones", async () => {
   const seed = { accounts: { [ACCOUNT]: { topupConfig: { amount: 7000, threshold: 1000 } } } };
   const lines = [
     `const pulumi = require("@pulumi/pulumi");`,
@@ -200,8 +200,11 @@ test("the preview compares the inputs that the engine gets: transformed ones, an
   await withStack({ api: "2026-05", program: program(...lines), seed }, async (stack) => {
     const [warning] = (await stack.preview()).warnings;
     expect(warning).toMatch(/^This `pulumi up` overwrites the auto top-up/);
-    expect(await stack.up()).toMatchObject({ exitCode: 0 });
+    if (isFull) expect(await stack.up()).toMatchObject({ exitCode: 0 });
   });
+});
+
+testInFull("the preview takes an output without a value for an input that is not given", async () => {
   const nothing = `new AutoTopupConfig("topup", { ...${JSON.stringify(TOPUP)}, allowOverwrite: require("@pulumi/pulumi").output(undefined) });`;
   await withStack({ api: "2026-10", program: program(nothing) }, async (stack) => {
     expect((await stack.preview()).warnings).toEqual([`${CLOSED_TOPUP} (Live now: not set.)`]);

@@ -6,4 +6,4 @@
 import { plugin } from "../../support/servedBy";
 import { describeFaults } from "./describeFaults";
 
-describeFaults("faults on the plugin", plugin, { every: 31, atOnce: 24 });
+describeFaults("faults on the plugin", plugin, { every: 61, atOnce: 24 });

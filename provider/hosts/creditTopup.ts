@@ -37,6 +37,10 @@ export const topupOf = (half: string): string => half.replace(/-(intent|charge)$
 export const SECRET_PURCHASE =
   "The word is part of the resource's id and of the record, which the state keeps unencrypted. Give it as a plain value: the same word charges nothing again.";
 
+/** Why the option is refused: a component passes it to nothing, and the card would be charged in spite of it. */
+export const IGNORES_CHANGES =
+  "has the option ignoreChanges, which has no effect on a purchase: a new word would charge the card all the same. Remove the option. As long as `purchase` stays, nothing is charged.";
+
 /** What to do about a second CreditTopup for an account. */
 export const ONE_TOPUP =
   "One CreditTopup holds all purchases of an account. Remove one of them. To buy again, change the word in `purchase`.";

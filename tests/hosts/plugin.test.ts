@@ -76,6 +76,24 @@ test("verbs that it does not have answer UNIMPLEMENTED, and so do types", async 
   expect(emulator.state().requests).toEqual([]);
 });
 
+test("a CreditTopup is not imported, and takes no ignoreChanges, which would not keep the card from being charged", async () => {
+  plugin = await startPlugin(config());
+  const read = new messages.ReadRequest();
+  read.setUrn(urnOf("CreditTopup"));
+  read.setId(ACCOUNT);
+  expect(await failure(plugin.call((client, done) => client.read(read, done as never)))).toMatchObject({
+    details: expect.stringMatching(/^A CreditTopup is a component, and cannot be imported\. .*adoptInvoiceId/),
+  });
+  const request = new messages.ConstructRequest();
+  request.setType("cloudflare-ai-gateway-billing:index:CreditTopup");
+  request.setName("credit");
+  request.setIgnorechangesList(["purchase"]);
+  expect(await failure(plugin.call((client, done) => client.construct(request, done as never)))).toMatchObject({
+    details: expect.stringMatching(/^CreditTopup "credit" has the option ignoreChanges, which has no effect/),
+  });
+  expect(emulator.state().requests).toEqual([]);
+});
+
 describe.each(["TopupIntent", "TopupCharge"])("%s outside a CreditTopup", (kind) => {
   const refusal = expect.stringMatching(/is a half of a CreditTopup.* Nothing was sent\. .*set its adoptInvoiceId/);
   const bought = { accountId: ACCOUNT, amount: 5000, purchase: "2026-11" };

@@ -24,7 +24,15 @@ export const SECRET_KEYS = ["apiToken", "apiKey"];
 const OF_PULUMI = ["version", "pluginDownloadURL", "pluginChecksums", "__internal"];
 
 /** The reasons why a configuration is refused. */
-export const refusalsOf = (values: Properties): string[] =>
+export const refusalsOf = (values: Properties): string[] => [...unknownKeys(values), ...emptyCredentials(values)];
+
+/** An empty one would count as missing, and the environment may hold the token of another account. */
+const emptyCredentials = (values: Properties): string[] =>
+  SECRET_KEYS.filter((key) => values[key] === "").map(
+    (key) => `${key} is empty. Set it, or remove it: then the environment is asked.`,
+  );
+
+const unknownKeys = (values: Properties): string[] =>
   Object.keys(values)
     .filter((key) => !KEYS.includes(key) && !OF_PULUMI.includes(key))
     .map((key) => {

@@ -5,11 +5,11 @@
 import type { ConstructRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { ConstructResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { OWN } from "../../config/config.js";
-import { BillingError } from "../../contract/errors.js";
+import { BillingError, ConfigurationError } from "../../contract/errors.js";
 import { UNKNOWN } from "../../contract/facts.js";
 import type { Properties } from "../../contract/lifecycle.js";
 import type { Half } from "../creditTopup.js";
-import { BOUGHT, CHARGED_BY, halvesOf } from "../creditTopup.js";
+import { BOUGHT, CHARGED_BY, halvesOf, IGNORES_CHANGES } from "../creditTopup.js";
 import { dynamicType, pluginType, TOPUP_TYPE } from "../tokens.js";
 import type { Monitor, Registered, Registration } from "./monitor.js";
 import { monitorOf } from "./monitor.js";
@@ -27,6 +27,8 @@ export function construct(
   if (request.getType() !== TOPUP_TYPE) throw new NotServedError(notServed(request.getType()));
   // If a half fails, the engine never answers for it: it cancels the run.
   return calls.run({ urn: "", seconds: 0, hide: (text) => text }, async ({ signal }) => {
+    if (request.getIgnorechangesList().length > 0)
+      throw new ConfigurationError(`CreditTopup "${request.getName()}" ${IGNORES_CHANGES}`);
     const monitor = monitorOf(request);
     try {
       const provider = request.getProvidersMap().get(OWN) ?? reference();

@@ -5,6 +5,7 @@ import type { ConstructRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import type { RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
 import { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { BillingError } from "../../contract/errors.js";
 import type { Properties } from "../../contract/lifecycle.js";
 import { grpc, MOST_BYTES, Struct } from "./sdk.js";
 
@@ -106,4 +107,4 @@ function messageFor({ type, name, parent, inputs, sources, custom }: Registratio
 const answer =
   <Response>(done: (response: Response) => void, failed: (error: Error) => void) =>
   (error: ServiceError | null, response: Response) =>
-    error === null ? done(response) : failed(new Error(error.details));
+    error === null ? done(response) : failed(new BillingError(error.details));

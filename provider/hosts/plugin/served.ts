@@ -24,4 +24,6 @@ export function subjectIn(lifecycles: Lifecycles, urn: string): Subject {
 }
 
 export const notServed = (type: string) =>
-  `The plugin ${OWN} has no resource of the type ${type}. It has ${["AutoTopupConfig", "SpendingLimit", "CreditTopup"].map(pluginType).join(", ")}.`;
+  type === TOPUP_TYPE
+    ? "A CreditTopup is a component, and cannot be imported. To take over an invoice without a charge, declare the CreditTopup with adoptInvoiceId."
+    : `The plugin ${OWN} has no resource of the type ${type}. It has ${["AutoTopupConfig", "SpendingLimit", "CreditTopup"].map(pluginType).join(", ")}.`;

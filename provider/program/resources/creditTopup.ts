@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { BOUGHT, CHARGED_BY, halvesOf, ONE_TOPUP, SECRET_PURCHASE } from "../../hosts/creditTopup.js";
+import { BOUGHT, CHARGED_BY, halvesOf, IGNORES_CHANGES, ONE_TOPUP, SECRET_PURCHASE } from "../../hosts/creditTopup.js";
 import { TOPUP_TYPE } from "../../hosts/tokens.js";
 import type { Inputs, Outputs } from "../shapes.js";
 import type { AccountArgs } from "../shared.js";
@@ -8,7 +8,7 @@ import type { Host } from "./host.js";
 import { dynamicHost } from "./host.js";
 import { startPurchasePreflight } from "./preflight.js";
 import type { Declarable, Properties } from "./properties.js";
-import { checkDeclaration, namesOf, noSecret, registeredProperties } from "./properties.js";
+import { checkDeclaration, namesOf, noSecret, refusalOf, registeredProperties } from "./properties.js";
 
 const OUTCOME = namesOf<CreditTopupOutcome>({
   invoiceId: true,
@@ -205,12 +205,13 @@ export class CreditTopup extends pulumi.ComponentResource {
    * @param name the name of the resource in this program
    * @param args its inputs
    * @param opts the usual options of a component
-   * @throws ConfigurationError if there is no account, an input does not exist, `purchase` is secret, or the program has
-   *   declared the account before. Whether the values are valid is checked in the preview
+   * @throws ConfigurationError if there is no account, an input does not exist, `purchase` is secret, the option
+   *   `ignoreChanges` is set, or the program has declared the account before. Whether the values are valid is checked in the preview
    */
   constructor(name: string, args: CreditTopupArgs, opts?: pulumi.ComponentResourceOptions) {
     const host = new.target.__host;
     const given = checkDeclaration(TOPUP, name, args ?? {}, opts, host);
+    if (opts?.ignoreChanges?.length) refusalOf(TOPUP, name)(IGNORES_CHANGES);
     const declared: Properties = {
       ...given,
       purchase: noSecret(TOPUP, name, "purchase", given.purchase, SECRET_PURCHASE),

@@ -134,7 +134,7 @@ export function noSecret(kind: Declarable, name: string, input: string, value: u
 }
 
 /** Ends the program with one line that names the resource. */
-function refusalOf(kind: Declarable, name: string) {
+export function refusalOf(kind: Declarable, name: string) {
   return (problem: string): never => {
     throw new ConfigurationError(`${kind.name} "${name}" ${problem}`);
   };

@@ -1,5 +1,14 @@
 import { changedKeys, readFrom, refusalsOf, secretsOf } from "../../../../provider/hosts/plugin/configuration";
 
+test.each(["apiToken", "apiKey"])(
+  "an empty %s is refused: the environment may hold the token of another account",
+  (key) => {
+    expect(refusalsOf({ [key]: "", email: "a@example.com" })).toEqual([
+      `${key} is empty. Set it, or remove it: then the environment is asked.`,
+    ]);
+  },
+);
+
 test.each([
   ["apitoken", "Write apiToken."],
   ["api_token", "Write apiToken."],

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The plugin. Pulumi starts it with the address of its engine, and reads the port from stdout. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { createProviderProcess } from "../../purchase/providerProcess.js";
 import { declaredInRun } from "../declaredInRun.js";
 import { engineAddress, engineIsAlive } from "../engineIsAlive.js";
@@ -7,6 +8,9 @@ import { lifecyclesOf } from "../lifecycles.js";
 import { whenEngineIsGone } from "../whenEngineIsGone.js";
 import { logTo } from "./engine.js";
 import { serve } from "./server.js";
+
+/** How long a process that got a SIGINT waits until the engine says that the run is over. */
+const MOST_MS_UNTOLD = 2000;
 
 async function main() {
   const address = engineAddress();
@@ -22,12 +26,14 @@ async function main() {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const declared = declaredInRun(address);
   const lifecycles = lifecyclesOf(createProviderProcess(engineIsAlive));
-  const { port, calls, close } = await serve(logTo(address), declared, lifecycles);
+  const { port, calls, cancelled, close } = await serve(logTo(address), declared, lifecycles);
   process.on("exit", declared.forget);
   whenEngineIsGone(engineIsAlive, calls.isIdle, () => process.exit(0));
   // Pulumi sends it at the end of every run, and waits. A terminal sends it at Ctrl-C, maybe in the middle of a write.
+  // Pulumi takes a plugin that ends before it is told to for one that has crashed.
   process.on("SIGINT", async () => {
     calls.cancel();
+    await Promise.race([cancelled, sleep(MOST_MS_UNTOLD)]);
     await close();
     process.exit(0);
   });

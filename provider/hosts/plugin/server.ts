@@ -35,6 +35,8 @@ const SCHEMA = join(__dirname, "../../../../sdk/schema.json");
 export interface Serving {
   readonly port: number;
   readonly calls: Calls;
+  /** Resolves when the engine has said that the run is over. */
+  readonly cancelled: Promise<void>;
   /** Resolves when the calls that are under way have been answered. */
   close(): Promise<void>;
 }
@@ -42,11 +44,15 @@ export interface Serving {
 /** Serves one provider on a port of its own. */
 export async function serve(log: Log, declared: Declared, lifecycles: Lifecycles): Promise<Serving> {
   const calls = createCalls(log);
+  let isOver = () => {};
+  const cancelled = new Promise<void>((done) => {
+    isOver = done;
+  });
   const server = new grpc.Server({ "grpc.max_receive_message_length": MOST_BYTES });
   server.addService(
     ResourceProviderService,
     Object.fromEntries(
-      Object.entries(verbs(calls, log, declared, lifecycles)).map(([verb, answer]) => [verb, unary(answer)]),
+      Object.entries(verbs(calls, isOver, log, declared, lifecycles)).map(([verb, answer]) => [verb, unary(answer)]),
     ),
   );
   const port = await new Promise<number>((bound, failed) => {
@@ -54,10 +60,10 @@ export async function serve(log: Log, declared: Declared, lifecycles: Lifecycles
       error === null ? bound(port) : failed(error),
     );
   });
-  return { port, calls, close: () => new Promise((closed) => server.tryShutdown(() => closed())) };
+  return { port, calls, cancelled, close: () => new Promise((closed) => server.tryShutdown(() => closed())) };
 }
 
-function verbs(calls: Calls, log: Log, declared: Declared, lifecycles: Lifecycles) {
+function verbs(calls: Calls, isOver: () => void, log: Log, declared: Declared, lifecycles: Lifecycles) {
   const provider = createProvider(calls, log, declared, lifecycles);
   return {
     handshake() {
@@ -115,6 +121,7 @@ function verbs(calls: Calls, log: Log, declared: Declared, lifecycles: Lifecycle
       calls.cancel();
       // So that the calls that this ends are answered before.
       await new Promise(setImmediate);
+      isOver();
       return new Empty();
     },
   };

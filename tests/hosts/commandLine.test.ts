@@ -112,6 +112,19 @@ test.each([
   expect(guide).toContain("Ctrl-C stops it.");
 });
 
+test("a reader that has seen enough changes no exit code, and output that cannot be written is one line and a 2", () => {
+  const main = join(REPOSITORY, "cli/dist/main.js");
+  const bash = (line: string) => call("bash", "-c", `set -o pipefail; ${line}`);
+  // `true` is gone before the help is written
+  expect(bash(`(sleep 0.5; exec node ${main} --help) | true`)).toEqual({ status: 0, stdout: "", stderr: "" });
+  if (process.platform !== "linux") return;
+  expect(bash(`node ${main} --help > /dev/full`)).toEqual({
+    status: 2,
+    stdout: "",
+    stderr: "Could not write the output: ENOSPC.\n",
+  });
+});
+
 test("`npm run -s emulator` prints the URL first and serves until it is stopped", async () => {
   const args = ["run", "-s", "emulator", "--", "--port", "0", "--api", "2026-05"];
   const child = spawn("npm", args, { cwd: REPOSITORY, detached: true });

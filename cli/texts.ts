@@ -71,6 +71,8 @@ export const ACCOUNTS = {
   stack: "Use the configuration of this stack, too; needs the Pulumi CLI, in the folder of the stack's project",
   usageUnit: "What a number of the usage history counts, if you know it: Cloudflare does not document it",
   both: "Both --account and --accounts are given. Keep one of them.",
+  namedSecret:
+    "An account in the file of --accounts has a token, a key or its email address in its name. Names are printed and written into files: give it another one. If the file was shared, replace the token in the Cloudflare dashboard.",
   none: "No account is given. Give --account ID or --accounts FILE, or set the environment variable CLOUDFLARE_ACCOUNT_ID.",
 };
 
@@ -164,13 +166,15 @@ Examples:
   ${COMMAND} adopt --accounts accounts.yaml --new billing --language yaml
   ${COMMAND} adopt --account 0123456789abcdef0123456789abcdef --out src
 
-Exit codes: ${EXIT.done} every account was read; ${EXIT.refused} a setting could not be read or cannot be declared; ${EXIT.failed} nothing could be read,
-a file is in the way, or the call is wrong.`,
+Exit codes: ${EXIT.done} every account was read; ${EXIT.refused} a setting could not be read, cannot be declared, or is not there any more;
+${EXIT.failed} nothing could be read, a file is in the way, or the call is wrong.`,
   language: "The language of the program. YAML is always on the plugin",
   native: "Write TypeScript for the plugin. An account with a token of its own needs it, and has it by itself",
   out: "The folder for the files, beside a program that you have. Default: this one",
   new: "Make a whole project in this folder",
   refresh: "Ask all accounts again, also those that were read in the last hour",
+  removeUnset:
+    "Take settings out of the program that an earlier run adopted, and that the account does not have any more",
   json: "Print JSON, as in skipped.json: docs/command-line.md describes it",
   both: "Both --out and --new are given. Keep one of them.",
   aboutProgram: [
@@ -184,8 +188,15 @@ a file is in the way, or the call is wrong.`,
   notAMemory: (file: string) =>
     `${file} is not a file that this version of adopt has written. Move it away, or give another folder.`,
   foreign: (files: readonly string[]) =>
-    `Not written by adopt, or changed since: ${files.join(", ")}. No file was written. Move ${files.length === 1 ? "it" : "them"} away, or adopt into another folder and copy the lines that you need. What was read is kept for an hour.`,
+    `Not written by adopt, or changed since: ${files.join(", ")}. No file was written, but for adopt.json. Move ${files.length === 1 ? "it" : "them"} away, or adopt into another folder and copy the lines that you need. What was read is kept for an hour.`,
   kept: "An earlier run has adopted it, and the program keeps that.",
+  keptUnset:
+    "The account does not have it any more. An earlier run has adopted it, and the program keeps that: see --remove-unset.",
+  unset: {
+    kept: "The program keeps a setting that its account does not have any more. If somebody has removed it on purpose, run the same command with --remove-unset; else `pulumi up` may set it again.",
+    removed:
+      "A setting has left the program. Look at the preview: the next `pulumi up` deletes the setting if the account has it again. Pulumi refuses that for a protected resource: `pulumi state unprotect` lifts the protection.",
+  },
   nothingRead: "Nothing could be read, so no file was written.",
   declared: (settings: number, accounts: number) =>
     `The program declares ${settings} ${settings === 1 ? "setting" : "settings"} of ${accounts} ${accounts === 1 ? "account" : "accounts"}. Nothing was written to Cloudflare.`,

@@ -4,6 +4,7 @@ import type { SharedClient } from "../../provider/billing/client.js";
 import { createClient } from "../../provider/billing/client.js";
 import type { Pacer } from "../../provider/billing/pacer.js";
 import { createPacer } from "../../provider/billing/pacer.js";
+import { redactor } from "../../provider/billing/redact.js";
 import type { Connection, ReadConfig } from "../../provider/config/config.js";
 import { resolveAccountId, resolveConnection, resolveConnectionWithToken } from "../../provider/config/config.js";
 import type { Clock } from "../../provider/contract/clock.js";
@@ -39,11 +40,18 @@ interface Around {
 export async function openTargets(flags: AccountFlags, around: Around): Promise<Target[]> {
   const read = await configurationOf(flags);
   const clientFor = clients(around);
-  return (await listAccounts(flags, read)).map(({ accountId, name, tokenVariable }) => {
+  const accounts = (await listAccounts(flags, read)).map(({ tokenVariable, ...account }) => {
     const connection =
       tokenVariable === undefined ? resolveConnection(read) : resolveConnectionWithToken(tokenVariable, read);
-    return { accountId, name, tokenVariable, ...clientFor(connection) };
+    return { ...account, tokenVariable, connection };
   });
+  const redactors = new Map(
+    accounts.map(({ connection: { credentials } }) => [JSON.stringify(credentials), redactor(credentials)]),
+  );
+  const holdsSecret = (name: string | null) =>
+    [...redactors.values()].some((redact) => name !== null && redact(name) !== name);
+  if (accounts.some(({ name }) => holdsSecret(name))) throw new ConfigurationError(ACCOUNTS.namedSecret);
+  return accounts.map(({ connection, ...account }) => ({ ...account, ...clientFor(connection) }));
 }
 
 /** The configuration that a stack has, else nothing: the provider's own rules then look into the environment. */

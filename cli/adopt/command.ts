@@ -16,6 +16,7 @@ export const adoptCommand = buildCommand<AdoptFlags, [], CommandContext>({
       new: { kind: "parsed", parse: asGiven, optional: true, placeholder: "DIR", brief: ADOPT.new },
       out: { kind: "parsed", parse: asGiven, optional: true, placeholder: "DIR", brief: ADOPT.out },
       refresh: { kind: "boolean", withNegated: false, brief: ADOPT.refresh, default: false },
+      "remove-unset": { kind: "boolean", withNegated: false, brief: ADOPT.removeUnset, default: false },
       json: { kind: "boolean", withNegated: false, brief: ADOPT.json, default: false },
     },
   },

@@ -1,14 +1,18 @@
 /** The files around a program that make it a project. They hold no secret. */
-import { basename, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { version } from "../package.json";
+import { contentOf } from "./memory.js";
 import { slug } from "./names.js";
 import { PLUGINS } from "./yaml.js";
 
 /** The stack of a new project. */
 export const STACK = "prod";
 
-/** The name of a new project: that of its folder. */
-export const projectName = (folder: string) => slug(basename(resolve(folder))) || "ai-gateway-billing";
+/** The name of the project: the one that it has, else that of its folder. */
+export function projectName(folder: string): string {
+  const [, name] = /^name: *"?([\w.-]{1,100})"? *$/m.exec(contentOf(join(folder, "Pulumi.yaml")) ?? "") ?? [];
+  return name ?? (slug(basename(resolve(folder))) || "ai-gateway-billing");
+}
 
 /** By name, without the program. */
 export function projectFiles(

@@ -3,7 +3,7 @@ import { sideBySide } from "../accounts/sideBySide.js";
 import type { Target } from "../accounts/targets.js";
 import type { CommandContext } from "../context.js";
 import type { AdoptionState, ReadSetting } from "../model/adoption.js";
-import { readSettings } from "../model/adoption.js";
+import { readSettings, UNSET } from "../model/adoption.js";
 import type { Progress } from "../progress.js";
 import { ADOPT } from "../texts.js";
 import type { Memory, RememberedAccount } from "./memory.js";
@@ -35,6 +35,8 @@ export async function readAccounts(
       const before = known.get(accountId);
       if (before !== undefined && isFresh(before) && before.token === token) return { ...before, name };
       const { autoTopup, spendingLimit } = await readSettings(target);
+      // An interrupted run has read it, and written no program.
+      const inProgram = before?.label === null ? undefined : before;
       const account: RememberedAccount = {
         accountId,
         name,
@@ -42,8 +44,8 @@ export async function readAccounts(
         label: before?.label ?? null,
         requests: target.requests(),
         readAt: null,
-        autoTopup: unlessUnread(autoTopup, before?.autoTopup),
-        spendingLimit: unlessUnread(spendingLimit, before?.spendingLimit),
+        autoTopup: withEarlier(autoTopup, inProgram?.autoTopup),
+        spendingLimit: withEarlier(spendingLimit, inProgram?.spendingLimit),
       };
       if (!isWhole(account)) return account;
       const read = { ...account, readAt: clock.now() };
@@ -68,12 +70,28 @@ export const isPart = ({ autoTopup, spendingLimit }: RememberedAccount) =>
 
 const isRead = (state: AdoptionState) => state !== "failed" && state !== "forbidden";
 
-/** If a setting could not be read, the program keeps the resource of an earlier run: without it, `pulumi up` would delete the setting. */
-function unlessUnread<Values>(
+/** The program keeps the resource of an earlier run, also if the setting could not be read, or reads as unset: without it, `pulumi up` would delete a setting that is there. */
+function withEarlier<Values>(
   now: ReadSetting<Values>,
   before: ReadSetting<Values> | undefined,
 ): { state: AdoptionState; declared: Values | null; reason: string | null } {
   const kept = before?.declared ?? null;
-  if (isRead(now.state) || kept === null) return { ...now };
-  return { state: now.state, declared: kept, reason: `${now.reason} ${ADOPT.kept}` };
+  if (now.declared !== null || kept === null) return { ...now };
+  const reason = now.state === "unset" ? ADOPT.keptUnset : `${now.reason} ${ADOPT.kept}`;
+  return { state: now.state, declared: kept, reason };
 }
+
+/** Whether an earlier run has adopted a setting that the account does not have now. */
+const isKeptUnset = ({ state, declared }: RememberedAccount["autoTopup" | "spendingLimit"]) =>
+  state === "unset" && declared !== null;
+
+/** Whether the program declares a setting that the account does not have now. */
+export const declaresUnset = ({ autoTopup, spendingLimit }: RememberedAccount) =>
+  isKeptUnset(autoTopup) || isKeptUnset(spendingLimit);
+
+/** The account without the resources of settings that it does not have now. */
+export const withoutUnset = (account: RememberedAccount): RememberedAccount => ({
+  ...account,
+  ...(isKeptUnset(account.autoTopup) && { autoTopup: UNSET }),
+  ...(isKeptUnset(account.spendingLimit) && { spendingLimit: UNSET }),
+});

@@ -14,7 +14,8 @@ import { recall, remember } from "./memory.js";
 import { resourceName, withLabels } from "./names.js";
 import { declarationsOf, tokensOf } from "./program.js";
 import { projectFiles, projectName, STACK } from "./project.js";
-import { isPart, isWhole, readAccounts } from "./readAccounts.js";
+import { declaresUnset, isPart, isWhole, readAccounts, withoutUnset } from "./readAccounts.js";
+import type { Unset } from "./text.js";
 import { renderResult, renderSettings } from "./text.js";
 import { renderTypeScript } from "./typescript.js";
 import { renderYaml } from "./yaml.js";
@@ -28,6 +29,8 @@ export interface AdoptFlags extends Omit<AccountFlags, "usage-unit"> {
   readonly out?: string;
   /** Whether to ask again what was read in the last hour. */
   readonly refresh: boolean;
+  /** Whether settings that the accounts do not have any more leave the program. */
+  readonly "remove-unset": boolean;
   readonly json: boolean;
 }
 
@@ -59,7 +62,9 @@ async function adopt(flags: AdoptFlags, context: CommandContext): Promise<void> 
     context,
     progress,
   );
-  const accounts = withLabels([...given, ...earlier]).sort((one, other) => (one.label < other.label ? -1 : 1));
+  const unset = unsetIn(given, flags);
+  const now = unset === "removed" ? given.map(withoutUnset) : given;
+  const accounts = withLabels([...now, ...earlier]).sort((one, other) => (one.label < other.label ? -1 : 1));
   const adopted = accounts.map(adoptedOf);
   const json = `${JSON.stringify({ version: JSON_VERSION, command: "adopt", accounts: adopted }, undefined, 2)}\n`;
   const report = flags.json ? json : `${renderSettings(adopted)}\n`;
@@ -86,7 +91,7 @@ async function adopt(flags: AdoptFlags, context: CommandContext): Promise<void> 
     },
     memory.files,
   );
-  const isDone = given.every(isWhole);
+  const isDone = given.every(isWhole) && unset !== "kept";
   remember(folder, {
     accounts: accounts.map((account) => (isDone ? { ...account, readAt: null } : account)),
     files: written.checksums,
@@ -94,9 +99,15 @@ async function adopt(flags: AdoptFlags, context: CommandContext): Promise<void> 
   stdout.write(
     flags.json
       ? report
-      : `${report}\n${renderResult({ declarations, written, folder, project, language, isNative })}\n`,
+      : `${report}\n${renderResult({ declarations, written, folder, project, language, isNative, unset })}\n`,
   );
   context.process.exitCode = isDone ? EXIT.done : EXIT.refused;
+}
+
+/** What becomes of settings that an earlier run has adopted, and that their accounts do not have any more. */
+function unsetIn(given: readonly RememberedAccount[], flags: AdoptFlags): Unset {
+  if (!given.some(declaresUnset)) return "none";
+  return flags["remove-unset"] ? "removed" : "kept";
 }
 
 /** What was adopted and written stays known; what was read is asked again. */

@@ -42,6 +42,9 @@ function inWords({ state, declared, reason }: AdoptedSetting, reasons: string[])
   return [STATES[state], note, amount].filter((text) => text !== "").join(" ");
 }
 
+/** What became of settings that their accounts do not have any more. */
+export type Unset = "none" | "kept" | "removed";
+
 interface Result {
   readonly declarations: readonly Declaration[];
   readonly written: Written;
@@ -50,10 +53,12 @@ interface Result {
   readonly project: string | undefined;
   readonly language: "typescript" | "yaml";
   readonly isNative: boolean;
+  readonly unset: Unset;
 }
 
 /** What was written, and what to do next. */
-export function renderResult({ declarations, written, folder, project, language, isNative }: Result): string {
+export function renderResult(result: Result): string {
+  const { declarations, written, folder, project, language, isNative, unset } = result;
   const count = declarations.reduce((sum, { resources }) => sum + resources.length, 0);
   const list = (names: readonly string[], say: (files: string) => string) =>
     names.length === 0 ? [] : [say(names.map((name) => cite(join(folder, name), 200)).join(", "))];
@@ -69,6 +74,7 @@ export function renderResult({ declarations, written, folder, project, language,
     ...list(written.unchanged, ADOPT.unchanged),
     ...list(written.kept, ADOPT.left),
     ...(project === undefined && notImported > 0 ? [ADOPT.notImported(notImported)] : []),
+    ...(unset === "none" ? [] : [ADOPT.unset[unset]]),
     ...(isNative && (project === undefined || written.kept.includes("Pulumi.yaml")) ? [ADOPT.onPlugin] : []),
     ...(count === 0
       ? []
@@ -77,7 +83,7 @@ export function renderResult({ declarations, written, folder, project, language,
           project === undefined
             ? ADOPT.nextInProgram(language, tokens)
             : ADOPT.nextInProject(cite(folder, 200), STACK, tokens),
-          ADOPT.expect,
+          ...(unset === "none" ? [ADOPT.expect] : []),
         ]),
   ].join("\n");
 }

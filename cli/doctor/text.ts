@@ -37,6 +37,6 @@ const linesOf = (findings: readonly Finding[]) =>
 
 const VERDICTS: Readonly<Record<Access, string>> = {
   works: "It works: it reads and writes.",
-  readsOnly: "It reads. It may not write, or that could not be told.",
+  readsOnly: "It reads. The line `writing` above says whether it may write.",
   fails: "It does not work yet.",
 };

@@ -15,7 +15,7 @@ export interface AdoptedAccount {
   readonly accountId: string;
   /** Its name in the file of `--accounts`; null without one. */
   readonly name: string | null;
-  /** Of its two settings, the first that is `failed`, `forbidden`, `disabled` or `adopted`; `unset` if both are. */
+  /** The worse state of its two settings, in this order: `failed`, `forbidden`, `disabled`, `adopted`, `unset`. */
   readonly state: AdoptionState;
   /** How many requests were sent to read it, retries included. */
   readonly requests: number;
@@ -28,11 +28,11 @@ export interface AdoptedSetting {
   readonly setting: SettingName;
   /** `adopted`: the program declares it. `disabled`: the program declares it, and Cloudflare has disabled it. `unset`: the account has none. `forbidden`: the credentials may not read it. `failed`: it could not be read, or no program can declare it. */
   readonly state: AdoptionState;
-  /** The name of the resource that declares it; null if none does. A setting that could not be read keeps the resource of an earlier run. */
+  /** The name of the resource that declares it; null if none does. A setting that is unset or could not be read keeps the resource of an earlier run. */
   readonly resource: string | null;
   /** What the resource declares; null if none does. */
   readonly declared: AutoTopupValues | SpendingLimitValues | null;
-  /** Why it is `disabled`, `forbidden` or `failed`, in whole sentences; else null. */
+  /** Why it is `disabled`, `forbidden` or `failed`, or what to do if it is `unset` and has a resource, in whole sentences; else null. */
   readonly reason: string | null;
 }
 
@@ -66,7 +66,7 @@ export const SPENDING_LIMIT = z.object({
   strategy: oneOf(STRATEGIES),
 });
 
-const UNSET = { state: "unset", declared: null, reason: null } as const;
+export const UNSET = { state: "unset", declared: null, reason: null } as const;
 
 /** Sends two requests, or one if the first says that the account cannot be read. */
 export async function readSettings(account: {
@@ -86,7 +86,7 @@ function adoptAutoTopup(live: Awaited<ReturnType<typeof data.getTopupConfig>>): 
   if (!live.amount) return UNSET;
   const adopted = adopt(AUTO_TOPUP, live);
   if (adopted.state !== "adopted" || live.disabledReason === null) return adopted;
-  const reason = `Cloudflare has disabled it: ${cite(live.disabledReason, 200)}. The program declares it all the same. Its values do nothing until you enable it again in the dashboard, and each preview says so.`;
+  const reason = `Cloudflare has disabled it: ${cite(live.disabledReason, 200)}. The program declares it all the same. Its values do nothing until you enable it again in the dashboard.`;
   return { ...adopted, state: "disabled", reason };
 }
 

@@ -178,7 +178,8 @@ const NO_PURCHASE = { paymentIntentId: "in_doctor_asks_whether_it_may_write" };
 
 /**
  * Whether the credentials may write, from a call that needs this permission and changes nothing. The older generation has
- * no eligibility. There, the status of a purchase needs the permission: whoever has it is told that there is no such purchase.
+ * no call for the eligibility. There, the status of a purchase needs the permission: without it, Cloudflare refuses the call;
+ * with it, Cloudflare answers that there is no such purchase.
  */
 async function writeAccess(
   account: Account,

@@ -208,11 +208,19 @@ test("an account that a later run cannot read stays in the program, and so does 
       },
     ],
   });
-  // what the account no longer has goes
+  // what the account no longer has stays, too, until it is to go
   endFaults(emulator);
   emulator.patchAccount(OTHER_ACCOUNT, { spendingLimit: null });
-  await call(["adopt", "--account", OTHER_ACCOUNT, "--out", out()]);
+  const unset = ["adopt", "--account", OTHER_ACCOUNT, "--out", out()];
+  const kept = await call(unset);
+  expect([kept.code, file("adopted.ts")]).toEqual([1, after]);
+  expect(kept.stdout).toContain("The program keeps a setting that its account does not have any more.");
+  expect(kept.stdout).not.toContain("It must say of each setting that nothing is written");
+  const removed = await call([...unset, "--remove-unset"]);
+  expect(removed.code).toBe(0);
+  expect(removed.stdout).toContain("the next `pulumi up` deletes the setting if the account has it again");
   expect(file("adopted.ts")).not.toContain("zurich-sohne");
+  expect((await call(unset)).code).toBe(0);
 });
 
 test("what an interrupted run has read is believed for its accounts alone, and with the same token", async () => {
@@ -284,7 +292,7 @@ test("a file that somebody else has written or changed is never overwritten; one
   const refused = await adopt();
   expect(refused.code).toBe(2);
   expect(neutral(refused.stderr)).toBe(
-    "Not written by adopt, or changed since: FOLDER/billing/index.ts. No file was written. Move it away, or adopt into another folder and copy the lines that you need. What was read is kept for an hour.\n",
+    "Not written by adopt, or changed since: FOLDER/billing/index.ts. No file was written, but for adopt.json. Move it away, or adopt into another folder and copy the lines that you need. What was read is kept for an hour.\n",
   );
   expect({ ...files(), "adopt.json": "" }).toEqual({ ...before, "adopt.json": "" });
 
@@ -298,7 +306,7 @@ test("a file that somebody else has written or changed is never overwritten; one
   expect(neutral(again.stdout)).toContain("Left as you have it: FOLDER/billing/Pulumi.prod.yaml\n");
   expect(file("Pulumi.prod.yaml")).toBe("encryptionsalt: v1:abc\n");
 
-  // one that looks as adopt would write it is no obstacle, whoever has written it
+  // a file with the same content as adopt would write does not stop it
   writeFileSync(join(out(), "adopt.json"), before["adopt.json"]?.replace(/"files": \{[^}]*\}/, '"files": {}') ?? "");
   expect((await adopt()).code).toBe(0);
   writeFileSync(join(out(), "adopt.json"), "{}");
@@ -307,6 +315,39 @@ test("a file that somebody else has written or changed is never overwritten; one
     2,
     "FOLDER/billing/adopt.json is not a file that this version of adopt has written. Move it away, or give another folder.\n",
   ]);
+});
+
+test("one stale read takes nothing out of a program, and a setting that is there again is as before", async () => {
+  const { call, emulator } = await begin();
+  emulator.patchAccount(ACCOUNT, { topupConfig: TOPUP });
+  const args = ["adopt", "--account", ACCOUNT, "--new", out()];
+  await call(args);
+  const before = file("index.ts");
+  emulator.patchAccount(ACCOUNT, { topupConfig: null });
+  expect((await call([...args, "--refresh"])).code).toBe(1);
+  emulator.patchAccount(ACCOUNT, { topupConfig: TOPUP });
+  expect((await call([...args, "--refresh"])).code).toBe(0);
+  expect(file("index.ts")).toBe(before);
+});
+
+test("the import file names the project as its Pulumi.yaml does", async () => {
+  const { call, args, environment } = await threeAccounts();
+  await call([...args, "--new", out()], environment);
+  writeFileSync(join(out(), "Pulumi.yaml"), file("Pulumi.yaml").replace('"billing"', "other"));
+  await call([...args, "--new", out()], environment);
+  expect(file("import.json")).toContain("urn:pulumi:prod::other::pulumi:providers");
+});
+
+test("a token as the name of an account is refused, and neither printed nor written", async () => {
+  const { call, emulator } = await begin();
+  const { code, stdout, stderr } = await call(
+    ["adopt", "--accounts", listed(`id: "${ACCOUNT}", name: test-token-read`), "--out", out()],
+    { CLOUDFLARE_API_TOKEN: "test-token-read" },
+  );
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(/has a token, a key or its email address in its name/);
+  expect(stderr).not.toContain("test-token-read");
+  expect(emulator.state().requests).toEqual([]);
 });
 
 test("what adopt remembers is checked before it becomes a program", async () => {

@@ -4,16 +4,16 @@
  */
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Outcome, StackOptions, TestStack } from "../support/engine";
+import type { StackOptions, TestStack } from "../support/engine";
 import { withStack } from "../support/engine";
 import { testInFull } from "../support/full";
 import { OWN } from "../support/host";
+import { violations, withPolicies } from "../support/policies";
 import { ACCOUNT, OTHER_ACCOUNT } from "../support/programs";
 import { QUICK_CONFIG } from "../support/purchases";
 import { shortTestOfYaml, YAML_PATH } from "../support/yaml";
 
 const REPOSITORY = resolve(__dirname, "../..");
-const PACK = join(REPOSITORY, "policy/pack.js");
 
 interface Declared {
   readonly kind: string;
@@ -76,26 +76,15 @@ const OPTIONS: StackOptions = {
   seed: { accounts: { [OTHER_ACCOUNT]: { topupConfig: { amount: 5000, threshold: 1000 } } } },
 };
 
-/** The options that run the pack with a configuration. */
-function pack({ folder }: TestStack, config: object): string[] {
-  const file = join(folder, "policies.json");
-  writeFileSync(file, JSON.stringify(config));
-  return ["--policy-pack", PACK, "--policy-pack-config", file];
-}
-
-/** The violations, as `level policy resource`. */
-const violations = ({ output }: Pick<Outcome, "output">) =>
-  [...output.matchAll(/- \[(\w+)\] \[severity: \w+\] {2}(\S+) {2}\(\S+: ([^)]+)\)/g)].map(
-    ([, level, policy, resource]) => `${level} ${policy} ${resource}`,
-  );
-
 const judged = (write: (stack: TestStack, program: Program) => void) => async () => {
   await withStack(OPTIONS, async (stack) => {
     write(stack, BEFORE);
     expect(await stack.up()).toMatchObject({ exitCode: 0, errors: [] });
     write(stack, AFTER);
 
-    const refused = await stack.preview(...pack(stack, { "manual-topup-allowlist": { allowedStacks: ["prod"] } }));
+    const refused = await stack.preview(
+      ...withPolicies(stack, { "manual-topup-allowlist": { allowedStacks: ["prod"] } }),
+    );
     expect(refused.exitCode).not.toBe(0);
     expect(violations(refused).sort()).toEqual([
       "advisory no-legacy-spending-limit other",
@@ -111,7 +100,7 @@ const judged = (write: (stack: TestStack, program: Program) => void) => async ()
     ]);
 
     // what a policy changes is in the plan that the gate reads
-    const clamped = pack(stack, {
+    const clamped = withPolicies(stack, {
       all: "disabled",
       "clamp-amount": { enforcementLevel: "remediate", maxAmountCents: 5500 },
     });

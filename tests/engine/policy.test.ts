@@ -4,17 +4,17 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { installWithCloudflare } from "../support/cloudflarePlugin";
-import type { Outcome, StackOptions, TestStack } from "../support/engine";
+import type { StackOptions, TestStack } from "../support/engine";
 import { withStack } from "../support/engine";
 import { isFull, testSome } from "../support/full";
+import { PACK, violations, withPolicies } from "../support/policies";
 import { ACCOUNT, OTHER_ACCOUNT, TOPUP } from "../support/programs";
 import { QUICK_CONFIG } from "../support/purchases";
 
 const REPOSITORY = resolve(__dirname, "../..");
-const PACK = join(REPOSITORY, "policy", "pack.js");
 
 /** Today's API, with the auto top-up that the program declares: it is adopted. */
 const START = {
@@ -63,17 +63,7 @@ function withPack(options: Partial<StackOptions>, test: (stack: TestStack) => Pr
 }
 
 /** The options that run the pack, with more configuration. */
-function pack(stack: TestStack, more: object = {}): string[] {
-  const file = join(stack.folder, "policies.json");
-  writeFileSync(file, JSON.stringify({ ...CONFIG, ...more }));
-  return ["--policy-pack", PACK, "--policy-pack-config", file];
-}
-
-/** The violations, as `level policy resource`. */
-const violations = ({ output }: Pick<Outcome, "output">) =>
-  [...output.matchAll(/- \[(\w+)\] \[severity: \w+\] {2}(\S+) {2}\(\S+: ([^)]+)\)/g)].map(
-    ([, level, policy, resource]) => `${level} ${policy} ${resource}`,
-  );
+const pack = (stack: TestStack, more: object = {}) => withPolicies(stack, { ...CONFIG, ...more });
 
 test("a program that passes all has no violation, and its exit code is 0", async () => {
   await withPack({}, async (stack) => {

@@ -3,11 +3,12 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { installWithCloudflare } from "../support/cloudflarePlugin";
 import { withStack } from "../support/engine";
+import { PACK } from "../support/policies";
 import { ACCOUNT } from "../support/programs";
 
 const REPOSITORY = resolve(__dirname, "../..");
 const EXAMPLE = readFileSync(join(REPOSITORY, "examples/spend-limits/index.ts"), "utf8");
-const PACK = ["--policy-pack", join(REPOSITORY, "policy", "pack.js")];
+const POLICIES = ["--policy-pack", PACK];
 
 /** What Cloudflare has: the settings that the program declares, and no limit yet. */
 const LIVE = {
@@ -30,8 +31,8 @@ test("the default gateway is imported and gets its rule, the others are created,
     env: { LIVE_GATEWAY: JSON.stringify(LIVE) },
   } as const;
   await withStack(options, async (stack) => {
-    expect(await stack.preview(...PACK)).toMatchObject({ exitCode: 0, errors: [] });
-    expect(await stack.up(...PACK)).toMatchObject({
+    expect(await stack.preview(...POLICIES)).toMatchObject({ exitCode: 0, errors: [] });
+    expect(await stack.up(...POLICIES)).toMatchObject({
       exitCode: 0,
       errors: [],
       steps: { "budget-default": "import update", "budget-chat": "create", "budget-batch": "create" },
@@ -45,7 +46,7 @@ test("the default gateway is imported and gets its rule, the others are created,
 
     // as its comment says: once the gateway is in the state, `import` goes
     stack.write(EXAMPLE.replace("import: true, ", ""));
-    expect(await stack.preview("--expect-no-changes", ...PACK)).toMatchObject({ exitCode: 0, warnings: [] });
+    expect(await stack.preview("--expect-no-changes", ...POLICIES)).toMatchObject({ exitCode: 0, warnings: [] });
     const destroyed = await stack.destroy();
     expect(destroyed.exitCode).not.toBe(0);
     expect(destroyed.errors.join()).toMatch(/budget-default.* is protected|protected.*budget-default/s);

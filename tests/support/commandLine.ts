@@ -44,6 +44,16 @@ export async function createWorld(options: Omit<EmulatorOptions, "now"> = {}): P
   };
 }
 
+/** For a file of tests: what creates a world, which is closed after its test. */
+export function worldOfEachTest(): typeof createWorld {
+  let world: World | undefined;
+  afterEach(() => world?.close());
+  return async (options) => {
+    world = await createWorld(options);
+    return world;
+  };
+}
+
 /** Runs a command, with these variables and no others of Cloudflare's. Retries do not wait. */
 async function callCommand(args: readonly string[], environment: Environment, now: number): Promise<Called> {
   const printed = { stdout: "", stderr: "" };

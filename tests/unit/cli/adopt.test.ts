@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { ACCOUNT } from "../../support/client";
 import type { World } from "../../support/commandLine";
-import { createWorld, MIXED, MIXED_ENVIRONMENT, mixedAccounts, sent } from "../../support/commandLine";
+import { createWorld, MIXED, MIXED_ENVIRONMENT, mixedAccounts, sent, worldOfEachTest } from "../../support/commandLine";
 import { OTHER_ACCOUNT } from "../../support/programs";
 
 const THIRD_ACCOUNT = "33333333333333333333333333333333";
@@ -15,20 +15,12 @@ const HOUR_MS = 3_600_000;
 const UNREAD = 5 * 2 + 1;
 const ALL = 54 * 2 + UNREAD;
 
-let world: World | undefined;
+const begin = worldOfEachTest();
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "adopt-"));
 });
-afterEach(async () => {
-  rmSync(folder, { recursive: true });
-  await world?.close();
-});
-
-async function begin(options: Parameters<typeof createWorld>[0] = {}): Promise<World> {
-  world = await createWorld(options);
-  return world;
-}
+afterEach(() => rmSync(folder, { recursive: true }));
 
 /** A file for `--accounts` with these lines below `accounts:`. */
 function listed(...lines: readonly string[]): string {

@@ -14,23 +14,16 @@ import {
   mixedAccounts,
   sent,
   spendForAMonth,
+  worldOfEachTest,
 } from "../../support/commandLine";
 import { parseOpenMetrics } from "../../support/openMetrics";
 
-let world: World | undefined;
+const begin = worldOfEachTest();
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "check-"));
 });
-afterEach(async () => {
-  rmSync(folder, { recursive: true });
-  await world?.close();
-});
-
-async function begin(options: Parameters<typeof createWorld>[0] = {}): Promise<World> {
-  world = await createWorld(options);
-  return world;
-}
+afterEach(() => rmSync(folder, { recursive: true }));
 
 const withoutRays = (text: string) => text.replace(/cf-ray \S+\)/g, "cf-ray RAY)");
 

@@ -4,17 +4,10 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pulumiOf } from "../../../cli/doctor/machine";
 import { ACCOUNT } from "../../support/client";
-import type { World } from "../../support/commandLine";
-import { createWorld, MIXED, sent } from "../../support/commandLine";
+import { MIXED, sent, worldOfEachTest } from "../../support/commandLine";
 import { OTHER_ACCOUNT } from "../../support/programs";
 
-let world: World | undefined;
-afterEach(() => world?.close());
-
-async function begin(options: Parameters<typeof createWorld>[0] = {}): Promise<World> {
-  world = await createWorld(options);
-  return world;
-}
+const begin = worldOfEachTest();
 
 /** What it says of the accounts; what it says of the machine differs from one to the other. */
 const ofAccounts = (stdout: string) =>

@@ -4,24 +4,22 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseDeclared } from "../../../cli/model/declared";
 import { ACCOUNT } from "../../support/client";
-import type { World } from "../../support/commandLine";
-import { createWorld, MIXED, MIXED_ENVIRONMENT, mixedAccounts, spendForAMonth } from "../../support/commandLine";
+import {
+  createWorld,
+  MIXED,
+  MIXED_ENVIRONMENT,
+  mixedAccounts,
+  spendForAMonth,
+  worldOfEachTest,
+} from "../../support/commandLine";
 import { OTHER_ACCOUNT } from "../../support/programs";
 
-let world: World | undefined;
+const begin = worldOfEachTest();
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "report-"));
 });
-afterEach(async () => {
-  rmSync(folder, { recursive: true });
-  await world?.close();
-});
-
-async function begin(options: Parameters<typeof createWorld>[0] = {}): Promise<World> {
-  world = await createWorld(options);
-  return world;
-}
+afterEach(() => rmSync(folder, { recursive: true }));
 
 const withoutRays = (text: string) => text.replace(/cf-ray \S+\)/g, "cf-ray RAY)");
 

@@ -3,24 +3,27 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ACCOUNT } from "../../support/client";
-import type { World } from "../../support/commandLine";
-import { createWorld, MIXED, MIXED_ENVIRONMENT, mixedAccounts, sent, spendForAMonth } from "../../support/commandLine";
+import {
+  createWorld,
+  MIXED,
+  MIXED_ENVIRONMENT,
+  mixedAccounts,
+  sent,
+  spendForAMonth,
+  worldOfEachTest,
+} from "../../support/commandLine";
 import { OTHER_ACCOUNT } from "../../support/programs";
 
-let world: World | undefined;
+const create = worldOfEachTest();
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "status-"));
 });
-afterEach(async () => {
-  rmSync(folder, { recursive: true });
-  await world?.close();
-});
+afterEach(() => rmSync(folder, { recursive: true }));
 
 /** An account that has spent for a month. */
 async function begin(api: "2026-05" | "2026-10", environment: Readonly<Record<string, string>> = {}) {
-  const created = await createWorld({ api });
-  world = created;
+  const created = await create({ api });
   spendForAMonth(created);
   const status = (...args: string[]) => created.call(["status", ...args], environment);
   return { ...created.emulator, status, requests: () => sent(created) };

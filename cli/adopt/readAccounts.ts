@@ -70,7 +70,7 @@ export const isPart = ({ autoTopup, spendingLimit }: RememberedAccount) =>
 
 const isRead = (state: AdoptionState) => state !== "failed" && state !== "forbidden";
 
-/** The program keeps the resource of an earlier run, also if the setting could not be read, or reads as unset: without it, `pulumi up` would delete a setting that is there. */
+/** If a setting is unset or could not be read, the program keeps the resource of an earlier run. Without it, `pulumi up` would delete the setting if the account has it after all. */
 function withEarlier<Values>(
   now: ReadSetting<Values>,
   before: ReadSetting<Values> | undefined,

@@ -30,7 +30,7 @@ async function main() {
   process.on("exit", declared.forget);
   whenEngineIsGone(engineIsAlive, calls.isIdle, () => process.exit(0));
   // Pulumi sends it at the end of every run, and waits. A terminal sends it at Ctrl-C, maybe in the middle of a write.
-  // Pulumi takes a plugin that ends before it is told to for one that has crashed.
+  // If a plugin ends before Pulumi has told it to, Pulumi reports a crash.
   process.on("SIGINT", async () => {
     calls.cancel();
     await Promise.race([cancelled, sleep(MOST_MS_UNTOLD)]);

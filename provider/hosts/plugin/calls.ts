@@ -26,6 +26,8 @@ export interface Calls {
   /** Ends all calls early, also later ones. */
   cancel(): void;
   isIdle(): boolean;
+  /** Resolves when no call is under way. */
+  whenIdle(): Promise<void>;
 }
 
 /** Node fires a longer timer at once. */
@@ -33,6 +35,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export function createCalls(log: Log): Calls {
   const underWay = new Set<AbortController>();
+  let waiting: Array<() => void> = [];
   let isCancelled = false;
   const abort = (controller: AbortController) => controller.abort(new Error("the run was cancelled"));
   return {
@@ -68,6 +71,10 @@ export function createCalls(log: Log): Calls {
         clearTimeout(timer);
         await said;
         underWay.delete(controller);
+        if (underWay.size === 0) {
+          for (const idle of waiting) idle();
+          waiting = [];
+        }
       }
     },
     cancel() {
@@ -75,5 +82,10 @@ export function createCalls(log: Log): Calls {
       for (const controller of underWay) abort(controller);
     },
     isIdle: () => underWay.size === 0,
+    whenIdle: () =>
+      new Promise((idle) => {
+        if (underWay.size === 0) idle();
+        else waiting.push(idle);
+      }),
   };
 }

@@ -1,6 +1,7 @@
 /** Pulumi's provider protocol. What is not here answers UNIMPLEMENTED. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type * as grpcTypes from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -41,6 +42,12 @@ export interface Serving {
   close(): Promise<void>;
 }
 
+/**
+ * How long an answer may take to the engine. grpc-js also waits for connections on which nothing happens any more, and
+ * sometimes for ever: Pulumi would kill the process after two seconds.
+ */
+const ANSWERED_MS = 100;
+
 /** Serves one provider on a port of its own. */
 export async function serve(log: Log, declared: Declared, lifecycles: Lifecycles): Promise<Serving> {
   const calls = createCalls(log);
@@ -60,7 +67,11 @@ export async function serve(log: Log, declared: Declared, lifecycles: Lifecycles
       error === null ? bound(port) : failed(error),
     );
   });
-  return { port, calls, cancelled, close: () => new Promise((closed) => server.tryShutdown(() => closed())) };
+  const close = async () => {
+    const closed = new Promise<void>((done) => server.tryShutdown(() => done()));
+    await Promise.race([closed, calls.whenIdle().then(() => sleep(ANSWERED_MS))]);
+  };
+  return { port, calls, cancelled, close };
 }
 
 function verbs(calls: Calls, isOver: () => void, log: Log, declared: Declared, lifecycles: Lifecycles) {

@@ -73,3 +73,18 @@ test("neither what a call says nor how it fails shows what is hidden", async () 
   expect(failure.message).toBe("three [secret]");
   expect(failure.stack).not.toContain("5000");
 });
+
+test("it is idle once the last call has ended", async () => {
+  const calls = createCalls(async () => {});
+  await calls.whenIdle();
+  const ends: string[] = [];
+  const call = (name: string, ms: number) =>
+    calls.run(ABOUT, async () => {
+      await new Promise((done) => setTimeout(done, ms));
+      ends.push(name);
+    });
+  void call("long", 60);
+  void call("short", 20);
+  await calls.whenIdle();
+  expect(ends).toEqual(["short", "long"]);
+});

@@ -3,8 +3,8 @@
  * no later run takes a resource out of the program by mistake; and which files it has written. It holds no secret.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { ConfigurationError } from "../../provider/contract/errors.js";
 import { cite } from "../../provider/contract/quote.js";
@@ -66,11 +66,19 @@ export function remember(folder: string, { accounts, files }: Memory): void {
 
 function makeFolder(folder: string) {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeWithParents(folder);
   } catch (error) {
     const { code = "unknown error" } = Object(error);
     throw new ConfigurationError(`Could not make the folder ${cite(folder, 200)}: ${code}.`);
   }
+}
+
+/** Node's own `recursive` never ends where a file system answers ENOENT for a new folder, as /proc does. */
+function makeWithParents(folder: string) {
+  if (existsSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeWithParents(parent);
+  mkdirSync(folder);
 }
 
 export const checksum = (content: string) => createHash("sha256").update(content).digest("hex");

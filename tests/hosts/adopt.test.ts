@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { World } from "../support/commandLine";
 import { createWorld, MIXED, MIXED_ENVIRONMENT, mixedAccounts, sent } from "../support/commandLine";
@@ -22,9 +23,16 @@ afterEach(async () => {
 });
 
 function start(out: string, accounts: string) {
-  const args = [MAIN, "adopt", "--accounts", accounts, "--new", join(folder, out, "billing")];
+  const args = [MAIN, "adopt", "--accounts", accounts, "--new", resolve(folder, out, "billing")];
   const token = { CLOUDFLARE_BASE_URL: world.emulator.url, CLOUDFLARE_API_TOKEN: "test-token-write" };
-  return spawn(process.execPath, args, { env: { ...process.env, ...MIXED_ENVIRONMENT, ...token }, stdio: "ignore" });
+  const env = { ...process.env, ...MIXED_ENVIRONMENT, ...token };
+  return spawn(process.execPath, args, { env, stdio: ["ignore", "ignore", "pipe"] });
+}
+
+/** How a run ended, and what it said on the standard error. */
+async function end(run: ReturnType<typeof start>) {
+  const [said, [code, signal]] = await Promise.all([text(run.stderr), once(run, "close")]);
+  return { code, signal, said: said.replaceAll(folder, "FOLDER") };
 }
 
 const filesOf = (out: string) => {
@@ -65,3 +73,16 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     expect(neutral(filesOf("one"))).toEqual(neutral(filesOf("two")));
   },
 );
+
+(process.platform === "linux" ? test : test.skip)("a folder that cannot be made is an error", async () => {
+  const accounts = join(folder, "accounts.yaml");
+  writeFileSync(accounts, mixedAccounts(world, 2));
+  const run = start("/proc/none", accounts);
+  const isLate = setTimeout(() => run.kill("SIGKILL"), 20_000);
+  expect(await end(run)).toEqual({
+    code: 2,
+    signal: null,
+    said: "Could not make the folder /proc/none/billing: ENOENT.\n",
+  });
+  clearTimeout(isLate);
+});

@@ -203,6 +203,8 @@ ${EXIT.failed} nothing could be read, a file is in the way, or the call is wrong
   written: (files: string) => `Written: ${files}`,
   unchanged: (files: string) => `Unchanged: ${files}`,
   left: (files: string) => `Left as you have it: ${files}`,
+  replaced: (file: string) =>
+    `Not used any more: ${file}. An earlier run has written it in the other language. Delete it.`,
   onPlugin: "The program is on the plugin. Pulumi.yaml must name it: docs/plugin.md has the lines.",
   notImported: (count: number) =>
     `import.json leaves out ${count} ${count === 1 ? "resource" : "resources"} with a token of ${count === 1 ? "its" : "their"} own: only with --new it knows the stack. \`pulumi up\` adopts them, too.`,

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { AccountFlags } from "../accounts/flags.js";
 import { openTargets } from "../accounts/targets.js";
 import type { CommandContext } from "../context.js";
@@ -7,6 +9,7 @@ import { leastOf } from "../model/adoption.js";
 import { createProgress } from "../progress.js";
 import { ADOPT } from "../texts.js";
 import { endBetweenWrites } from "../writeWhole.js";
+import type { Written } from "./files.js";
 import { writeFiles } from "./files.js";
 import { renderImportFile } from "./importFile.js";
 import type { Memory, RememberedAccount } from "./memory.js";
@@ -96,10 +99,11 @@ async function adopt(flags: AdoptFlags, context: CommandContext): Promise<void> 
     accounts: accounts.map((account) => (isDone ? { ...account, readAt: null } : account)),
     files: written.checksums,
   });
+  const earlierProgram = programOfOtherLanguage(folder, flags, written);
   stdout.write(
     flags.json
       ? report
-      : `${report}\n${renderResult({ declarations, written, folder, project, language, isNative, unset })}\n`,
+      : `${report}\n${renderResult({ declarations, written, earlierProgram, folder, project, language, isNative, unset })}\n`,
   );
   context.process.exitCode = isDone ? EXIT.done : EXIT.refused;
 }
@@ -117,9 +121,17 @@ const allForgotten = ({ accounts, files }: Memory): Memory => ({
 });
 
 /** In a project, the file where Pulumi looks for the program. */
-function programFile(flags: AdoptFlags): string {
+function programFile(flags: Pick<AdoptFlags, "language" | "new">): string {
   if (flags.language === "yaml") return flags.new === undefined ? "adopted.yaml" : "Pulumi.yaml";
   return flags.new === undefined ? "adopted.ts" : "index.ts";
+}
+
+/** The program that an earlier run has written in the other language, if it is still there. */
+function programOfOtherLanguage(folder: string, flags: AdoptFlags, written: Written): string | undefined {
+  const language = flags.language === "yaml" ? "typescript" : "yaml";
+  const other = programFile({ language, new: flags.new });
+  const isOfThisRun = [...written.written, ...written.unchanged, ...written.kept].includes(other);
+  return other in written.checksums && !isOfThisRun && existsSync(join(folder, other)) ? other : undefined;
 }
 
 function adoptedOf(account: RememberedAccount & { readonly label: string }): AdoptedAccount {

@@ -48,6 +48,8 @@ export type Unset = "none" | "kept" | "removed";
 interface Result {
   readonly declarations: readonly Declaration[];
   readonly written: Written;
+  /** The program of an earlier run in another language. */
+  readonly earlierProgram: string | undefined;
   readonly folder: string;
   /** The name of the new project, if there is one. */
   readonly project: string | undefined;
@@ -58,7 +60,7 @@ interface Result {
 
 /** What was written, and what to do next. */
 export function renderResult(result: Result): string {
-  const { declarations, written, folder, project, language, isNative, unset } = result;
+  const { declarations, written, earlierProgram, folder, project, language, isNative, unset } = result;
   const count = declarations.reduce((sum, { resources }) => sum + resources.length, 0);
   const list = (names: readonly string[], say: (files: string) => string) =>
     names.length === 0 ? [] : [say(names.map((name) => cite(join(folder, name), 200)).join(", "))];
@@ -73,6 +75,7 @@ export function renderResult(result: Result): string {
     ...list(written.written, ADOPT.written),
     ...list(written.unchanged, ADOPT.unchanged),
     ...list(written.kept, ADOPT.left),
+    ...list(earlierProgram === undefined ? [] : [earlierProgram], ADOPT.replaced),
     ...(project === undefined && notImported > 0 ? [ADOPT.notImported(notImported)] : []),
     ...(unset === "none" ? [] : [ADOPT.unset[unset]]),
     ...(isNative && (project === undefined || written.kept.includes("Pulumi.yaml")) ? [ADOPT.onPlugin] : []),

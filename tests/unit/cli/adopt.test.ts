@@ -104,6 +104,21 @@ test.each([
   for (const content of Object.values(files())) expect(content).not.toContain("test-token");
 });
 
+test.each([
+  ["--new", "typescript", "yaml", "index.ts"],
+  ["--out", "typescript", "yaml", "adopted.ts"],
+  ["--out", "yaml", "typescript", "adopted.yaml"],
+])("with %s, first in %s and then in %s: it says that %s is not used any more", async (where, first, second, old) => {
+  const { call } = await begin();
+  const adopt = (language: string) => call(["adopt", "--account", ACCOUNT, where, out(), "--language", language]);
+  const line = `Not used any more: FOLDER/billing/${old}. An earlier run has written it in the other language. Delete it.\n`;
+  expect((await adopt(first)).stdout).not.toContain("Not used any more");
+  expect(neutral((await adopt(second)).stdout)).toContain(line);
+  expect(Object.keys(files())).toContain(old);
+  rmSync(join(out(), old));
+  expect((await adopt(second)).stdout).not.toContain("Not used any more");
+});
+
 test("accounts of one token: the classes of the package, and with --native those of the plugin", async () => {
   const { call, emulator } = await begin();
   emulator.patchAccount(ACCOUNT, { topupConfig: TOPUP });

@@ -208,15 +208,11 @@ ${EXIT.failed} nothing could be read, a file is in the way, or the call is wrong
   onPlugin: "The program is on the plugin. Pulumi.yaml must name it: docs/plugin.md has the lines.",
   notImported: (count: number) =>
     `import.json leaves out ${count} ${count === 1 ? "resource" : "resources"} with a token of ${count === 1 ? "its" : "their"} own: only with --new it knows the stack. \`pulumi up\` adopts them, too.`,
-  setToken: (variable: string) => `pulumi config set --secret ${variable} "$${variable}"`,
-  nextInProject: (folder: string, stack: string, tokens: readonly string[]) =>
-    [
-      `Next, in ${folder}:`,
-      `npm install /path/to/pulumi-cloudflare-ai-gateway-billing-${version}.tgz`,
-      `pulumi stack init ${stack}`,
-      ...tokens,
-      "pulumi up",
-    ].join("\n  "),
+  install: `npm install /path/to/pulumi-cloudflare-ai-gateway-billing-${version}.tgz`,
+  makeStack: (stack: string) => `pulumi stack init ${stack}`,
+  setToken: (key: string, variable: string) => `pulumi config set --secret ${key} "$${variable}"`,
+  nextInProject: (folder: string, steps: readonly string[]) =>
+    [`Next, in ${folder}:`, ...steps, "pulumi up"].join("\n  "),
   nextInProgram: (language: "typescript" | "yaml", tokens: readonly string[]) =>
     [
       `Next: ${language === "yaml" ? "copy the sections of adopted.yaml into your Pulumi.yaml" : 'import the file in your program with `import "./adopted";`'}, and run:`,

@@ -121,7 +121,7 @@ const allForgotten = ({ accounts, files }: Memory): Memory => ({
 });
 
 /** In a project, the file where Pulumi looks for the program. */
-function programFile(flags: Pick<AdoptFlags, "language" | "new">): string {
+function programFile(flags: AdoptFlags): string {
   if (flags.language === "yaml") return flags.new === undefined ? "adopted.yaml" : "Pulumi.yaml";
   return flags.new === undefined ? "adopted.ts" : "index.ts";
 }
@@ -129,7 +129,7 @@ function programFile(flags: Pick<AdoptFlags, "language" | "new">): string {
 /** The program that an earlier run has written in the other language, if it is still there. */
 function programOfOtherLanguage(folder: string, flags: AdoptFlags, written: Written): string | undefined {
   const language = flags.language === "yaml" ? "typescript" : "yaml";
-  const other = programFile({ language, new: flags.new });
+  const other = programFile({ ...flags, language });
   const isOfThisRun = [...written.written, ...written.unchanged, ...written.kept].includes(other);
   return other in written.checksums && !isOfThisRun && existsSync(join(folder, other)) ? other : undefined;
 }

@@ -8,7 +8,7 @@ import { ADOPT } from "../texts.js";
 import type { Written } from "./files.js";
 import type { Declaration } from "./program.js";
 import { tokensOf } from "./program.js";
-import { STACK } from "./project.js";
+import { doneIn, STACK } from "./project.js";
 
 /** A table of the accounts, with what was found of each setting. */
 export function renderSettings(accounts: readonly AdoptedAccount[]): string {
@@ -68,7 +68,7 @@ export function renderResult(result: Result): string {
   const notImported = own.reduce((sum, { resources }) => sum + resources.length, 0);
   const tokens = [
     ...(own.length === declarations.length ? [] : [TOKEN_OF_ALL]),
-    ...tokensOf(declarations).map(ADOPT.setToken),
+    ...tokensOf(declarations).map((name) => ({ key: name, variable: name })),
   ];
   return [
     ADOPT.declared(count, declarations.length),
@@ -84,11 +84,30 @@ export function renderResult(result: Result): string {
       : [
           "",
           project === undefined
-            ? ADOPT.nextInProgram(language, tokens)
-            : ADOPT.nextInProject(cite(folder, 200), STACK, tokens),
+            ? ADOPT.nextInProgram(language, tokens.map(setToken))
+            : ADOPT.nextInProject(cite(folder, 200), stepsLeft(folder, project, tokens)),
           ...(unset === "none" ? [ADOPT.expect] : []),
         ]),
   ].join("\n");
 }
 
-const TOKEN_OF_ALL = `pulumi config set --secret cloudflare-ai-gateway-billing:apiToken "$CLOUDFLARE_API_TOKEN"`;
+interface Token {
+  /** Its key in the configuration of the stack; without a namespace, in that of the project. */
+  readonly key: string;
+  /** The environment variable that holds it. */
+  readonly variable: string;
+}
+
+const TOKEN_OF_ALL: Token = { key: "cloudflare-ai-gateway-billing:apiToken", variable: "CLOUDFLARE_API_TOKEN" };
+
+const setToken = ({ key, variable }: Token) => ADOPT.setToken(key, variable);
+
+/** What has to be done before `pulumi up`. */
+function stepsLeft(folder: string, project: string, tokens: readonly Token[]): readonly string[] {
+  const { isInstalled, hasStack, hasKey } = doneIn(folder);
+  return [
+    ...(isInstalled ? [] : [ADOPT.install]),
+    ...(hasStack ? [] : [ADOPT.makeStack(STACK)]),
+    ...tokens.filter(({ key }) => !hasKey(key.includes(":") ? key : `${project}:${key}`)).map(setToken),
+  ];
+}

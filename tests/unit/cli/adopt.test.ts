@@ -1,5 +1,5 @@
 /** The command `adopt` on the emulator: what it reads, what it writes, and what it never overwrites. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { ACCOUNT } from "../../support/client";
@@ -36,7 +36,9 @@ const neutral = (text: string) => text.replaceAll(folder, "FOLDER");
 /** Every file of the folder, by name. */
 const files = () =>
   Object.fromEntries(
-    readdirSync(out())
+    readdirSync(out(), { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name)
       .sort()
       .map((name) => [name, readFileSync(join(out(), name), "utf8")]),
   );
@@ -102,6 +104,27 @@ test.each([
   expect(memory).toContain("TOKEN_OF_CUSTOMER");
   expect(skippedFile).not.toContain("TOKEN_OF_CUSTOMER");
   for (const content of Object.values(files())) expect(content).not.toContain("test-token");
+});
+
+test("what to do next, in a project where a part of it is done", async () => {
+  const { call, args, environment } = await threeAccounts();
+  const steps = async () => {
+    const { stdout } = await call([...args, "--new", out()], environment);
+    return stdout.split("\n").filter((line) => line.startsWith("  "));
+  };
+  const [install, init, ofAll, ofCustomer, up] = await steps();
+  expect(await steps()).toEqual([install, init, ofAll, ofCustomer, up]);
+  mkdirSync(join(out(), "node_modules/pulumi-cloudflare-ai-gateway-billing"), { recursive: true });
+  expect(await steps()).toEqual([init, ofAll, ofCustomer, up]);
+  const configuration = file("Pulumi.prod.yaml");
+  writeFileSync(join(out(), "Pulumi.prod.yaml"), `encryptionsalt: v1:abc\n${configuration}`);
+  expect(await steps()).toEqual([ofAll, ofCustomer, up]);
+  const token = "  cloudflare-ai-gateway-billing:apiToken:\n    secure: v1:abc\n";
+  writeFileSync(join(out(), "Pulumi.prod.yaml"), configuration + token);
+  expect(await steps()).toEqual([ofCustomer, up]);
+  const own = "  billing:TOKEN_OF_CUSTOMER:\n    secure: v1:abc\n";
+  writeFileSync(join(out(), "Pulumi.prod.yaml"), configuration + token + own);
+  expect(await steps()).toEqual([up]);
 });
 
 test.each([

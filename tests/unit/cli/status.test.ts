@@ -139,11 +139,18 @@ test("a table for the accounts of a file, each with its token", async () => {
   expect(stdout).toContain("[1] The unit of the usage is not known: nothing was used yet.");
 });
 
+const CAPITALS = "ABCD1234".repeat(4);
+
 test.each([
   [
     "a token instead of a variable",
     "accounts:\n  - id: ID\n    token: abcDEF123\n",
     /accounts\[0\]\.token must be the name of an environment variable.*got a string of 9 characters/,
+  ],
+  [
+    "a token of capitals and digits",
+    `accounts:\n  - id: ID\n    token: ${CAPITALS}\n`,
+    /accounts\[0\]\.token must be the name of an environment variable.*got a string of 32 characters/,
   ],
   [
     "a variable that is not set",
@@ -166,7 +173,7 @@ test.each([
   const { code, stdout, stderr } = await status("--accounts", file);
   expect([code, stdout]).toEqual([2, ""]);
   expect(stderr).toMatch(message);
-  expect(stderr).not.toContain("abcDEF123");
+  for (const pasted of ["abcDEF123", CAPITALS]) expect(stderr).not.toContain(pasted);
   expect(requests()).toEqual([]);
 });
 

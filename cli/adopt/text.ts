@@ -5,6 +5,7 @@ import { cite } from "../../provider/contract/quote.js";
 import type { AdoptedAccount, AdoptedSetting, AdoptionState } from "../model/adoption.js";
 import { footnotes, inColumns } from "../table.js";
 import { ADOPT } from "../texts.js";
+import { titlesOf } from "../words.js";
 import type { Written } from "./files.js";
 import type { Declaration } from "./program.js";
 import { tokensOf } from "./program.js";
@@ -13,10 +14,11 @@ import { doneIn, STACK } from "./project.js";
 /** A table of the accounts, with what was found of each setting. */
 export function renderSettings(accounts: readonly AdoptedAccount[]): string {
   const reasons: string[] = [];
-  const rows = accounts.map(({ accountId, name, settings, requests }) => [
-    cite(name ?? accountId, 32),
-    ...settings.map((setting) => inWords(setting, reasons)),
-    String(requests),
+  const titleOf = titlesOf(accounts, (name) => cite(name, 32));
+  const rows = accounts.map((account) => [
+    titleOf(account),
+    ...account.settings.map((setting) => inWords(setting, reasons)),
+    String(account.requests),
   ]);
   const table = inColumns([["account", "auto top-up", "spending limit", "requests"], ...rows]);
   return [...table, ...footnotes(reasons)].join("\n");

@@ -139,6 +139,28 @@ test("a table for the accounts of a file, each with its token", async () => {
   expect(stdout).toContain("[1] The unit of the usage is not known: nothing was used yet.");
 });
 
+test.each([
+  ["status", []],
+  ["report", []],
+  ["check", ["--markdown", "--min-balance", "50"]],
+  ["adopt", ["--out", "out"]],
+])("%s tells accounts of the same name apart by their ids", async (command, flags) => {
+  const { call } = await create();
+  const file = join(folder, "accounts.yaml");
+  const third = "3".repeat(32);
+  const names = new Map([
+    [ACCOUNT, "twin"],
+    [OTHER_ACCOUNT, "twin"],
+    [third, "single"],
+  ]);
+  writeFileSync(file, `accounts:\n${[...names].map(([id, name]) => `  - { id: "${id}", name: ${name} }\n`).join("")}`);
+  const args = flags.map((flag) => (flag === "out" ? join(folder, flag) : flag));
+  const { stdout } = await call([command, "--accounts", file, ...args]);
+  for (const id of [ACCOUNT, OTHER_ACCOUNT]) expect(stdout).toMatch(new RegExp(`(twin|<code>twin</code>) \\(${id}\\)`));
+  expect(stdout).toContain("single");
+  expect(stdout).not.toContain(third);
+});
+
 const CAPITALS = "ABCD1234".repeat(4);
 
 test.each([

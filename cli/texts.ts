@@ -149,6 +149,7 @@ Exit codes: ${EXIT.done} everything was read, but for what the token may not rea
 be read; ${EXIT.failed} no balance could be read, or the call is wrong. A setting that differs is no error.`,
   state: "Compare with the state in this file, the output of `pulumi stack export`, and not with that of --stack",
   format: "What to print: docs/command-line.md describes the JSON",
+  json: "report has no --json. Write --format json.",
   notAState: (place: string) => `${place} is not a state of Pulumi. Make the file with \`pulumi stack export\`.`,
 };
 

@@ -10,6 +10,8 @@ export const reportCommand = buildCommand<ReportFlags, [], CommandContext>({
     flags: {
       ...ACCOUNT_FLAGS,
       state: { kind: "parsed", parse: asGiven, optional: true, placeholder: "FILE", brief: REPORT.state },
+      // Not for use: who knows it from the other commands is told what to write.
+      json: { kind: "boolean", withNegated: false, hidden: true, brief: REPORT.json, default: false },
       format: { kind: "enum", values: ["markdown", "json"], brief: REPORT.format, default: "markdown" },
     },
   },

@@ -50,6 +50,17 @@ test("one account, as Markdown and as JSON", async () => {
   }
 });
 
+test("--json is not known here: it says what to write, and sends nothing", async () => {
+  const { call, emulator } = await begin();
+  expect(await call(["report", "--account", ACCOUNT, "--json"])).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: "report has no --json. Write --format json.\n",
+  });
+  expect(emulator.state().requests).toEqual([]);
+  expect((await call(["report", "--help"])).stdout).not.toContain("--json");
+});
+
 test("a read token is enough for a report", async () => {
   const now = await begin();
   spendForAMonth(now);

@@ -224,6 +224,8 @@ ${EXIT.failed} nothing could be read, a file is in the way, or the call is wrong
     "`pulumi up` first shows a preview. It must say of each setting that nothing is written, or that Cloudflare has disabled it.",
 };
 
+export const EMPTY = "the value is empty, perhaps from a variable that is not set";
+
 export const NO_COMMAND = `No command was given. \`${COMMAND} --help\` lists the commands.`;
 
 /** What the framework says, in our words: what happened, and what to do next. */
@@ -251,7 +253,7 @@ const wrongCall = (error: ArgumentScannerError) =>
       `There is no flag --${input}. ${nearest(corrections.map((flag) => `--${flag}`))}`.trimEnd(),
     AliasNotFoundError: ({ input }) => `There is no flag -${input}.`,
     ArgumentParseError: ({ externalFlagNameOrPlaceholder: name, input, exception }) =>
-      `--${name} cannot be "${input}": ${messageOf(exception)}.`,
+      `${/^[A-Z]/.test(name) ? "" : "--"}${name} cannot be "${input}": ${messageOf(exception)}.`,
     EnumValidationError: ({ externalFlagName, input, values }) =>
       `--${externalFlagName} cannot be "${input}": it is ${values.join(" or ")}.`,
     UnsatisfiedFlagError: ({ externalFlagName, nextFlagName }) =>

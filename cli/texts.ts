@@ -198,6 +198,10 @@ ${EXIT.failed} nothing could be read, a file is in the way, or the call is wrong
     removed:
       "A setting has left the program. Look at the preview: the next `pulumi up` deletes the setting if the account has it again. Pulumi refuses that for a protected resource: `pulumi state unprotect` lifts the protection.",
   },
+  interrupted: (file: string | undefined) =>
+    file === undefined
+      ? "Interrupted. No account was read, and nothing was written."
+      : `Interrupted. What was read is in ${file}. No other file was written. Run the same command again: for an hour, it goes on from there.`,
   nothingRead: "Nothing could be read, so no file was written.",
   declared: (settings: number, accounts: number) =>
     `The program declares ${settings} ${settings === 1 ? "setting" : "settings"} of ${accounts} ${accounts === 1 ? "account" : "accounts"}. Nothing was written to Cloudflare.`,

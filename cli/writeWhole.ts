@@ -35,15 +35,17 @@ function behindLinks(file: string): string {
 /**
  * From now on, Ctrl-C ends the process only between two turns of the event loop, and so not while a file is written.
  *
+ * @param sayLast is called before the process ends
  * @returns what restores the usual behaviour
  */
-export function endBetweenWrites(): () => void {
+export function endBetweenWrites(sayLast: () => void): () => void {
   const signals = ["SIGINT", "SIGTERM"] as const;
   const restore = () => {
     for (const signal of signals) process.off(signal, end);
   };
   const end = (signal: NodeJS.Signals) => {
     restore();
+    sayLast();
     process.kill(process.pid, signal);
   };
   for (const signal of signals) process.on(signal, end);

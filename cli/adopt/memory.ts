@@ -58,6 +58,12 @@ export function recall(folder: string): Memory {
   return parsed.data;
 }
 
+/** The file, if it is there: an interrupted run has kept in it what it has read. */
+export function keptIn(folder: string): string | undefined {
+  const file = join(folder, FILE);
+  return existsSync(file) ? cite(file, 200) : undefined;
+}
+
 export function remember(folder: string, { accounts, files }: Memory): void {
   const text = JSON.stringify({ version: VERSION, about: ADOPT.aboutMemory, accounts, files }, undefined, 2);
   makeFolder(folder);

@@ -6,6 +6,7 @@ import type { CommandContext } from "../context.js";
 import { EXIT } from "../exitCodes.js";
 import type { AdoptedAccount } from "../model/adoption.js";
 import { leastOf } from "../model/adoption.js";
+import type { Progress } from "../progress.js";
 import { createProgress } from "../progress.js";
 import { ADOPT } from "../texts.js";
 import { endBetweenWrites } from "../writeWhole.js";
@@ -13,7 +14,7 @@ import type { Written } from "./files.js";
 import { writeFiles } from "./files.js";
 import { renderImportFile } from "./importFile.js";
 import type { Memory, RememberedAccount } from "./memory.js";
-import { recall, remember } from "./memory.js";
+import { keptIn, recall, remember } from "./memory.js";
 import { resourceName, withLabels } from "./names.js";
 import { declarationsOf, tokensOf } from "./program.js";
 import { projectFiles, projectName, STACK } from "./project.js";
@@ -43,19 +44,19 @@ const JSON_VERSION = 1;
 /** Reads the settings of the accounts, and writes a program that declares them as they are. */
 export async function runAdopt(this: CommandContext, flags: AdoptFlags): Promise<void> {
   if (flags.new !== undefined && flags.out !== undefined) throw new Error(ADOPT.both);
-  const restore = endBetweenWrites();
+  const folder = flags.new ?? flags.out ?? ".";
+  const progress = createProgress(this);
+  const restore = endBetweenWrites(() => progress.say(ADOPT.interrupted(keptIn(folder))));
   try {
-    await adopt(flags, this);
+    await adopt(flags, folder, progress, this);
   } finally {
     restore();
   }
 }
 
-async function adopt(flags: AdoptFlags, context: CommandContext): Promise<void> {
+async function adopt(flags: AdoptFlags, folder: string, progress: Progress, context: CommandContext): Promise<void> {
   const { language } = flags;
   const { stdout } = context.process;
-  const folder = flags.new ?? flags.out ?? ".";
-  const progress = createProgress(context);
   const targets = await openTargets(flags, { clock: context.clock, say: progress.say });
   const memory = recall(folder);
   const { given, earlier } = await readAccounts(

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import type { Clock } from "../../provider/contract/clock.js";
 import { ConfigurationError } from "../../provider/contract/errors.js";
 import { cite } from "../../provider/contract/quote.js";
 import { accountId, line } from "../../provider/inputs/inputs.js";
@@ -49,25 +50,51 @@ const memory = z.object({
 export type RememberedAccount = z.output<typeof remembered>;
 export type Memory = Pick<z.output<typeof memory>, "accounts" | "files">;
 
-/** An empty memory without a file. Throws a ConfigurationError for a file that is not of adopt. */
-export function recall(folder: string): Memory {
-  const text = contentOf(join(folder, FILE));
+/** The memory of a folder, while a run reads. */
+export interface Notebook {
+  /** What earlier runs have left; empty without a file. */
+  readonly memory: Memory;
+  /** The file, for texts; undefined as long as there is none. */
+  file(): string | undefined;
+  /** Keeps it instead of what was there. It is written soon: not for each of many accounts, since that takes long. */
+  note(memory: Memory): void;
+  /** Writes what is noted. */
+  flush(): void;
+}
+
+/** How often notes are written, in milliseconds. */
+const WRITE_MS = 500;
+
+/** Throws a ConfigurationError for a file that is not of adopt. */
+export function openNotebook(folder: string, clock: Clock): Notebook {
+  const file = join(folder, FILE);
+  let noted: Memory | undefined;
+  let writtenAt = Number.NEGATIVE_INFINITY;
+  const flush = () => {
+    if (noted === undefined) return;
+    const { accounts, files } = noted;
+    const text = JSON.stringify({ version: VERSION, about: ADOPT.aboutMemory, accounts, files }, undefined, 2);
+    makeFolder(folder);
+    writeWhole(file, `${text}\n`);
+    noted = undefined;
+    writtenAt = clock.monotonic();
+  };
+  return {
+    memory: recall(file, contentOf(file)),
+    file: () => (existsSync(file) ? cite(file, 200) : undefined),
+    note(memory) {
+      noted = memory;
+      if (clock.monotonic() - writtenAt >= WRITE_MS) flush();
+    },
+    flush,
+  };
+}
+
+function recall(file: string, text: string | undefined): Memory {
   if (text === undefined) return { accounts: [], files: {} };
   const parsed = memory.safeParse(parseJson(text));
-  if (!parsed.success) throw new ConfigurationError(ADOPT.notAMemory(cite(join(folder, FILE), 200)));
+  if (!parsed.success) throw new ConfigurationError(ADOPT.notAMemory(cite(file, 200)));
   return parsed.data;
-}
-
-/** The file, if it is there: an interrupted run has kept in it what it has read. */
-export function keptIn(folder: string): string | undefined {
-  const file = join(folder, FILE);
-  return existsSync(file) ? cite(file, 200) : undefined;
-}
-
-export function remember(folder: string, { accounts, files }: Memory): void {
-  const text = JSON.stringify({ version: VERSION, about: ADOPT.aboutMemory, accounts, files }, undefined, 2);
-  makeFolder(folder);
-  writeWhole(join(folder, FILE), `${text}\n`);
 }
 
 function makeFolder(folder: string) {

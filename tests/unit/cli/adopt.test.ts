@@ -2,6 +2,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { openNotebook } from "../../../cli/adopt/memory";
+import { systemClock } from "../../../provider/billing/systemClock";
 import { ACCOUNT } from "../../support/client";
 import type { World } from "../../support/commandLine";
 import { createWorld, MIXED, MIXED_ENVIRONMENT, mixedAccounts, sent, worldOfEachTest } from "../../support/commandLine";
@@ -273,6 +275,21 @@ test("what an interrupted run has read is believed for its accounts alone, and w
   expect(requests()).toEqual(["GET /topup/config"]);
   expect((await adopt(OTHER_ACCOUNT)).code).toBe(0);
   expect(file("adopted.ts")).not.toContain(ACCOUNT);
+});
+
+test("what was read is written twice a second, and not after each account", () => {
+  let time = 0;
+  const { note, flush } = openNotebook(folder, { ...systemClock, monotonic: () => time });
+  const written = () => Object.keys(JSON.parse(readFileSync(join(folder, "adopt.json"), "utf8")).files).length;
+  const noted = (count: number) => note({ accounts: [], files: Object.fromEntries(Object.entries("x".repeat(count))) });
+  const steps = [0, 1, 499, 500, 501].map((at, index) => {
+    time = at;
+    noted(index + 1);
+    return written();
+  });
+  expect(steps).toEqual([1, 1, 1, 4, 4]);
+  flush();
+  expect(written()).toBe(5);
 });
 
 test("an account keeps the name of its resources, whatever comes later; names that look alike get the ids", async () => {

@@ -76,7 +76,7 @@ const settingsCompared = ({ autoTopup, spendingLimit }: AccountReport, settings:
     TITLES[one.setting],
     live[one.setting],
     declaredInWords(one),
-    VERDICTS[one.verdict],
+    one.verdict === "same" && one.resource === null ? "not set" : VERDICTS[one.verdict],
   ]);
   return table(["setting", "in the account", "declared", ""], rows);
 };

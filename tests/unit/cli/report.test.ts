@@ -114,6 +114,15 @@ test("settings next to what a state declares: the same, another, not declared, s
   ]);
 });
 
+test("a setting that is neither in the account nor declared is not set", async () => {
+  const { call } = await begin();
+  const { stdout } = await call(["report", "--account", ACCOUNT, "--state", writeState()]);
+  expect(stdout.match(/^\| (auto top-up|spending limit) .*$/gm)).toEqual([
+    "| auto top-up | unset | nothing | not set |",
+    "| spending limit | unset | nothing | not set |",
+  ]);
+});
+
 test("a setting that is declared for a secret account may be that of any account", async () => {
   const { call, emulator } = await begin();
   emulator.patchAccount(ACCOUNT, { topupConfig: { amount: 5000, threshold: 1000 } });

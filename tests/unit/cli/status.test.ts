@@ -137,6 +137,7 @@ test("a table for the accounts of a file, each with its token", async () => {
     [OTHER_ACCOUNT, "US$10.00", "unknown [1]", "NONE", "DISABLED"],
   ]);
   expect(stdout).toContain("[1] The unit of the usage is not known: nothing was used yet.");
+  expect(stdout).not.toContain("--usage-unit");
 });
 
 test.each([

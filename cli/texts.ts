@@ -188,6 +188,8 @@ ${EXIT.failed} nothing could be read, a file is in the way, or the call is wrong
   aboutMemory: "What `ai-gateway-billing adopt` remembers for its next run. Keep it beside the program.",
   notAMemory: (file: string) =>
     `${file} is not a file that this version of adopt has written. Move it away, or give another folder.`,
+  disturbed: (file: string) =>
+    `Something else has changed ${file} since this run began: does another adopt run there? This one stops. Wait until the other is done, then run the same command again.`,
   foreign: (files: readonly string[]) =>
     `Not written by adopt, or changed since: ${files.join(", ")}. No file was written, but for adopt.json. Move ${files.length === 1 ? "it" : "them"} away, or adopt into another folder and copy the lines that you need. What was read is kept for an hour.`,
   kept: "An earlier run has adopted it, and the program keeps that.",

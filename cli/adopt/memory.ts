@@ -58,7 +58,7 @@ export interface Notebook {
   file(): string | undefined;
   /** Keeps it instead of what was there. It is written soon: not for each of many accounts, since that takes long. */
   note(memory: Memory): void;
-  /** Writes what is noted. */
+  /** Writes what is noted. Throws a ConfigurationError if somebody else has written meanwhile: two runs would forget what the other has adopted. */
   flush(): void;
 }
 
@@ -68,19 +68,23 @@ const WRITE_MS = 500;
 /** Throws a ConfigurationError for a file that is not of adopt. */
 export function openNotebook(folder: string, clock: Clock): Notebook {
   const file = join(folder, FILE);
+  let left = contentOf(file);
   let noted: Memory | undefined;
   let writtenAt = Number.NEGATIVE_INFINITY;
   const flush = () => {
+    if (contentOf(file) !== left) throw new ConfigurationError(ADOPT.disturbed(cite(file, 200)));
     if (noted === undefined) return;
     const { accounts, files } = noted;
-    const text = JSON.stringify({ version: VERSION, about: ADOPT.aboutMemory, accounts, files }, undefined, 2);
+    const content = { version: VERSION, about: ADOPT.aboutMemory, accounts, files };
+    const text = `${JSON.stringify(content, undefined, 2)}\n`;
     makeFolder(folder);
-    writeWhole(file, `${text}\n`);
+    writeWhole(file, text);
+    left = text;
     noted = undefined;
     writtenAt = clock.monotonic();
   };
   return {
-    memory: recall(file, contentOf(file)),
+    memory: recall(file, left),
     file: () => (existsSync(file) ? cite(file, 200) : undefined),
     note(memory) {
       noted = memory;
@@ -111,7 +115,12 @@ function makeWithParents(folder: string) {
   if (existsSync(folder)) return;
   const parent = dirname(folder);
   if (parent !== folder) makeWithParents(parent);
-  mkdirSync(folder);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another run may just have made it.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 export const checksum = (content: string) => createHash("sha256").update(content).digest("hex");

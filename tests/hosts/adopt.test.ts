@@ -79,10 +79,26 @@ test.each(["SIGINT", "SIGTERM"] as const)(
   },
 );
 
+test("of two runs at once in one folder, one stops and says why, and nothing of the other is lost", async () => {
+  const accounts = join(folder, "accounts.yaml");
+  writeFileSync(accounts, mixedAccounts(world));
+  world.emulator.addFault({ endpoint: "*", mode: "delay-before", ms: 100, times: 500 });
+  const ends = await Promise.all([start("one", accounts), start("one", accounts)].map(end));
+  expect(ends.map(({ code }) => code).sort()).toEqual([1, 2]);
+  expect(ends.find(({ code }) => code === 2)?.said).toBe(
+    "Something else has changed FOLDER/one/billing/adopt.json since this run began: does another adopt run there? This one stops. Wait until the other is done, then run the same command again.\n",
+  );
+  const { "adopt.json": memory, ...files } = filesOf("one");
+  expect(JSON.parse(memory ?? "").accounts).toHaveLength(60);
+  expect(await end(start("two", accounts))).toMatchObject({ code: 1 });
+  const { "adopt.json": _, ...alone } = filesOf("two");
+  expect(files).toEqual(alone);
+});
+
 test("SIGINT before an account was read: it says so, and leaves nothing", async () => {
   const accounts = join(folder, "accounts.yaml");
   writeFileSync(accounts, mixedAccounts(world, 2));
-  world.emulator.addFault({ endpoint: "*", mode: "delay-before", ms: 2_000, times: 9 });
+  world.emulator.addFault({ endpoint: "*", mode: "delay-before", ms: 500, times: 9 });
   const run = start("one", accounts);
   while (sent(world).length === 0) await sleep(5);
   run.kill("SIGINT");

@@ -1,6 +1,6 @@
 /** The data functions in real programs. */
 import { SECRETS, withStack } from "../support/engine";
-import { GENERATIONS, testSome } from "../support/full";
+import { GENERATIONS, testInFull, testSome } from "../support/full";
 import { ACCOUNT, OTHER_ACCOUNT } from "../support/programs";
 
 const IMPORT = `const pulumi = require("@pulumi/pulumi");
@@ -112,7 +112,8 @@ exports.provider = nameOf(getCreditBalance({ accountId: "${ACCOUNT}" }, { provid
   );
 });
 
-test("an error that nobody catches ends the program with its sentence", async () => {
+// npm test has it in wrongToken.test.ts
+testInFull("an error that nobody catches ends the program with its sentence", async () => {
   const program = `${IMPORT}\nexports.balance = getCreditBalance({ accountId: "${ACCOUNT}" });`;
   await withStack(
     { api: "2026-10", program, secrets: { "cloudflare-ai-gateway-billing:apiToken": SECRETS.unknownToken } },

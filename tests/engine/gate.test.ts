@@ -130,8 +130,10 @@ test("a purchase passes the gate once its word is named", async () => {
     if (isFull) expect(await stack.shell(APPLY)).toMatchObject({ exitCode: 0 });
     const charges = stack.emulator.state().charges.length;
 
-    // an invalid plan, and a failed preview
-    expect(await preview(programOf("2026-12", TOPUP, `throw new Error("no such luck");`))).not.toBe(0);
+    // An invalid plan, and a failed preview. Of an error thrown outside a function, Node 20 takes half a minute to print
+    // the stack (nodejs/node issue 64011).
+    const failing = `function fail() { throw new Error("no such luck"); }\nfail();`;
+    expect(await preview(programOf("2026-12", TOPUP, failing))).not.toBe(0);
     expect(await gate()).toMatchObject({
       exitCode: 2,
       output: expect.stringMatching(/The preview failed\..*no such luck/s),
@@ -162,8 +164,10 @@ test("an auto top-up passes the gate unless it is raised, and then once its acco
     expect(await preview(programOf(undefined, { ...TOPUP, accountId: OTHER_ACCOUNT }))).toBe(0);
     expect(await gate(`--allow-auto-topup ${ACCOUNT}`)).toMatchObject({ exitCode: 1 });
     expect(await gate(`--allow-auto-topup ${OTHER_ACCOUNT}`)).toMatchObject({ exitCode: 0 });
-    expect(await preview(programOf(undefined, undefined))).toBe(0);
-    expect(await gate()).toMatchObject(NOTHING);
+    if (isFull) {
+      expect(await preview(programOf(undefined, undefined))).toBe(0);
+      expect(await gate()).toMatchObject(NOTHING);
+    }
 
     // amounts that the plan does not tell
     const others = ["a", "b"].map((digit) => digit.repeat(32));

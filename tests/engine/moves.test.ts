@@ -1,5 +1,5 @@
 /** A stack moves between the hosts in place: nothing is written, charged or replaced, and nothing false is said. */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TestStack } from "../support/engine";
 import { withStack } from "../support/engine";
@@ -7,6 +7,7 @@ import { testSome } from "../support/full";
 import { installPlugin, OWN, onHost } from "../support/host";
 import { ACCOUNT, LIMIT, TOPUP } from "../support/programs";
 import { QUICK_CONFIG, stopTwice } from "../support/purchases";
+import { testOfYaml, writeYaml, YAML_PATH } from "../support/yaml";
 
 const credit = { accountId: ACCOUNT, amount: 5000, purchase: "2026-11" };
 
@@ -75,6 +76,51 @@ test("there and back again", async () => {
     expect(stack.emulator.state().charges).toHaveLength(1);
   });
 }, 240_000);
+
+const resource = (kind: string, properties: object, options: object) => ({
+  type: `${OWN}:${kind}`,
+  properties,
+  options,
+});
+
+/** The same in YAML, of which JSON is a part. */
+const inYaml = `name: billing
+runtime: yaml
+plugins: ${JSON.stringify({ providers: [{ name: OWN, path: "node_modules/.bin" }] })}
+resources: ${JSON.stringify({
+  topup: resource("AutoTopupConfig", TOPUP, {}),
+  limit: resource("SpendingLimit", LIMIT, { protect: true }),
+  credit: resource("CreditTopup", credit, {}),
+})}
+outputs: { invoiceId: "\${credit.invoiceId}" }
+`;
+
+testOfYaml("to YAML and back again", async () => {
+  await withStack({ ...START, env: { PATH: YAML_PATH } }, async (stack) => {
+    installPlugin(stack.folder);
+    const project = join(stack.folder, "Pulumi.yaml");
+    const nodejs = readFileSync(project, "utf8");
+    expect(await stack.up()).toMatchObject({ exitCode: 0 });
+    const before = ids(stack);
+    stack.newRequests();
+    const moves = [
+      () => writeYaml(stack, inYaml),
+      () => {
+        writeFileSync(project, nodejs);
+        stack.write(classes);
+      },
+    ];
+    for (const move of moves) {
+      move();
+      const moved = await stack.up();
+      expect(moved).toMatchObject({ exitCode: 0, steps: SAME, warnings: [], errors: [] });
+      expect(stack.newRequests().filter((request) => WRITES.test(request))).toEqual([]);
+      expect(ids(stack)).toEqual(before);
+    }
+    expect(stack.outputs()).toEqual({ invoiceId: "in_emulator_000001" });
+    expect(stack.emulator.state().charges).toHaveLength(1);
+  });
+});
 
 testSome<[from: Way, to: Way]>(1, [
   ["dynamic", "remote"],

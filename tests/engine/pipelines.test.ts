@@ -307,7 +307,7 @@ testSome(1, PLATFORMS)(
 
       // merged: stopped again, then applied, then nothing is left to do
       stack.write(programOf("2026-11"));
-      expect(await run(stack, "apply")).toMatchObject({ exitCode: 1 });
+      if (isFull) expect(await run(stack, "apply")).toMatchObject({ exitCode: 1 });
       expect(charges()).toBe(0);
       // the gate's test has these, too
       for (const trick of isFull ? tricks : []) {
@@ -323,10 +323,12 @@ testSome(1, PLATFORMS)(
       if (isFull) expect(await run(stack, "apply")).toMatchObject({ exitCode: 0 });
       expect(charges()).toBe(1);
       const before = writes(stack).length;
-      expect(await run(stack, "preview")).toMatchObject({ exitCode: 0 });
-      expect(published(stack, "comment")).toEqual([
-        expect.stringContaining(`${MARKER}\n${HEADING}\n\nThis preview moves no money.\n`),
-      ]);
+      if (isFull) {
+        expect(await run(stack, "preview")).toMatchObject({ exitCode: 0 });
+        expect(published(stack, "comment")).toEqual([
+          expect.stringContaining(`${MARKER}\n${HEADING}\n\nThis preview moves no money.\n`),
+        ]);
+      }
 
       // against a policy that speaks last
       if (isFull) {

@@ -97,7 +97,7 @@ const LEGACY = `new SpendingLimit("limit", ${JSON.stringify({ accountId: ACCOUNT
 
 const UNKNOWN_AMOUNT = `new AutoTopupConfig("later", { accountId: "${ACCOUNT}", amount: gateway.id.apply(() => 5000), threshold: 1000 }, { protect: true });`;
 
-testSome<[string, Parts, object, readonly string[], readonly RegExp[]]>(5, [
+testSome<[string, Parts, object, readonly string[], readonly RegExp[]]>(4, [
   [
     "one program that breaks the four that advise",
     { topup: { threshold: 4000 }, topupOptions: {}, creditOptions: {}, more: LEGACY },
@@ -153,18 +153,25 @@ testSome<[string, Parts, object, readonly string[], readonly RegExp[]]>(5, [
     ],
   ],
   [
-    "account-allowlist",
-    { topup: { accountId: OTHER_ACCOUNT } },
-    { "cap-required-with-auto-topup": "disabled", "max-monthly-exposure": "disabled" },
-    ["mandatory account-allowlist topup"],
-    [/accountId is fedcba9876543210fedcba9876543210; only 0123456789abcdef0123456789abcdef may be used/],
-  ],
-  [
-    "an unknown value, which is no pass",
+    "account-allowlist, and an unknown value, which is no pass",
     { topup: { accountId: OTHER_ACCOUNT }, more: UNKNOWN_AMOUNT },
-    { all: "disabled", "topup-amount-ceiling": "mandatory", "clamp-amount": "remediate" },
-    ["mandatory clamp-amount later", "mandatory topup-amount-ceiling later"],
-    [/AutoTopupConfig "later": amount is not known at preview; an amount must be at most/],
+    {
+      "cap-required-with-auto-topup": "disabled",
+      "max-monthly-exposure": "disabled",
+      "topup-amount-ceiling": "mandatory",
+      "clamp-amount": "remediate",
+    },
+    [
+      "advisory topup-threshold-ratio later",
+      "mandatory account-allowlist topup",
+      "mandatory clamp-amount later",
+      "mandatory topup-amount-ceiling later",
+      "mandatory units-mix-up later",
+    ],
+    [
+      /accountId is fedcba9876543210fedcba9876543210; only 0123456789abcdef0123456789abcdef may be used/,
+      /AutoTopupConfig "later": amount is not known at preview; an amount must be at most/,
+    ],
   ],
   [
     "cap-required-with-auto-topup",

@@ -14,14 +14,36 @@ const CLOSED_LIMIT =
   "Or use the successor, which is per gateway: set spendLimits on cloudflare.AiGateway (@pulumi/cloudflare 6.18 or later), in US dollars (US$250.00 is limit 250), by hand or with BudgetedGateway of pulumi-cloudflare-ai-gateway-billing/gateway. " +
   "Then remove this declaration: that also deletes a limit that the account still has, for good. If an earlier `pulumi up` has made the resource, it is protected: first run `pulumi state unprotect <urn>`.";
 
+const DIFFERS =
+  "This `pulumi up` will fail. Account 0123456789abcdef0123456789abcdef already has another auto top-up: live is amount 2000 (US$20.00), threshold 500 (US$5.00); declared is amount 5000 (US$50.00), threshold 1000 (US$10.00). " +
+  "Declare the live values to adopt it. Or set allowOverwrite: true to replace it, if Cloudflare lets these credentials write.";
+
+/** Two more accounts. */
+const [DIFFERENT, DISABLED] = ["d".repeat(32), "e".repeat(32)];
+
+const topup = (name: string, inputs: object) =>
+  `new AutoTopupConfig("${name}", ${JSON.stringify({ ...TOPUP, ...inputs })});`;
+
 const OTHER_TOPUP = { topupConfig: { amount: 2000, threshold: 500 } };
 
-test("a create that Cloudflare will refuse is announced, on each resource", async () => {
-  await withStack({ api: "2026-10", program: declare({ topup: TOPUP, limit: LIMIT }) }, async (stack) => {
+test("what a create will meet is announced, on each resource: refused, a different live one, a disabled one", async () => {
+  const disabled = { amount: 5000, threshold: 1000, disabledReason: "card_declined", error: "declined" };
+  const seed = {
+    accounts: { [DIFFERENT]: OTHER_TOPUP, [DISABLED]: { topupConfig: { ...disabled, lastFailedAt: 1790000000 } } },
+  };
+  const text = `Cloudflare has disabled the auto top-up of account ${DISABLED}: card_declined. Its values do nothing until you enable it again in the Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage (https://dash.cloudflare.com/${DISABLED}/ai/ai-gateway).`;
+  const adopted = topup("disabled", { accountId: DISABLED });
+  const all = [declare({ topup: TOPUP, limit: LIMIT }), topup("different", { accountId: DIFFERENT }), adopted];
+  await withStack({ api: "2026-10", program: all.join("\n"), seed }, async (stack) => {
     const { exitCode, warnings, output } = await stack.preview();
     expect(exitCode).toBe(0);
     expect([...warnings].sort()).toEqual(
-      [`${CLOSED_TOPUP} (Live now: not set.)`, `${CLOSED_LIMIT} (Live now: not set.)`].sort(),
+      [
+        `${CLOSED_TOPUP} (Live now: not set.)`,
+        `${CLOSED_LIMIT} (Live now: not set.)`,
+        `${DIFFERS} ${CLOSED_TOPUP.replace("This `pulumi up` will fail. ", "")}`.replaceAll(ACCOUNT, DIFFERENT),
+        text,
+      ].sort(),
     );
     expect(output).toMatch(
       /AutoTopupConfig \(topup\):\n\s+warning: This `pulumi up` will fail\. Cannot set the auto top-up/,
@@ -29,28 +51,39 @@ test("a create that Cloudflare will refuse is announced, on each resource", asyn
     expect([...stack.newRequests()].sort()).toEqual([
       "GET /spending-limit",
       "GET /topup/config",
+      "GET /topup/config",
+      "GET /topup/config",
+      "POST /topup/eligibility",
       "POST /topup/eligibility",
       "POST /topup/eligibility",
     ]);
+
+    stack.write(program(adopted));
+    const up = await stack.up();
+    expect(up).toMatchObject({ exitCode: 0 });
+    expect(up.output).toContain(`warning: ${text}`);
+    expect(stack.resources().disabled?.outputs).toMatchObject({ ...disabled, lastFailedAt: 1790000000 });
   });
 });
 
-test("a create over a different live value is announced: refused, overwritten, or closed", async () => {
-  const differs =
-    "This `pulumi up` will fail. Account 0123456789abcdef0123456789abcdef already has another auto top-up: live is amount 2000 (US$20.00), threshold 500 (US$5.00); declared is amount 5000 (US$50.00), threshold 1000 (US$10.00). " +
-    "Declare the live values to adopt it. Or set allowOverwrite: true to replace it, if Cloudflare lets these credentials write.";
+test("where writes are open, a create over a different live one is refused or overwrites; the inputs are those that the engine gets", async () => {
   const overwrites =
     "This `pulumi up` overwrites the auto top-up of account 0123456789abcdef0123456789abcdef: live is amount 2000 (US$20.00), threshold 500 (US$5.00); declared is amount 5000 (US$50.00), threshold 1000 (US$10.00).";
-  const seed = { accounts: { [ACCOUNT]: OTHER_TOPUP } };
-  await withStack({ api: "2026-05", program: declare({ topup: TOPUP }), seed }, async (stack) => {
-    expect((await stack.preview()).warnings).toEqual([differs]);
-    stack.write(declare({ topup: { ...TOPUP, allowOverwrite: true } }));
-    expect((await stack.preview()).warnings).toEqual([overwrites]);
-  });
-  await withStack({ api: "2026-10", program: declare({ topup: TOPUP }), seed }, async (stack) => {
-    expect((await stack.preview()).warnings).toEqual([
-      `${differs} ${CLOSED_TOPUP.replace("This `pulumi up` will fail. ", "")}`,
-    ]);
+  const accounts = { [ACCOUNT]: OTHER_TOPUP, [DIFFERENT]: OTHER_TOPUP, [DISABLED]: OTHER_TOPUP };
+  const lines = [
+    `const pulumi = require("@pulumi/pulumi");`,
+    `pulumi.runtime.registerStackTransformation(({ name, props, opts }) => (name === "transformed" ? { props: { ...props, allowOverwrite: true }, opts } : undefined));`,
+    topup("differs", {}),
+    topup("overwrites", { accountId: DIFFERENT, allowOverwrite: true }),
+    topup("transformed", { accountId: DISABLED }),
+  ];
+  await withStack({ api: "2026-05", program: program(...lines), seed: { accounts } }, async (stack) => {
+    expect([...(await stack.preview()).warnings].sort()).toEqual(
+      [DIFFERS, overwrites.replace(ACCOUNT, DIFFERENT), overwrites.replace(ACCOUNT, DISABLED)].sort(),
+    );
+    if (!isFull) return;
+    stack.write(program(...lines.slice(0, 2), lines[4] ?? ""));
+    expect(await stack.up()).toMatchObject({ exitCode: 0 });
   });
 });
 
@@ -84,36 +117,17 @@ test("an update is announced when Cloudflare will refuse it, and drift when noth
   });
 });
 
-test("an auto top-up that Cloudflare has disabled is announced, at preview and when it is adopted", async () => {
-  const seed = {
-    accounts: {
-      [ACCOUNT]: {
-        topupConfig: {
-          amount: 5000,
-          threshold: 1000,
-          disabledReason: "card_declined",
-          error: "declined",
-          lastFailedAt: 1790000000,
-        },
-      },
-    },
-  };
-  const text =
-    "Cloudflare has disabled the auto top-up of account 0123456789abcdef0123456789abcdef: card_declined. Its values do nothing until you enable it again in the Cloudflare dashboard > AI > AI Gateway > Credits Available > Manage (https://dash.cloudflare.com/0123456789abcdef0123456789abcdef/ai/ai-gateway).";
-  await withStack({ api: "2026-10", program: declare({ topup: TOPUP }), seed }, async (stack) => {
-    expect((await stack.preview()).warnings).toEqual([text]);
-    const up = await stack.up();
-    expect(up).toMatchObject({ exitCode: 0 });
-    expect(up.output).toContain(`warning: ${text}`);
-    expect(stack.resources().topup?.outputs).toMatchObject({
-      disabledReason: "card_declined",
-      error: "declined",
-      lastFailedAt: 1790000000,
-    });
+test("a global key is not promised anything", async () => {
+  const secrets = { "cloudflare:apiKey": SECRETS.key, "cloudflare:email": SECRETS.email };
+  await withStack({ api: "2026-10", program: declare({ topup: TOPUP }), secrets }, async (stack) => {
+    expect((await stack.preview()).warnings).toEqual([
+      `${CLOSED_TOPUP.replace("will fail", "may fail")} (Live now: not set.)`,
+    ]);
   });
 });
 
-test("a token without Write is announced, and a global key is not promised anything", async () => {
+// npm test has it in terminal.test.ts
+testInFull("a token without Write is announced", async () => {
   await withStack(
     {
       api: "2026-10",
@@ -127,12 +141,6 @@ test("a token without Write is announced, and a global key is not promised anyth
       ]);
     },
   );
-  const secrets = { "cloudflare:apiKey": SECRETS.key, "cloudflare:email": SECRETS.email };
-  await withStack({ api: "2026-10", program: declare({ topup: TOPUP }), secrets }, async (stack) => {
-    expect((await stack.preview()).warnings).toEqual([
-      `${CLOSED_TOPUP.replace("will fail", "may fail")} (Live now: not set.)`,
-    ]);
-  });
 });
 
 test("missing credentials are a warning that names the keys, and a preview without preflight is silent and sends nothing", async () => {
@@ -187,20 +195,6 @@ test("when the call that tells whether writes are closed gets no answer, the pre
     expect((await stack.preview()).warnings).toEqual([
       "This preview cannot tell whether `pulumi up` will succeed. It has to write the auto top-up of account 0123456789abcdef0123456789abcdef, and the call that says whether Cloudflare lets these credentials write got no answer. Run the preview again to know before `pulumi up`.",
     ]);
-  });
-});
-
-test("the preview compares the inputs that the engine gets: transformed ones", async () => {
-  const seed = { accounts: { [ACCOUNT]: { topupConfig: { amount: 7000, threshold: 1000 } } } };
-  const lines = [
-    `const pulumi = require("@pulumi/pulumi");`,
-    `pulumi.runtime.registerStackTransformation(({ props, opts }) => ("amount" in props ? { props: { ...props, allowOverwrite: true }, opts } : undefined));`,
-    `new AutoTopupConfig("topup", ${JSON.stringify(TOPUP)});`,
-  ];
-  await withStack({ api: "2026-05", program: program(...lines), seed }, async (stack) => {
-    const [warning] = (await stack.preview()).warnings;
-    expect(warning).toMatch(/^This `pulumi up` overwrites the auto top-up/);
-    if (isFull) expect(await stack.up()).toMatchObject({ exitCode: 0 });
   });
 });
 

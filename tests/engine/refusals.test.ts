@@ -1,6 +1,6 @@
 /** What Cloudflare refuses today, and what still works. */
 import { SECRETS, withStack } from "../support/engine";
-import { GENERATIONS, isFull, testSome } from "../support/full";
+import { GENERATIONS, isFull, testInFull } from "../support/full";
 import { ACCOUNT, declare, LIMIT, TOPUP } from "../support/programs";
 
 const LIVE_TOPUP = { topupConfig: { amount: 5000, threshold: 1000 } };
@@ -101,7 +101,8 @@ test("a refused destroy says how to let go, and each way works", async () => {
   );
 });
 
-testSome(1, GENERATIONS)("a missing permission and a closed write have different errors (%s)", async (api) => {
+// The texts have unit tests.
+testInFull.each(GENERATIONS)("a missing permission and a closed write have different errors (%s)", async (api) => {
   const secrets = { "cloudflare-ai-gateway-billing:apiToken": SECRETS.readToken };
   await withStack({ api, program: declare({ topup: TOPUP }), secrets }, async (stack) => {
     const refused = await stack.up();
@@ -114,7 +115,7 @@ testSome(1, GENERATIONS)("a missing permission and a closed write have different
   });
 });
 
-test("a spending limit before the first manual top-up is refused with what to do", async () => {
+testInFull("a spending limit before the first manual top-up is refused with what to do", async () => {
   await withStack(
     {
       api: "2026-05",

@@ -85,7 +85,8 @@ new CreditTopup("other", ${JSON.stringify({ accountId: OTHER_ACCOUNT, amount: 50
   });
 });
 
-test("a strict preview with a wrong token", async () => {
+// npm test has the same refusal of a closed write, and unit tests have this one
+testInFull("a strict preview with a wrong token", async () => {
   const secrets = { "cloudflare-ai-gateway-billing:apiToken": SECRETS.unknownToken };
   await withStack({ ...START, ...STRICT, secrets, program: declare({ topup: TOPUP }) }, async (stack) => {
     expect(read(await stack.preview())).toMatchInlineSnapshot(`

@@ -47,6 +47,8 @@ export function describeLife(life: LifeOf) {
       expect(account()).toMatchObject(setting);
       expect(stack.resources()[name]).toMatchObject({ id: accountId, outputs: { ...declared, ...status } });
 
+      if (isLikeAnother && !isFull) return;
+
       // nothing to do: no request from the provider; the preview reads once
       expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { [name]: "same" } });
       expect(stack.newRequests()).toEqual([]);
@@ -60,8 +62,6 @@ export function describeLife(life: LifeOf) {
       stack.emulator.patchAccount(ACCOUNT, other);
       expect(await stack.driftGate()).toMatchObject({ exitCode: 7 });
       stack.newRequests();
-
-      if (isLikeAnother && !isFull) return;
 
       // refresh takes the drift in, up puts the declared values back
       expect(await stack.refresh()).toMatchObject({ exitCode: 0 });
@@ -101,7 +101,7 @@ export function describeLife(life: LifeOf) {
         expect(await stack.preview()).toMatchObject({ exitCode: 0, steps: { [name]: "create" }, warnings: [] });
         expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { [name]: "create" }, warnings: [] });
         expect(stack.newRequests()).toEqual([GET, GET]);
-        expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
+        if (isFull) expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
 
         stack.emulator.patchAccount(ACCOUNT, none);
         expect(await stack.driftGate()).toMatchObject({ exitCode: 7 });
@@ -127,6 +127,8 @@ export function describeLife(life: LifeOf) {
         expect(stack.newRequests()).toEqual([GET]);
         expect(stack.resources()).toEqual({});
 
+        // where writes are closed, refusals.test.ts has it
+        if (api === "2026-10" && !isFull) return;
         stack.write(declare({ [name]: { ...declared, allowOverwrite: true } }));
         const overwritten = await stack.up();
         if (api === "2026-05") {

@@ -1,4 +1,5 @@
 /** The calls that are under way: how each ends early, and what it says to the user meanwhile. */
+import { ConfigurationError } from "../../contract/errors.js";
 import type { Surroundings } from "../../contract/lifecycle.js";
 import type { Log } from "./engine.js";
 
@@ -36,6 +37,10 @@ export function createCalls(log: Log): Calls {
   const abort = (controller: AbortController) => controller.abort(new Error("the run was cancelled"));
   return {
     async run({ urn, seconds, hide }, work) {
+      if (seconds < 0)
+        throw new ConfigurationError(
+          `The option customTimeouts allows ${seconds} s. Give it more than 0 s, or remove it: without it nothing ends the call early.`,
+        );
       const controller = new AbortController();
       if (isCancelled) abort(controller);
       underWay.add(controller);

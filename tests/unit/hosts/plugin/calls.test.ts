@@ -16,6 +16,14 @@ test("customTimeouts end a call, and say so", async () => {
   );
 });
 
+test("a negative timeout is refused, and nothing is done", async () => {
+  const work = jest.fn();
+  await expect(silent.run({ ...ABOUT, seconds: -300 }, work)).rejects.toThrow(
+    "The option customTimeouts allows -300 s. Give it more than 0 s, or remove it",
+  );
+  expect(work).not.toHaveBeenCalled();
+});
+
 test("a timeout longer than Node's longest timer does not end the call at once", async () => {
   const isAborted = (call: { signal: AbortSignal }) =>
     new Promise<boolean>((resolve) => setTimeout(() => resolve(call.signal.aborted), 50));

@@ -42,7 +42,7 @@ testSome(1, GENERATIONS)("%s: one charge for each purchase, none for anything el
       exitCode: 0,
       steps: { "credit-intent": "same", "credit-charge": "same" },
     });
-    expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
+    if (isFull) expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
     expect(await stack.refresh()).toMatchObject({ exitCode: 0 });
     stack.write(buy({ purchase: "2026-11", amount: 6000 }));
     const changed = await stack.preview();

@@ -72,8 +72,10 @@ export function describeLife(life: LifeOf) {
 
       // an update in place
       stack.write(declare({ [name]: changed }));
-      expect(await stack.preview()).toMatchObject({ steps: { [name]: "update" }, warnings: [] });
-      expect(stack.newRequests()).toEqual([GET, ELIGIBILITY]);
+      if (isFull) {
+        expect(await stack.preview()).toMatchObject({ steps: { [name]: "update" }, warnings: [] });
+        expect(stack.newRequests()).toEqual([GET, ELIGIBILITY]);
+      }
       expect(await stack.up()).toMatchObject({ exitCode: 0, steps: { [name]: "update" } });
       expect(stack.newRequests()).toEqual([GET, POST]);
       const { accountId: _, ...changedSetting } = changed;
@@ -189,7 +191,7 @@ export function describeLife(life: LifeOf) {
         );
         expect(await stack.up("--replace", urn)).toMatchObject({ exitCode: 0 });
         expect(liveOf(stack.emulator.state().accounts[ACCOUNT])).toMatchObject(Object.values(live)[0] as object);
-        expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
+        if (isFull) expect(await stack.driftGate()).toMatchObject({ exitCode: 0 });
 
         stack.emulator.patchAccount(ACCOUNT, none);
         stack.newRequests();

@@ -35,7 +35,7 @@ export const WORLDS: readonly World[] = [
     adopts: true,
   }),
   world("a slow network and a busy machine", { stacks: [[A]], ups: 2, kills: 2, lagsMs: LAGS, delays: 2 }),
-  world("a clock that is set and a machine that is suspended", {
+  bigWorld("a clock that is set and a machine that is suspended", {
     stacks: [[A]],
     ups: 2,
     kills: 1,
@@ -54,7 +54,7 @@ export const WORLDS: readonly World[] = [
     isProxied: true,
     afterGiveUpMs: TIMING.deliveryMs,
   }),
-  world("two stacks whose amounts do not fit each other", {
+  bigWorld("two stacks whose amounts do not fit each other", {
     stacks: [[A], [LARGE]],
     ups: 3,
     kills: 1,

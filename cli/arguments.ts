@@ -1,3 +1,5 @@
+import { EMPTY } from "./texts.js";
+
 /**
  * The framework does not recognize `--flag=` as a flag if its value is empty or has several lines. Written as two
  * arguments, it does. So `--allow-purchase=$WORD` with an empty variable allows nothing, and is not a wrong call.
@@ -12,3 +14,9 @@ export function separateValues(args: readonly string[]): string[] {
 }
 
 const ONE_LINE = /^.+$/;
+
+/** Parses an id, a name or a path. */
+export function notEmpty(text: string): string {
+  if (text === "") throw new Error(EMPTY);
+  return text;
+}

@@ -149,6 +149,7 @@ Exit codes: ${EXIT.done} everything was read, but for what the token may not rea
 be read; ${EXIT.failed} no balance could be read, or the call is wrong. A setting that differs is no error.`,
   state: "Compare with the state in this file, the output of `pulumi stack export`, and not with that of --stack",
   format: "What to print: docs/command-line.md describes the JSON",
+  json: "report has no --json. Write --format json.",
   notAState: (place: string) => `${place} is not a state of Pulumi. Make the file with \`pulumi stack export\`.`,
 };
 
@@ -187,6 +188,8 @@ ${EXIT.failed} nothing could be read, a file is in the way, or the call is wrong
   aboutMemory: "What `ai-gateway-billing adopt` remembers for its next run. Keep it beside the program.",
   notAMemory: (file: string) =>
     `${file} is not a file that this version of adopt has written. Move it away, or give another folder.`,
+  disturbed: (file: string) =>
+    `Something else has changed ${file} since this run began: does another adopt run there? This one stops. Wait until the other is done, then run the same command again.`,
   foreign: (files: readonly string[]) =>
     `Not written by adopt, or changed since: ${files.join(", ")}. No file was written, but for adopt.json. Move ${files.length === 1 ? "it" : "them"} away, or adopt into another folder and copy the lines that you need. What was read is kept for an hour.`,
   kept: "An earlier run has adopted it, and the program keeps that.",
@@ -197,24 +200,26 @@ ${EXIT.failed} nothing could be read, a file is in the way, or the call is wrong
     removed:
       "A setting has left the program. Look at the preview: the next `pulumi up` deletes the setting if the account has it again. Pulumi refuses that for a protected resource: `pulumi state unprotect` lifts the protection.",
   },
+  interrupted: (file: string | undefined) =>
+    file === undefined
+      ? "Interrupted. No account was read, and nothing was written."
+      : `Interrupted. What was read is in ${file}. No other file was written. Run the same command again: for an hour, it goes on from there.`,
   nothingRead: "Nothing could be read, so no file was written.",
   declared: (settings: number, accounts: number) =>
     `The program declares ${settings} ${settings === 1 ? "setting" : "settings"} of ${accounts} ${accounts === 1 ? "account" : "accounts"}. Nothing was written to Cloudflare.`,
   written: (files: string) => `Written: ${files}`,
   unchanged: (files: string) => `Unchanged: ${files}`,
   left: (files: string) => `Left as you have it: ${files}`,
+  replaced: (file: string) =>
+    `Not used any more: ${file}. An earlier run has written it in the other language. Delete it.`,
   onPlugin: "The program is on the plugin. Pulumi.yaml must name it: docs/plugin.md has the lines.",
   notImported: (count: number) =>
     `import.json leaves out ${count} ${count === 1 ? "resource" : "resources"} with a token of ${count === 1 ? "its" : "their"} own: only with --new it knows the stack. \`pulumi up\` adopts them, too.`,
-  setToken: (variable: string) => `pulumi config set --secret ${variable} "$${variable}"`,
-  nextInProject: (folder: string, stack: string, tokens: readonly string[]) =>
-    [
-      `Next, in ${folder}:`,
-      `npm install /path/to/pulumi-cloudflare-ai-gateway-billing-${version}.tgz`,
-      `pulumi stack init ${stack}`,
-      ...tokens,
-      "pulumi up",
-    ].join("\n  "),
+  install: `npm install /path/to/pulumi-cloudflare-ai-gateway-billing-${version}.tgz`,
+  makeStack: (stack: string) => `pulumi stack init ${stack}`,
+  setToken: (key: string, variable: string) => `pulumi config set --secret ${key} "$${variable}"`,
+  nextInProject: (folder: string, steps: readonly string[]) =>
+    [`Next, in ${folder}:`, ...steps, "pulumi up"].join("\n  "),
   nextInProgram: (language: "typescript" | "yaml", tokens: readonly string[]) =>
     [
       `Next: ${language === "yaml" ? "copy the sections of adopted.yaml into your Pulumi.yaml" : 'import the file in your program with `import "./adopted";`'}, and run:`,
@@ -224,6 +229,8 @@ ${EXIT.failed} nothing could be read, a file is in the way, or the call is wrong
   expect:
     "`pulumi up` first shows a preview. It must say of each setting that nothing is written, or that Cloudflare has disabled it.",
 };
+
+export const EMPTY = "the value is empty, perhaps from a variable that is not set";
 
 export const NO_COMMAND = `No command was given. \`${COMMAND} --help\` lists the commands.`;
 
@@ -252,7 +259,7 @@ const wrongCall = (error: ArgumentScannerError) =>
       `There is no flag --${input}. ${nearest(corrections.map((flag) => `--${flag}`))}`.trimEnd(),
     AliasNotFoundError: ({ input }) => `There is no flag -${input}.`,
     ArgumentParseError: ({ externalFlagNameOrPlaceholder: name, input, exception }) =>
-      `--${name} cannot be "${input}": ${messageOf(exception)}.`,
+      `${/^[A-Z]/.test(name) ? "" : "--"}${name} cannot be "${input}": ${messageOf(exception)}.`,
     EnumValidationError: ({ externalFlagName, input, values }) =>
       `--${externalFlagName} cannot be "${input}": it is ${values.join(" or ")}.`,
     UnsatisfiedFlagError: ({ externalFlagName, nextFlagName }) =>

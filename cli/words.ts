@@ -5,6 +5,27 @@ import type { AccountStatus, AutoTopup, Card, Runway, SpendingLimit, UpcomingInv
 import { valueIn } from "./model/accountStatus.js";
 import { LONGEST_DAYS } from "./model/runway.js";
 
+interface Named {
+  readonly accountId: string;
+  readonly name: string | null;
+}
+
+/**
+ * What accounts are called in a list: by name, else by id. Names that look alike there also get their ids.
+ *
+ * @param show makes a name safe to show
+ */
+export function titlesOf(accounts: readonly Named[], show: (text: string) => string): (account: Named) => string {
+  const shown = ({ name, accountId }: Named) => show(name ?? accountId);
+  const counts = new Map<string, number>();
+  for (const title of accounts.map(shown)) counts.set(title, (counts.get(title) ?? 0) + 1);
+  return (account) => {
+    const title = shown(account);
+    const isAlone = account.name === null || counts.get(title) === 1;
+    return isAlone ? title : `${title} (${account.accountId})`;
+  };
+}
+
 export const inDays = ({ days }: Runway) => (days >= LONGEST_DAYS ? "a year or more" : `${Math.round(days)} days`);
 
 export const inRange = ({ low, high }: Runway) =>

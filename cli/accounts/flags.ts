@@ -1,4 +1,5 @@
 /** The flags with which every command that reads Cloudflare is told what to read. */
+import { notEmpty } from "../arguments.js";
 import type { UnitName } from "../model/accountStatus.js";
 import { ACCOUNTS } from "../texts.js";
 
@@ -13,12 +14,10 @@ export interface AccountFlags {
   readonly "usage-unit"?: UnitName;
 }
 
-export const asGiven = (text: string) => text;
-
 export const ACCOUNT_FLAGS = {
-  account: { kind: "parsed", parse: asGiven, variadic: true, default: [], placeholder: "ID", brief: ACCOUNTS.account },
-  accounts: { kind: "parsed", parse: asGiven, optional: true, placeholder: "FILE", brief: ACCOUNTS.accounts },
-  stack: { kind: "parsed", parse: asGiven, optional: true, placeholder: "NAME", brief: ACCOUNTS.stack },
+  account: { kind: "parsed", parse: notEmpty, variadic: true, default: [], placeholder: "ID", brief: ACCOUNTS.account },
+  accounts: { kind: "parsed", parse: notEmpty, optional: true, placeholder: "FILE", brief: ACCOUNTS.accounts },
+  stack: { kind: "parsed", parse: notEmpty, optional: true, placeholder: "NAME", brief: ACCOUNTS.stack },
   "usage-unit": {
     kind: "enum",
     values: ["cents", "dollars", "microDollars"],

@@ -3,9 +3,10 @@
  * no later run takes a resource out of the program by mistake; and which files it has written. It holds no secret.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { z } from "zod";
+import type { Clock } from "../../provider/contract/clock.js";
 import { ConfigurationError } from "../../provider/contract/errors.js";
 import { cite } from "../../provider/contract/quote.js";
 import { accountId, line } from "../../provider/inputs/inputs.js";
@@ -49,27 +50,76 @@ const memory = z.object({
 export type RememberedAccount = z.output<typeof remembered>;
 export type Memory = Pick<z.output<typeof memory>, "accounts" | "files">;
 
-/** An empty memory without a file. Throws a ConfigurationError for a file that is not of adopt. */
-export function recall(folder: string): Memory {
-  const text = contentOf(join(folder, FILE));
-  if (text === undefined) return { accounts: [], files: {} };
-  const parsed = memory.safeParse(parseJson(text));
-  if (!parsed.success) throw new ConfigurationError(ADOPT.notAMemory(cite(join(folder, FILE), 200)));
-  return parsed.data;
+/** The memory of a folder, while a run reads. */
+export interface Notebook {
+  /** What earlier runs have left; empty without a file. */
+  readonly memory: Memory;
+  /** The file, for texts; undefined as long as there is none. */
+  file(): string | undefined;
+  /** Keeps it instead of what was there. It is written soon: not for each of many accounts, since that takes long. */
+  note(memory: Memory): void;
+  /** Writes what is noted. Throws a ConfigurationError if somebody else has written meanwhile: two runs would forget what the other has adopted. */
+  flush(): void;
 }
 
-export function remember(folder: string, { accounts, files }: Memory): void {
-  const text = JSON.stringify({ version: VERSION, about: ADOPT.aboutMemory, accounts, files }, undefined, 2);
-  makeFolder(folder);
-  writeWhole(join(folder, FILE), `${text}\n`);
+/** How often notes are written, in milliseconds. */
+const WRITE_MS = 500;
+
+/** Throws a ConfigurationError for a file that is not of adopt. */
+export function openNotebook(folder: string, clock: Clock): Notebook {
+  const file = join(folder, FILE);
+  let left = contentOf(file);
+  let noted: Memory | undefined;
+  let writtenAt = Number.NEGATIVE_INFINITY;
+  const flush = () => {
+    if (contentOf(file) !== left) throw new ConfigurationError(ADOPT.disturbed(cite(file, 200)));
+    if (noted === undefined) return;
+    const { accounts, files } = noted;
+    const content = { version: VERSION, about: ADOPT.aboutMemory, accounts, files };
+    const text = `${JSON.stringify(content, undefined, 2)}\n`;
+    makeFolder(folder);
+    writeWhole(file, text);
+    left = text;
+    noted = undefined;
+    writtenAt = clock.monotonic();
+  };
+  return {
+    memory: recall(file, left),
+    file: () => (existsSync(file) ? cite(file, 200) : undefined),
+    note(memory) {
+      noted = memory;
+      if (clock.monotonic() - writtenAt >= WRITE_MS) flush();
+    },
+    flush,
+  };
+}
+
+function recall(file: string, text: string | undefined): Memory {
+  if (text === undefined) return { accounts: [], files: {} };
+  const parsed = memory.safeParse(parseJson(text));
+  if (!parsed.success) throw new ConfigurationError(ADOPT.notAMemory(cite(file, 200)));
+  return parsed.data;
 }
 
 function makeFolder(folder: string) {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeWithParents(folder);
   } catch (error) {
     const { code = "unknown error" } = Object(error);
     throw new ConfigurationError(`Could not make the folder ${cite(folder, 200)}: ${code}.`);
+  }
+}
+
+/** Node's own `recursive` never ends where a file system answers ENOENT for a new folder, as /proc does. */
+function makeWithParents(folder: string) {
+  if (existsSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeWithParents(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another run may just have made it.
+    if (!existsSync(folder)) throw error;
   }
 }
 

@@ -1,12 +1,17 @@
 /** The files around a program that make it a project. They hold no secret. */
+import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { version } from "../package.json";
 import { contentOf } from "./memory.js";
 import { slug } from "./names.js";
 import { PLUGINS } from "./yaml.js";
 
-/** The stack of a new project. */
+const PACKAGE = "pulumi-cloudflare-ai-gateway-billing";
+
+/** The stack of a new project, and its configuration as adopt writes it. */
 export const STACK = "prod";
+const STACK_FILE = `Pulumi.${STACK}.yaml`;
+const CONFIGURATION = "config:\n  cloudflare-ai-gateway-billing:preflight: strict\n";
 
 /** The name of the project: the one that it has, else that of its folder. */
 export function projectName(folder: string): string {
@@ -20,8 +25,8 @@ export function projectFiles(
   language: "typescript" | "yaml",
   isNative: boolean,
 ): Readonly<Record<string, string>> {
-  const stack = { [`Pulumi.${STACK}.yaml`]: "config:\n  cloudflare-ai-gateway-billing:preflight: strict\n" };
-  const own = { "pulumi-cloudflare-ai-gateway-billing": `^${version}` };
+  const stack = { [STACK_FILE]: CONFIGURATION };
+  const own = { [PACKAGE]: `^${version}` };
   if (language === "yaml")
     return { "package.json": json({ name: project, private: true, dependencies: own }), ...stack };
   return {
@@ -45,6 +50,18 @@ export function projectFiles(
       files: ["index.ts"],
     }),
     ...stack,
+  };
+}
+
+/** What was done in the folder of a project since it was made, as far as its files tell. */
+export function doneIn(folder: string) {
+  const configuration = contentOf(join(folder, STACK_FILE)) ?? CONFIGURATION;
+  return {
+    isInstalled: existsSync(join(folder, "node_modules", PACKAGE)),
+    /** Only a stack that exists changes its configuration. */
+    hasStack: configuration !== CONFIGURATION,
+    /** @param key with its namespace */
+    hasKey: (key: string) => configuration.includes(`${key}:`),
   };
 }
 

@@ -1,13 +1,12 @@
 /** Reads the settings of the accounts. What the folder remembers of an interrupted run is not asked again. */
+import type { Clock } from "../../provider/contract/clock.js";
 import { sideBySide } from "../accounts/sideBySide.js";
 import type { Target } from "../accounts/targets.js";
-import type { CommandContext } from "../context.js";
 import type { AdoptionState, ReadSetting } from "../model/adoption.js";
 import { readSettings, UNSET } from "../model/adoption.js";
 import type { Progress } from "../progress.js";
 import { ADOPT } from "../texts.js";
-import type { Memory, RememberedAccount } from "./memory.js";
-import { remember } from "./memory.js";
+import type { Memory, Notebook, RememberedAccount } from "./memory.js";
 
 /** How long a run believes what an earlier one has read. */
 const FRESH_MS = 3_600_000;
@@ -19,11 +18,12 @@ export interface Reading {
   readonly earlier: readonly RememberedAccount[];
 }
 
+/** @param note keeps what was read up to now, for the next run */
 export async function readAccounts(
   targets: readonly Target[],
-  folder: string,
   { accounts, files }: Memory,
-  { clock }: CommandContext,
+  note: Notebook["note"],
+  clock: Clock,
   progress: Progress,
 ): Promise<Reading> {
   const known = new Map(accounts.map((account) => [account.accountId, account]));
@@ -50,7 +50,7 @@ export async function readAccounts(
       if (!isWhole(account)) return account;
       const read = { ...account, readAt: clock.now() };
       known.set(accountId, read);
-      remember(folder, { accounts: [...known.values()], files });
+      note({ accounts: [...known.values()], files });
       return read;
     },
     progress,

@@ -1,16 +1,21 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { messageOf } from "../../provider/contract/errors.js";
 import type { AccountFlags } from "../accounts/flags.js";
 import { openTargets } from "../accounts/targets.js";
 import type { CommandContext } from "../context.js";
 import { EXIT } from "../exitCodes.js";
 import type { AdoptedAccount } from "../model/adoption.js";
 import { leastOf } from "../model/adoption.js";
+import type { Progress } from "../progress.js";
 import { createProgress } from "../progress.js";
 import { ADOPT } from "../texts.js";
 import { endBetweenWrites } from "../writeWhole.js";
+import type { Written } from "./files.js";
 import { writeFiles } from "./files.js";
 import { renderImportFile } from "./importFile.js";
-import type { Memory, RememberedAccount } from "./memory.js";
-import { recall, remember } from "./memory.js";
+import type { Memory, Notebook, RememberedAccount } from "./memory.js";
+import { openNotebook } from "./memory.js";
 import { resourceName, withLabels } from "./names.js";
 import { declarationsOf, tokensOf } from "./program.js";
 import { projectFiles, projectName, STACK } from "./project.js";
@@ -40,28 +45,43 @@ const JSON_VERSION = 1;
 /** Reads the settings of the accounts, and writes a program that declares them as they are. */
 export async function runAdopt(this: CommandContext, flags: AdoptFlags): Promise<void> {
   if (flags.new !== undefined && flags.out !== undefined) throw new Error(ADOPT.both);
-  const restore = endBetweenWrites();
+  const folder = flags.new ?? flags.out ?? ".";
+  const progress = createProgress(this);
+  const notebook = openNotebook(folder, this.clock);
+  const restore = endBetweenWrites(() => progress.say(keep(notebook)));
   try {
-    await adopt(flags, this);
+    await adopt(flags, { folder, notebook, progress }, this);
   } finally {
     restore();
   }
 }
 
-async function adopt(flags: AdoptFlags, context: CommandContext): Promise<void> {
+/** @returns what to say at Ctrl-C */
+function keep(notebook: Notebook): string {
+  try {
+    notebook.flush();
+    return ADOPT.interrupted(notebook.file());
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+interface Place {
+  readonly folder: string;
+  readonly notebook: Notebook;
+  readonly progress: Progress;
+}
+
+async function adopt(
+  flags: AdoptFlags,
+  { folder, notebook, progress }: Place,
+  { clock, process }: CommandContext,
+): Promise<void> {
   const { language } = flags;
-  const { stdout } = context.process;
-  const folder = flags.new ?? flags.out ?? ".";
-  const progress = createProgress(context);
-  const targets = await openTargets(flags, { clock: context.clock, say: progress.say });
-  const memory = recall(folder);
-  const { given, earlier } = await readAccounts(
-    targets,
-    folder,
-    flags.refresh ? allForgotten(memory) : memory,
-    context,
-    progress,
-  );
+  const targets = await openTargets(flags, { clock, say: progress.say });
+  const memory = flags.refresh ? allForgotten(notebook.memory) : notebook.memory;
+  const { given, earlier } = await readAccounts(targets, memory, notebook.note, clock, progress);
+  notebook.flush();
   const unset = unsetIn(given, flags);
   const now = unset === "removed" ? given.map(withoutUnset) : given;
   const accounts = withLabels([...now, ...earlier]).sort((one, other) => (one.label < other.label ? -1 : 1));
@@ -70,8 +90,8 @@ async function adopt(flags: AdoptFlags, context: CommandContext): Promise<void> 
   const report = flags.json ? json : `${renderSettings(adopted)}\n`;
 
   if (!given.some(isPart)) {
-    stdout.write(flags.json ? report : `${report}\n${ADOPT.nothingRead}\n`);
-    context.process.exitCode = EXIT.failed;
+    process.stdout.write(flags.json ? report : `${report}\n${ADOPT.nothingRead}\n`);
+    process.exitCode = EXIT.failed;
     return;
   }
 
@@ -92,16 +112,18 @@ async function adopt(flags: AdoptFlags, context: CommandContext): Promise<void> 
     memory.files,
   );
   const isDone = given.every(isWhole) && unset !== "kept";
-  remember(folder, {
+  notebook.note({
     accounts: accounts.map((account) => (isDone ? { ...account, readAt: null } : account)),
     files: written.checksums,
   });
-  stdout.write(
+  notebook.flush();
+  const earlierProgram = programOfOtherLanguage(folder, flags, written);
+  process.stdout.write(
     flags.json
       ? report
-      : `${report}\n${renderResult({ declarations, written, folder, project, language, isNative, unset })}\n`,
+      : `${report}\n${renderResult({ declarations, written, earlierProgram, folder, project, language, isNative, unset })}\n`,
   );
-  context.process.exitCode = isDone ? EXIT.done : EXIT.refused;
+  process.exitCode = isDone ? EXIT.done : EXIT.refused;
 }
 
 /** What becomes of settings that an earlier run has adopted, and that their accounts do not have any more. */
@@ -120,6 +142,14 @@ const allForgotten = ({ accounts, files }: Memory): Memory => ({
 function programFile(flags: AdoptFlags): string {
   if (flags.language === "yaml") return flags.new === undefined ? "adopted.yaml" : "Pulumi.yaml";
   return flags.new === undefined ? "adopted.ts" : "index.ts";
+}
+
+/** The program that an earlier run has written in the other language, if it is still there. */
+function programOfOtherLanguage(folder: string, flags: AdoptFlags, written: Written): string | undefined {
+  const language = flags.language === "yaml" ? "typescript" : "yaml";
+  const other = programFile({ ...flags, language });
+  const isOfThisRun = [...written.written, ...written.unchanged, ...written.kept].includes(other);
+  return other in written.checksums && !isOfThisRun && existsSync(join(folder, other)) ? other : undefined;
 }
 
 function adoptedOf(account: RememberedAccount & { readonly label: string }): AdoptedAccount {

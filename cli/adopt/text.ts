@@ -5,18 +5,20 @@ import { cite } from "../../provider/contract/quote.js";
 import type { AdoptedAccount, AdoptedSetting, AdoptionState } from "../model/adoption.js";
 import { footnotes, inColumns } from "../table.js";
 import { ADOPT } from "../texts.js";
+import { titlesOf } from "../words.js";
 import type { Written } from "./files.js";
 import type { Declaration } from "./program.js";
 import { tokensOf } from "./program.js";
-import { STACK } from "./project.js";
+import { doneIn, STACK } from "./project.js";
 
 /** A table of the accounts, with what was found of each setting. */
 export function renderSettings(accounts: readonly AdoptedAccount[]): string {
   const reasons: string[] = [];
-  const rows = accounts.map(({ accountId, name, settings, requests }) => [
-    cite(name ?? accountId, 32),
-    ...settings.map((setting) => inWords(setting, reasons)),
-    String(requests),
+  const titleOf = titlesOf(accounts, (name) => cite(name, 32));
+  const rows = accounts.map((account) => [
+    titleOf(account),
+    ...account.settings.map((setting) => inWords(setting, reasons)),
+    String(account.requests),
   ]);
   const table = inColumns([["account", "auto top-up", "spending limit", "requests"], ...rows]);
   return [...table, ...footnotes(reasons)].join("\n");
@@ -48,6 +50,8 @@ export type Unset = "none" | "kept" | "removed";
 interface Result {
   readonly declarations: readonly Declaration[];
   readonly written: Written;
+  /** The program of an earlier run in another language. */
+  readonly earlierProgram: string | undefined;
   readonly folder: string;
   /** The name of the new project, if there is one. */
   readonly project: string | undefined;
@@ -58,7 +62,7 @@ interface Result {
 
 /** What was written, and what to do next. */
 export function renderResult(result: Result): string {
-  const { declarations, written, folder, project, language, isNative, unset } = result;
+  const { declarations, written, earlierProgram, folder, project, language, isNative, unset } = result;
   const count = declarations.reduce((sum, { resources }) => sum + resources.length, 0);
   const list = (names: readonly string[], say: (files: string) => string) =>
     names.length === 0 ? [] : [say(names.map((name) => cite(join(folder, name), 200)).join(", "))];
@@ -66,13 +70,14 @@ export function renderResult(result: Result): string {
   const notImported = own.reduce((sum, { resources }) => sum + resources.length, 0);
   const tokens = [
     ...(own.length === declarations.length ? [] : [TOKEN_OF_ALL]),
-    ...tokensOf(declarations).map(ADOPT.setToken),
+    ...tokensOf(declarations).map((name) => ({ key: name, variable: name })),
   ];
   return [
     ADOPT.declared(count, declarations.length),
     ...list(written.written, ADOPT.written),
     ...list(written.unchanged, ADOPT.unchanged),
     ...list(written.kept, ADOPT.left),
+    ...list(earlierProgram === undefined ? [] : [earlierProgram], ADOPT.replaced),
     ...(project === undefined && notImported > 0 ? [ADOPT.notImported(notImported)] : []),
     ...(unset === "none" ? [] : [ADOPT.unset[unset]]),
     ...(isNative && (project === undefined || written.kept.includes("Pulumi.yaml")) ? [ADOPT.onPlugin] : []),
@@ -81,11 +86,30 @@ export function renderResult(result: Result): string {
       : [
           "",
           project === undefined
-            ? ADOPT.nextInProgram(language, tokens)
-            : ADOPT.nextInProject(cite(folder, 200), STACK, tokens),
+            ? ADOPT.nextInProgram(language, tokens.map(setToken))
+            : ADOPT.nextInProject(cite(folder, 200), stepsLeft(folder, project, tokens)),
           ...(unset === "none" ? [ADOPT.expect] : []),
         ]),
   ].join("\n");
 }
 
-const TOKEN_OF_ALL = `pulumi config set --secret cloudflare-ai-gateway-billing:apiToken "$CLOUDFLARE_API_TOKEN"`;
+interface Token {
+  /** Its key in the configuration of the stack; without a namespace, in that of the project. */
+  readonly key: string;
+  /** The environment variable that holds it. */
+  readonly variable: string;
+}
+
+const TOKEN_OF_ALL: Token = { key: "cloudflare-ai-gateway-billing:apiToken", variable: "CLOUDFLARE_API_TOKEN" };
+
+const setToken = ({ key, variable }: Token) => ADOPT.setToken(key, variable);
+
+/** What has to be done before `pulumi up`. */
+function stepsLeft(folder: string, project: string, tokens: readonly Token[]): readonly string[] {
+  const { isInstalled, hasStack, hasKey } = doneIn(folder);
+  return [
+    ...(isInstalled ? [] : [ADOPT.install]),
+    ...(hasStack ? [] : [ADOPT.makeStack(STACK)]),
+    ...tokens.filter(({ key }) => !hasKey(key.includes(":") ? key : `${project}:${key}`)).map(setToken),
+  ];
+}

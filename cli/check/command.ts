@@ -1,6 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import { usd } from "../../provider/contract/money.js";
-import { ACCOUNT_FLAGS, asGiven } from "../accounts/flags.js";
+import { ACCOUNT_FLAGS } from "../accounts/flags.js";
+import { notEmpty } from "../arguments.js";
 import type { CommandContext } from "../context.js";
 import { LONGEST_DAYS } from "../model/runway.js";
 import { CHECK } from "../texts.js";
@@ -19,7 +20,7 @@ export const checkCommand = buildCommand<CheckFlags, [], CommandContext>({
       "max-invoice": { ...cents, brief: CHECK.maxInvoice },
       json: { kind: "boolean", withNegated: false, brief: CHECK.json, default: false },
       markdown: { kind: "boolean", withNegated: false, brief: CHECK.markdown, default: false },
-      openmetrics: { kind: "parsed", parse: asGiven, optional: true, placeholder: "FILE", brief: CHECK.openmetrics },
+      openmetrics: { kind: "parsed", parse: notEmpty, optional: true, placeholder: "FILE", brief: CHECK.openmetrics },
     },
   },
   loader: async () => (await import("./run.js")).runCheck,

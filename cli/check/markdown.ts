@@ -1,13 +1,14 @@
 /** The report of a check for the summary of a job. */
 import { code, prose } from "../marks.js";
 import type { CheckedAccount, Verdict } from "../model/checks.js";
+import { titlesOf } from "../words.js";
 import { summaryOf, together } from "./text.js";
 
 export function renderMarkdown(accounts: readonly CheckedAccount[]): string {
-  const rows = accounts.flatMap(({ accountId, name, checks }) =>
-    together(checks.filter(({ verdict }) => verdict !== "fine" || accounts.length === 1)).map(
-      ({ verdict, title, reason }) =>
-        `| ${code(name ?? accountId)} | ${WORDS[verdict]} | ${title} | ${prose(reason)} |`,
+  const titleOf = titlesOf(accounts, code);
+  const rows = accounts.flatMap((account) =>
+    together(account.checks.filter(({ verdict }) => verdict !== "fine" || accounts.length === 1)).map(
+      ({ verdict, title, reason }) => `| ${titleOf(account)} | ${WORDS[verdict]} | ${title} | ${prose(reason)} |`,
     ),
   );
   const table = ["| account | verdict | check | what was found |", "| --- | --- | --- | --- |", ...rows];

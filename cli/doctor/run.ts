@@ -44,9 +44,13 @@ async function withAccounts(
   } catch (error) {
     if (!isBillingError(error, "ConfigurationError")) throw error;
     const text = withoutPlaces(error.message);
-    return { access: "fails", machine: [...machine, { topic: "credentials", state: "bad", text }], accounts: [] };
+    const topic = isAboutBaseUrl(text) ? "server" : "credentials";
+    return { access: "fails", machine: [...machine, { topic, state: "bad", text }], accounts: [] };
   }
 }
+
+/** Such a text begins with the name of the setting. */
+const isAboutBaseUrl = (text: string) => /^\S*(baseUrl|BASE_URL) /.test(text);
 
 /** A text without account ids and the names of folders, which may hold a user's name. */
 const withoutPlaces = (text: string) =>

@@ -48,7 +48,7 @@ export interface AccountReport extends AccountStatus {
 export interface Comparison {
   /** Which setting it is: `autoTopup` or `spendingLimit`. */
   readonly setting: SettingName;
-  /** `same`: the account is as declared. `differs`: it is not. `undeclared`: the account has the setting, and the stack does not declare it. `unknown`: it could not be told. */
+  /** `same`: the account is as declared; so is a setting that it does not have and that is not declared. `differs`: it is not. `undeclared`: the account has the setting, and the stack does not declare it. `unknown`: it could not be told. */
   readonly verdict: "same" | "differs" | "undeclared" | "unknown";
   /** The resource that declares it; null if none does. */
   readonly resource: string | null;

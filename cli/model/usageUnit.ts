@@ -27,7 +27,7 @@ const TOLERANCE = 2;
 /** Unknown if the books fit no unit, or several. */
 export function tellUnit({ balance, purchases, days, since }: Books): Part<UsageUnit> {
   const used = days.reduce((sum, { value }) => sum + value, 0);
-  if (used <= 0) return unknown("nothing was used yet");
+  if (used <= 0) return { state: "unknown", reason: "The unit of the usage is not known: nothing was used yet." };
   const paid = purchases.filter(({ amountPaid }) => amountPaid > 0);
   if (paid.some(({ currency }) => currency.toLowerCase() !== "usd"))
     return unknown("an invoice is in another currency than US dollars");

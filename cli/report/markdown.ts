@@ -14,10 +14,12 @@ import {
   lastDays,
   limitInWords,
   sparkline,
+  titlesOf,
   word,
 } from "../words.js";
 
 export function renderMarkdown(accounts: readonly AccountReport[]): string {
+  const titleOf = titlesOf(accounts, code);
   const date = accounts[0]?.readAt.slice(0, 10) ?? "";
   const rows = accounts.map((account) => [
     titleOf(account),
@@ -30,19 +32,16 @@ export function renderMarkdown(accounts: readonly AccountReport[]): string {
   return [
     `## AI Gateway credit, ${date}`,
     table(["account", "balance", "runway", "card", "upcoming invoice", `${DAYS} days`], rows),
-    ...accounts.map(sectionOf),
+    ...accounts.map((account) => `### ${titleOf(account)}\n\n${sectionOf(account)}`),
   ].join("\n\n");
 }
 
 const DAYS = 28;
 const PURCHASES = 10;
 
-const titleOf = ({ name, accountId }: AccountReport) => code(name ?? accountId);
-
 function sectionOf(account: AccountReport): string {
   const { settings, usage, purchases, runway } = account;
   return [
-    `### ${titleOf(account)}`,
     settings === null ? settingsAlone(account) : settingsCompared(account, settings),
     ...(runway.state === "known" ? [`Runway: ${prose(runway.value.basis)}`] : []),
     ...[...reasonsOf(account)].map((reason) => `- ${prose(reason)}`),
@@ -77,7 +76,7 @@ const settingsCompared = ({ autoTopup, spendingLimit }: AccountReport, settings:
     TITLES[one.setting],
     live[one.setting],
     declaredInWords(one),
-    VERDICTS[one.verdict],
+    one.verdict === "same" && one.resource === null ? "not set" : VERDICTS[one.verdict],
   ]);
   return table(["setting", "in the account", "declared", ""], rows);
 };

@@ -4,6 +4,7 @@ import type { CommandContext } from "../context.js";
 import type { AccountReport } from "../model/declared.js";
 import { compareSettings } from "../model/declared.js";
 import { ALL_PARTS } from "../model/readAccount.js";
+import { REPORT } from "../texts.js";
 import { renderMarkdown } from "./markdown.js";
 import { readDeclared } from "./state.js";
 
@@ -11,6 +12,8 @@ export interface ReportFlags extends AccountFlags {
   /** The file with a state of Pulumi. */
   readonly state?: string;
   readonly format: "markdown" | "json";
+  /** Wrong: it is `--format json` here. */
+  readonly json: boolean;
 }
 
 /** Of the shape that docs/command-line.md describes. */
@@ -18,6 +21,7 @@ const JSON_VERSION = 1;
 
 /** Reads the accounts, compares them with what a stack declares, and prints a report. */
 export async function runReport(this: CommandContext, flags: ReportFlags): Promise<void> {
+  if (flags.json) throw new Error(REPORT.json);
   const declared = await readDeclared(flags);
   const statuses = await readAll(flags, ALL_PARTS, this);
   const accounts = statuses.map(

@@ -15,6 +15,7 @@ import {
   lastDays,
   limitInWords,
   sparkline,
+  titlesOf,
   word,
 } from "../words.js";
 
@@ -54,8 +55,9 @@ export function renderScreen(account: AccountStatus): string {
 export function renderTable(accounts: readonly AccountStatus[]): string {
   const reasons: string[] = [];
   const show = footnoted(reasons);
+  const titleOf = titlesOf(accounts, (name) => cite(name, 32));
   const rows = accounts.map((account) => [
-    cite(account.name ?? account.accountId, 32),
+    titleOf(account),
     show(account.balance, formatCents),
     show(account.runway, inDays),
     show(account.card, cardInWords),

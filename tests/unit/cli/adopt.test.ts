@@ -1,7 +1,9 @@
 /** The command `adopt` on the emulator: what it reads, what it writes, and what it never overwrites. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { openNotebook } from "../../../cli/adopt/memory";
+import { systemClock } from "../../../provider/billing/systemClock";
 import { ACCOUNT } from "../../support/client";
 import type { World } from "../../support/commandLine";
 import { createWorld, MIXED, MIXED_ENVIRONMENT, mixedAccounts, sent, worldOfEachTest } from "../../support/commandLine";
@@ -36,7 +38,9 @@ const neutral = (text: string) => text.replaceAll(folder, "FOLDER");
 /** Every file of the folder, by name. */
 const files = () =>
   Object.fromEntries(
-    readdirSync(out())
+    readdirSync(out(), { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name)
       .sort()
       .map((name) => [name, readFileSync(join(out(), name), "utf8")]),
   );
@@ -102,6 +106,42 @@ test.each([
   expect(memory).toContain("TOKEN_OF_CUSTOMER");
   expect(skippedFile).not.toContain("TOKEN_OF_CUSTOMER");
   for (const content of Object.values(files())) expect(content).not.toContain("test-token");
+});
+
+test("what to do next, in a project where a part of it is done", async () => {
+  const { call, args, environment } = await threeAccounts();
+  const steps = async () => {
+    const { stdout } = await call([...args, "--new", out()], environment);
+    return stdout.split("\n").filter((line) => line.startsWith("  "));
+  };
+  const [install, init, ofAll, ofCustomer, up] = await steps();
+  expect(await steps()).toEqual([install, init, ofAll, ofCustomer, up]);
+  mkdirSync(join(out(), "node_modules/pulumi-cloudflare-ai-gateway-billing"), { recursive: true });
+  expect(await steps()).toEqual([init, ofAll, ofCustomer, up]);
+  const configuration = file("Pulumi.prod.yaml");
+  writeFileSync(join(out(), "Pulumi.prod.yaml"), `encryptionsalt: v1:abc\n${configuration}`);
+  expect(await steps()).toEqual([ofAll, ofCustomer, up]);
+  const token = "  cloudflare-ai-gateway-billing:apiToken:\n    secure: v1:abc\n";
+  writeFileSync(join(out(), "Pulumi.prod.yaml"), configuration + token);
+  expect(await steps()).toEqual([ofCustomer, up]);
+  const own = "  billing:TOKEN_OF_CUSTOMER:\n    secure: v1:abc\n";
+  writeFileSync(join(out(), "Pulumi.prod.yaml"), configuration + token + own);
+  expect(await steps()).toEqual([up]);
+});
+
+test.each([
+  ["--new", "typescript", "yaml", "index.ts"],
+  ["--out", "typescript", "yaml", "adopted.ts"],
+  ["--out", "yaml", "typescript", "adopted.yaml"],
+])("with %s, first in %s and then in %s: it says that %s is not used any more", async (where, first, second, old) => {
+  const { call } = await begin();
+  const adopt = (language: string) => call(["adopt", "--account", ACCOUNT, where, out(), "--language", language]);
+  const line = `Not used any more: FOLDER/billing/${old}. An earlier run has written it in the other language. Delete it.\n`;
+  expect((await adopt(first)).stdout).not.toContain("Not used any more");
+  expect(neutral((await adopt(second)).stdout)).toContain(line);
+  expect(Object.keys(files())).toContain(old);
+  rmSync(join(out(), old));
+  expect((await adopt(second)).stdout).not.toContain("Not used any more");
 });
 
 test("accounts of one token: the classes of the package, and with --native those of the plugin", async () => {
@@ -235,6 +275,21 @@ test("what an interrupted run has read is believed for its accounts alone, and w
   expect(requests()).toEqual(["GET /topup/config"]);
   expect((await adopt(OTHER_ACCOUNT)).code).toBe(0);
   expect(file("adopted.ts")).not.toContain(ACCOUNT);
+});
+
+test("what was read is written twice a second, and not after each account", () => {
+  let time = 0;
+  const { note, flush } = openNotebook(folder, { ...systemClock, monotonic: () => time });
+  const written = () => Object.keys(JSON.parse(readFileSync(join(folder, "adopt.json"), "utf8")).files).length;
+  const noted = (count: number) => note({ accounts: [], files: Object.fromEntries(Object.entries("x".repeat(count))) });
+  const steps = [0, 1, 499, 500, 501].map((at, index) => {
+    time = at;
+    noted(index + 1);
+    return written();
+  });
+  expect(steps).toEqual([1, 1, 1, 4, 4]);
+  flush();
+  expect(written()).toBe(5);
 });
 
 test("an account keeps the name of its resources, whatever comes later; names that look alike get the ids", async () => {

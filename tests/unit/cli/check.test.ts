@@ -1,6 +1,15 @@
 /** The command `check` on the emulator: through a fortnight, on accounts in mixed states, and its metrics. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AccountPatch } from "../../../emulator/index";
@@ -195,6 +204,32 @@ test("the metrics of one account: every figure, in base units, and the file is r
   expect(readdirSync(folder).sort()).toEqual(["accounts.yaml", "ai_gateway.prom"]);
   const promtool = spawnSync("promtool", ["check", "metrics"], { input: text, encoding: "utf8" });
   if (promtool.error === undefined) expect([promtool.status, promtool.stdout, promtool.stderr]).toEqual([0, "", ""]);
+});
+
+test("metrics behind a link: the link stays, and its target is replaced whole, also one that is not there yet", async () => {
+  const { call } = await begin();
+  const [link, chain] = [join(folder, "link.prom"), join(folder, "chain.prom")];
+  mkdirSync(join(folder, "collector"));
+  symlinkSync("collector/ai_gateway.prom", link);
+  symlinkSync(link, chain);
+  for (const file of [link, chain]) {
+    expect((await call(["check", "--account", ACCOUNT, "--openmetrics", file])).code).toBe(0);
+    expect(readFileSync(join(folder, "collector/ai_gateway.prom"), "utf8")).toMatch(/# EOF\n$/);
+    expect(readdirSync(join(folder, "collector"))).toEqual(["ai_gateway.prom"]);
+    rmSync(join(folder, "collector/ai_gateway.prom"));
+  }
+  expect([readlinkSync(link), readlinkSync(chain)]).toEqual(["collector/ai_gateway.prom", link]);
+  // A loop leads nowhere.
+  rmSync(link);
+  symlinkSync(chain, link);
+  const loop = await call(["check", "--account", ACCOUNT, "--openmetrics", link]);
+  expect([loop.code, loop.stderr]).toEqual([2, `Could not write ${link}: ELOOP.\n`]);
+  // A device is written to, and not replaced.
+  if (process.platform !== "linux") return;
+  const device = join(folder, "full.prom");
+  symlinkSync("/dev/full", device);
+  const full = await call(["check", "--account", ACCOUNT, "--openmetrics", device]);
+  expect([full.code, full.stderr]).toEqual([2, `Could not write ${device}: ENOSPC.\n`]);
 });
 
 test("metrics that cannot be written are an error after the report, and leave nothing behind", async () => {

@@ -58,6 +58,28 @@ test.each([
   expect(stderr).toMatch(/`(ai-gateway-billing )?--help`.* lists .*\.\n$/);
 });
 
+test.each([
+  ["status", "--account"],
+  ["status", "--accounts"],
+  ["doctor", "--stack"],
+  ["check", "--openmetrics"],
+  ["report", "--state"],
+  ["adopt", "--new"],
+  ["adopt", "--out"],
+])("%s %s with an empty value is a wrong call, in both ways to write it", async (command, flag) => {
+  for (const args of [[flag, ""], [`${flag}=`]])
+    expect(await call(command, ...args)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `${flag} cannot be "": the value is empty, perhaps from a variable that is not set. \`--help\` after the command lists its flags and arguments.\n`,
+    });
+});
+
+test("an empty file name of the gate is a wrong call", async () => {
+  const { code, stderr } = await call("gate", "");
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^PREVIEW cannot be "": the value is empty/)]);
+});
+
 test("a port in use is an error that says what to do", async () => {
   const other = createServer();
   await new Promise<void>((resolve) => void other.listen(0, "127.0.0.1", resolve));

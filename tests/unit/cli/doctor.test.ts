@@ -79,6 +79,17 @@ test("without an account or credentials it still says what the machine is like",
   }
 });
 
+test.each(["ftp://127.0.0.1", "http://api.example.com"])(
+  "the base URL %s is wrong, and not the credentials",
+  async (url) => {
+    const { call } = await begin();
+    const { code, stdout } = await call(["doctor", "--account", ACCOUNT], { CLOUDFLARE_BASE_URL: url });
+    expect(code).toBe(2);
+    expect(stdout).toContain("BAD      server          CLOUDFLARE_BASE_URL must be");
+    expect(stdout).not.toContain("credentials   ");
+  },
+);
+
 test.each([
   [
     { HTTPS_PROXY: "http://bob:hunter2@proxy.internal:3128" },

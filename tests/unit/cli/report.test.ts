@@ -50,6 +50,17 @@ test("one account, as Markdown and as JSON", async () => {
   }
 });
 
+test("--json is not known here: it says what to write, and sends nothing", async () => {
+  const { call, emulator } = await begin();
+  expect(await call(["report", "--account", ACCOUNT, "--json"])).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: "report has no --json. Write --format json.\n",
+  });
+  expect(emulator.state().requests).toEqual([]);
+  expect((await call(["report", "--help"])).stdout).not.toContain("--json");
+});
+
 test("a read token is enough for a report", async () => {
   const now = await begin();
   spendForAMonth(now);
@@ -100,6 +111,15 @@ test("settings next to what a state declares: the same, another, not declared, s
   expect(ofOther).toEqual([
     { setting: "autoTopup", verdict: "undeclared", resource: null, declared: null },
     { setting: "spendingLimit", verdict: "unknown", resource: "other | limit", declared: null },
+  ]);
+});
+
+test("a setting that is neither in the account nor declared is not set", async () => {
+  const { call } = await begin();
+  const { stdout } = await call(["report", "--account", ACCOUNT, "--state", writeState()]);
+  expect(stdout.match(/^\| (auto top-up|spending limit) .*$/gm)).toEqual([
+    "| auto top-up | unset | nothing | not set |",
+    "| spending limit | unset | nothing | not set |",
   ]);
 });
 

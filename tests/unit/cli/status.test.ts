@@ -137,13 +137,43 @@ test("a table for the accounts of a file, each with its token", async () => {
     [OTHER_ACCOUNT, "US$10.00", "unknown [1]", "NONE", "DISABLED"],
   ]);
   expect(stdout).toContain("[1] The unit of the usage is not known: nothing was used yet.");
+  expect(stdout).not.toContain("--usage-unit");
 });
+
+test.each([
+  ["status", []],
+  ["report", []],
+  ["check", ["--markdown", "--min-balance", "50"]],
+  ["adopt", ["--out", "out"]],
+])("%s tells accounts of the same name apart by their ids", async (command, flags) => {
+  const { call } = await create();
+  const file = join(folder, "accounts.yaml");
+  const third = "3".repeat(32);
+  const names = new Map([
+    [ACCOUNT, "twin"],
+    [OTHER_ACCOUNT, "twin"],
+    [third, "single"],
+  ]);
+  writeFileSync(file, `accounts:\n${[...names].map(([id, name]) => `  - { id: "${id}", name: ${name} }\n`).join("")}`);
+  const args = flags.map((flag) => (flag === "out" ? join(folder, flag) : flag));
+  const { stdout } = await call([command, "--accounts", file, ...args]);
+  for (const id of [ACCOUNT, OTHER_ACCOUNT]) expect(stdout).toMatch(new RegExp(`(twin|<code>twin</code>) \\(${id}\\)`));
+  expect(stdout).toContain("single");
+  expect(stdout).not.toContain(third);
+});
+
+const CAPITALS = "ABCD1234".repeat(4);
 
 test.each([
   [
     "a token instead of a variable",
     "accounts:\n  - id: ID\n    token: abcDEF123\n",
     /accounts\[0\]\.token must be the name of an environment variable.*got a string of 9 characters/,
+  ],
+  [
+    "a token of capitals and digits",
+    `accounts:\n  - id: ID\n    token: ${CAPITALS}\n`,
+    /accounts\[0\]\.token must be the name of an environment variable.*got a string of 32 characters/,
   ],
   [
     "a variable that is not set",
@@ -166,7 +196,7 @@ test.each([
   const { code, stdout, stderr } = await status("--accounts", file);
   expect([code, stdout]).toEqual([2, ""]);
   expect(stderr).toMatch(message);
-  expect(stderr).not.toContain("abcDEF123");
+  for (const pasted of ["abcDEF123", CAPITALS]) expect(stderr).not.toContain(pasted);
   expect(requests()).toEqual([]);
 });
 

@@ -1,6 +1,8 @@
 /** The plugin's process without an engine: its verbs, what ends a call early, and what ends the process. */
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { ServiceError } from "@grpc/grpc-js";
@@ -295,6 +297,16 @@ test("a write that is under way is answered before SIGINT ends the process", asy
   plugin.client.close();
   expect(await plugin.ended).toBe(0);
 });
+
+test("a connection on which nothing happens does not keep it from ending", async () => {
+  plugin = await startPlugin(config());
+  const connection = connect(plugin.port, "127.0.0.1");
+  await once(connection, "connect");
+  await plugin.call<Empty>((client, done) => client.cancel(new Empty(), done));
+  plugin.child.kill("SIGINT");
+  expect(await plugin.ended).toBe(0);
+  connection.destroy();
+}, 20_000);
 
 test("a promise that is rejected and forgotten does not end the process", async () => {
   const folder = mkdtempSync(join(tmpdir(), "plugin-"));

@@ -27,6 +27,7 @@ export interface Told {
 
 export interface PluginProcess {
   readonly child: ChildProcess;
+  readonly port: number;
   readonly client: ResourceProviderClient;
   /** What it has told the engine. */
   readonly told: Told[];
@@ -78,10 +79,12 @@ export async function startPlugin(
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
   });
-  const [port] = await once(child.stdout.setEncoding("utf8"), "data");
-  const client = new ResourceProviderClient(`127.0.0.1:${Number(port)}`, grpc.credentials.createInsecure());
+  const [line] = await once(child.stdout.setEncoding("utf8"), "data");
+  const port = Number(line);
+  const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
   const plugin: PluginProcess = {
     child,
+    port,
     client,
     told,
     stderr: () => stderr,

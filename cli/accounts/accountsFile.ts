@@ -47,8 +47,8 @@ function parsePlain(file: string, text: string): ListedAccount[] {
   });
 }
 
-/** In capitals, and not long without an underscore, so that a pasted token is refused, and not looked for. */
-const VARIABLE = /^(?![A-Z0-9]{32,}$)[A-Z_][A-Z0-9_]{0,99}$/;
+/** The name of an environment variable. A pasted token is none: it has small letters, or is long without an underscore. */
+export const VARIABLE = /^(?![A-Z0-9]{32,}$)[A-Z_][A-Z0-9_]{0,99}$/;
 
 const variable = z.string({ error: notAVariable }).regex(VARIABLE, { error: notAVariable });
 

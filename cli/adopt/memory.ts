@@ -10,6 +10,7 @@ import type { Clock } from "../../provider/contract/clock.js";
 import { ConfigurationError } from "../../provider/contract/errors.js";
 import { cite } from "../../provider/contract/quote.js";
 import { accountId, line } from "../../provider/inputs/inputs.js";
+import { VARIABLE } from "../accounts/accountsFile.js";
 import { AUTO_TOPUP, SPENDING_LIMIT } from "../model/adoption.js";
 import { ADOPT } from "../texts.js";
 import { writeWhole } from "../writeWhole.js";
@@ -24,10 +25,7 @@ const remembered = z.object({
   accountId: accountId(),
   name: line("a name", 60).nullable(),
   /** The environment variable of its token; null for the credentials of all. */
-  token: z
-    .string()
-    .regex(/^[A-Z_][A-Z0-9_]{0,99}$/)
-    .nullable(),
+  token: z.string().regex(VARIABLE).nullable(),
   /** The beginning of the names of its resources; null until a program has been written. */
   label: z
     .string()
@@ -54,11 +52,14 @@ export type Memory = Pick<z.output<typeof memory>, "accounts" | "files">;
 export interface Notebook {
   /** What earlier runs have left; empty without a file. */
   readonly memory: Memory;
-  /** The file, for texts; undefined as long as there is none. */
+  /** The path of the file, for messages. Undefined if the file does not exist. */
   file(): string | undefined;
-  /** Keeps it instead of what was there. It is written soon: not for each of many accounts, since that takes long. */
+  /** Replaces the memory. It is written at most twice a second: once for each account would take too long. */
   note(memory: Memory): void;
-  /** Writes what is noted. Throws a ConfigurationError if somebody else has written meanwhile: two runs would forget what the other has adopted. */
+  /**
+   * Writes what was noted. Throws a ConfigurationError if another run has changed the file: each of the two would forget
+   * what the other has adopted.
+   */
   flush(): void;
 }
 

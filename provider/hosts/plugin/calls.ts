@@ -42,7 +42,7 @@ export function createCalls(log: Log): Calls {
     async run({ urn, seconds, hide }, work) {
       if (seconds < 0)
         throw new ConfigurationError(
-          `The option customTimeouts allows ${seconds} s. Give it more than 0 s, or remove it: without it nothing ends the call early.`,
+          `The option customTimeouts allows ${seconds} s. Give it more than 0 s, or remove it.`,
         );
       const controller = new AbortController();
       if (isCancelled) abort(controller);

@@ -43,8 +43,8 @@ export interface Serving {
 }
 
 /**
- * How long an answer may take to the engine. grpc-js also waits for connections on which nothing happens any more, and
- * sometimes for ever: Pulumi would kill the process after two seconds.
+ * How long the last answer may take to reach the engine, in milliseconds. grpc-js alone sometimes waits for ever, for a
+ * connection on which nothing happens any more. Pulumi would kill the process after two seconds.
  */
 const ANSWERED_MS = 100;
 
